@@ -1,0 +1,1 @@
+"""The rules of attribution: facts, law, landlords' policies, and verdicts that explain themselves."""

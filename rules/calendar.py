@@ -1,0 +1,45 @@
+"""Dates as the law counts them: completed years and months, deadlines, French public holidays."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from dateutil.easter import easter
+from dateutil.relativedelta import relativedelta
+
+FIXED_HOLIDAYS = ((1, 1), (5, 1), (5, 8), (7, 14), (8, 15), (11, 1), (11, 11), (12, 25))
+AFTER_EASTER = (1, 39, 50)  # Monday, Ascension, Whit Monday
+
+
+def years_between(birth: date, on: date) -> int:
+    return on.year - birth.year - ((on.month, on.day) < (birth.month, birth.day))
+
+
+def months_between(start: date, end: date) -> int:
+    """Completed months; negative when the end comes first."""
+    gap = relativedelta(end, start)
+    return gap.years * 12 + gap.months
+
+
+def add_months(start: date, months: int) -> date:
+    return start + relativedelta(months=int(months))
+
+
+def public_holidays(year: int) -> set[date]:
+    """The eleven days of article L. 3133-1 of the Code du travail."""
+    return {date(year, month, day) for month, day in FIXED_HOLIDAYS} | {
+        easter(year) + timedelta(days=days) for days in AFTER_EASTER
+    }
+
+
+def is_working_day(day: date) -> bool:
+    return day.weekday() < 5 and day not in public_holidays(day.year)
+
+
+def deadline(notified: date, days: int) -> date:
+    """The last day to answer: the day of notification does not count, and a Saturday, Sunday or public holiday moves the
+    end to the next working day (articles 641 and 642 of the Code de procédure civile)."""
+    last = notified + timedelta(days=days)
+    while not is_working_day(last):
+        last += timedelta(days=1)
+    return last

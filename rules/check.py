@@ -1,0 +1,198 @@
+"""Checking a case: every rule of the step, on each file and on the set, gives one verdict."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+
+from rules.dossier import Dossier
+from rules.evaluate import Program, Result, compile_program
+from rules.expression import Expression, walk
+from rules.parameters import Chiffres, national
+from rules.policy import Policy
+from rules.rule import Regle, RegleEnsemble
+from rules.sets import Candidate, Slate
+from rules.verdict import APPRECIER, COMPLETER, CONFORME, SANS_OBJET, Missing, Operation, Outcome, Verdict
+from rules.working import Reader, format_value
+
+log = logging.getLogger(__name__)
+SETS = ("liste", "ordre_du_jour", "seance")
+
+
+@dataclass(frozen=True)
+class CaseFile:
+    """What one check is about: common facts (dwelling, slate, session, tenancy), and one file per candidate."""
+
+    common: Dossier
+    candidates: Mapping[str, Dossier]
+    year: tuple[Mapping, ...] | None = None
+
+
+@dataclass(frozen=True)
+class Account:
+    """Tells a rule's verdict from the evaluated file."""
+
+    rule: Regle
+    reader: Reader
+    outcome: Outcome
+    reason: str = ""
+
+    def message(self) -> str:
+        if self.reason:
+            return self.reason
+        values = {name: format_value(one, self.reader.value(one)) for name, one in self.rule.names.items()}
+        if self.outcome != COMPLETER:
+            return self.rule.explanation.format_map(values)
+        return " ".join(part for part in (self._lacking(), self._partial(values)) if part)
+
+    def _lacking(self) -> str:
+        missing = self.missing()
+        if not missing:
+            return "Non calculable avec ces valeurs (une division par zéro)."
+        return f"Il manque : {' ; '.join(item.question.rstrip(' ?') for item in missing[:3])}{'…' if len(missing) > 3 else ''}."
+
+    def _partial(self, values: Mapping[str, str]) -> str:
+        known = all(self.reader.value(one) is not None for one in self.rule.aussi)
+        return self.rule.partielle.format_map(values) if self.rule.partielle and known else ""
+
+    def missing(self) -> tuple[Missing, ...]:
+        if self.outcome != COMPLETER:
+            return ()
+        roots = [self.rule.expression] if self.reader.value(self.rule.expression) is None else []
+        roots += [condition for condition, _ in self.rule.sans_objet] if not roots else []
+        return tuple({item.fact: item for root in roots for item in self.reader.missing(root)}.values())
+
+    def working(self) -> tuple[Operation, ...]:
+        return self.reader.working(self.rule.expression)
+
+    def reserves(self) -> tuple[str, ...]:
+        found = [self.rule.reserve] if self.rule.reserve else []
+        for one in _figures(self.rule):
+            looked_up = self.reader.figure(one)
+            if looked_up and looked_up.period.reserve:
+                found.append(looked_up.period.reserve)
+            if looked_up and looked_up.expired:
+                title = self.reader.result.figures.by_identifier[one.args[0]].title
+                found.append(f"{title} : valeur périmée depuis le {looked_up.period.last:%d/%m/%Y}, à mettre à jour.")
+        return tuple(dict.fromkeys(found))
+
+
+@cache
+def _figures(rule: Regle) -> tuple[Expression, ...]:
+    return tuple(one for one in walk((rule.expression,)) if one.operator == "chiffre")
+
+
+@dataclass(frozen=True)
+class RuleBook:
+    """The rules of a policy at a step, compiled together."""
+
+    rules: tuple[Regle, ...]
+    sets: tuple[RegleEnsemble, ...]
+    program: Program
+
+    def check(self, dossier: Dossier, on: date, figures: Chiffres, candidate: str = "") -> tuple[Result, list[Verdict]]:
+        """The evaluated file and one verdict per rule."""
+        try:
+            result = self.program.run(dossier.values, on, figures)
+        except Exception:
+            log.exception("a rule failed; each is tried alone")
+            return self._one_by_one(dossier, on, figures, candidate)
+        reader = Reader(result, dossier)
+        return result, [_verdict(rule, reader, candidate) for rule in self.rules]
+
+    def _one_by_one(
+        self, dossier: Dossier, on: date, figures: Chiffres, candidate: str
+    ) -> tuple[Result, list[Verdict]]:
+        """A fault in one rule leaves the others standing: its verdict is « à compléter », with an alarm."""
+        verdicts = []
+        nothing = Result(self.program, {}, on, figures, (None,) * len(self.program.nodes), set())
+        for rule in self.rules:
+            try:
+                result = compile_program(rule.roots).run(dossier.values, on, figures)
+                verdicts.append(_verdict(rule, Reader(result, dossier), candidate))
+            except Exception:
+                log.exception("rule %s failed", rule.identifier)
+                told = Account(
+                    rule,
+                    Reader(nothing, dossier),
+                    COMPLETER,
+                    "Cette vérification a échoué ; prévenez l’administrateur.",
+                )
+                verdicts.append(Verdict(rule, COMPLETER, told, candidate))
+        return nothing, verdicts
+
+
+def _verdict(rule: Regle, reader: Reader, candidate: str) -> Verdict:
+    value_of = reader.result.of
+    conditions = [value_of(condition) for condition, _ in rule.sans_objet]
+    if True in conditions:
+        reason = rule.sans_objet[conditions.index(True)][1]
+        return Verdict(rule, SANS_OBJET, Account(rule, reader, SANS_OBJET, reason), candidate)
+    value = value_of(rule.expression)
+    if value is None or (value is False and None in conditions):
+        outcome = COMPLETER
+    elif value is False:
+        outcome = rule.level
+    elif value is not True or _expired(rule, reader.result):
+        outcome = APPRECIER
+    else:
+        outcome = CONFORME
+    return Verdict(rule, outcome, Account(rule, reader, outcome), candidate)
+
+
+def _expired(rule: Regle, result: Result) -> bool:
+    return bool(result.expired) and any(result.program.slots[id(one)] in result.expired for one in _figures(rule))
+
+
+@cache
+def _rule_book(rules: tuple[Regle | RegleEnsemble, ...]) -> RuleBook:
+    from rules.law.priorite import dalo, premier_quartile, prioritaire
+
+    single = tuple(rule for rule in rules if isinstance(rule, Regle))
+    shared = (dalo, premier_quartile, prioritaire)
+    program = compile_program([*(root for rule in single for root in rule.roots), *shared])
+    return RuleBook(single, tuple(rule for rule in rules if isinstance(rule, RegleEnsemble)), program)
+
+
+def rule_book(policy: Policy, step: str) -> RuleBook:
+    return _rule_book(tuple(policy.at(step)))
+
+
+def check(
+    case: CaseFile,
+    policy: Policy,
+    step: str,
+    on: date,
+    figures: Chiffres | None = None,
+    justifications: Mapping[tuple[str, str], str] | None = None,
+) -> list[Verdict]:
+    """Every verdict of the step: each candidate's in turn, then those on the set."""
+    figures = figures or national()
+    book = rule_book(policy, step)
+    if step == "annee":
+        return [_set_verdict(rule, rule.function(case.year or (), on, figures)) for rule in book.sets]
+    candidates = [_candidate(book, key, dossier, case.common, on, figures) for key, dossier in case.candidates.items()]
+    verdicts = [verdict for candidate in candidates for verdict in candidate.verdicts]
+    if not candidates:
+        verdicts = book.check(case.common, on, figures)[1]
+    if step not in SETS:
+        return verdicts
+    slate = Slate(case.common.values, tuple(candidates), on, figures, justifications or {})
+    return verdicts + _set_verdicts(book.sets, slate)
+
+
+def _candidate(book: RuleBook, key: str, dossier: Dossier, common: Dossier, on: date, figures: Chiffres) -> Candidate:
+    merged = common.merged(dossier)
+    result, verdicts = book.check(merged, on, figures, key)
+    return Candidate(key, merged, result, tuple(verdicts))
+
+
+def _set_verdicts(rules: Iterable[RegleEnsemble], slate: Slate) -> list[Verdict]:
+    return [_set_verdict(rule, rule.function(slate)) for rule in rules]
+
+
+def _set_verdict(rule: RegleEnsemble, finding) -> Verdict:
+    return Verdict(rule, finding.outcome, finding)

@@ -1,0 +1,177 @@
+"""Reading a file: JSON or stored records become values under their paths, with origins, contradictions and faults.
+
+A fact is a plain value, or `{"valeur", "origine", "le", "piece"}`, or a list of these when it was recorded several times;
+`{"inconnu": "ne-sait-pas", "le"}` says that it was asked and is not known.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from rules.facts import FAITS, Fait, fait, person_key
+from rules.kinds import BadValue, Ensemble
+
+ORIGINES = {
+    "declare": "déclaré",
+    "piece": "vu sur pièce",
+    "sne": "extraction du SNE",
+    "simulation": "simulé",
+    "calcule": "calculé",
+}
+RECORD_KEYS = {"valeur", "inconnu", "origine", "le", "piece", "par"}
+PERSONNES = "menage.personnes"
+
+
+@dataclass(frozen=True)
+class Fault:
+    """What is wrong in a file, and where; the message is French and says what to write."""
+
+    path: str
+    message: str
+
+
+class Faults(ValueError):
+    """A file that cannot be checked; carries every fault found."""
+
+    def __init__(self, faults: list[Fault]):
+        super().__init__("\n".join(f"{fault.path} : {fault.message}" for fault in faults))
+        self.faults = faults
+
+
+@dataclass(frozen=True)
+class Record:
+    """One recorded value of a fact: who said so, when, on which paper. `value` is None when asked and not known."""
+
+    value: Any
+    origine: str = "declare"
+    le: str = ""
+    par: str = ""
+    piece: str = ""
+
+    @property
+    def weight(self) -> tuple[bool, str]:
+        """What is seen on a paper wins, then the latest."""
+        return (self.origine == "piece" and self.value is not None, self.le)
+
+
+@dataclass
+class Dossier:
+    """One file. `values` maps fact paths to values, and `menage.personnes` to one mapping per person."""
+
+    values: dict[str, Any] = field(default_factory=dict)
+    records: dict[str, list[Record]] = field(default_factory=dict)
+
+    def merged(self, other: Dossier) -> Dossier:
+        return Dossier({**self.values, **other.values}, {**self.records, **other.records})
+
+    def asked(self, path: str) -> bool:
+        """Was it asked, known or not?"""
+        return bool(self.records.get(path))
+
+    def origine(self, path: str) -> str:
+        return retained(self.records[path]).origine if self.records.get(path) else ""
+
+    def persons(self) -> list[str]:
+        """Stable keys of the household's persons, in the order they were added."""
+        return list(dict.fromkeys(key for path in self.records if (key := person_key(path))))
+
+    def contradictions(self) -> dict[str, list[Record]]:
+        """Facts whose latest values differ from one origin to another."""
+        return {path: found for path, records in self.records.items() if len(found := latest_by_origin(records)) > 1}
+
+
+def retained(records: list[Record]) -> Record:
+    """The record that counts: a paper, else the latest; among equals the last written."""
+    return max(reversed(records), key=lambda record: record.weight)
+
+
+def latest_by_origin(records: list[Record]) -> list[Record]:
+    latest = {record.origine: record for record in records if record.value is not None}
+    distinct: dict[Any, Record] = {}
+    for record in latest.values():
+        distinct.setdefault(record.value, record)
+    return list(distinct.values())
+
+
+def from_records(records: Mapping[str, list[Record]]) -> Dossier:
+    """A file from records already read."""
+    dossier = Dossier(records=dict(records))
+    persons: dict[str, dict[str, Any]] = {}
+    for path, found in records.items():
+        value = retained(found).value
+        if key := person_key(path):
+            person = persons.setdefault(key, {"menage.personnes.*": key})
+            person[fait(path).key] = value
+        elif value is not None:
+            dossier.values[path] = value
+    if persons:
+        dossier.values[PERSONNES] = list(persons.values())
+    return dossier
+
+
+def from_stored(faits: Mapping[str, list[dict]]) -> Dossier:
+    """A file from a row's `faits` (path → list of stored records), already checked when they were written."""
+    records: dict[str, list[Record]] = {}
+    for path, entries in faits.items():
+        kind = fait(path).kind
+        records[path] = [_stored(entry, kind) for entry in entries]
+    return from_records(records)
+
+
+def _stored(entry: dict, kind: Any) -> Record:
+    raw = entry.get("valeur")
+    value = None if raw is None else kind.from_json(raw)
+    return Record(
+        value, entry.get("origine", "declare"), entry.get("le", ""), entry.get("par", ""), entry.get("piece", "")
+    )
+
+
+def from_json(groups: Mapping[str, Any], faults: list[Fault], prefix: str = "") -> Dossier:
+    """A file from nested JSON; what cannot be read is added to `faults` under its path."""
+    records: dict[str, list[Record]] = {}
+    for path, raw in _flatten(groups):
+        try:
+            declared = fait(path)
+        except KeyError:
+            faults.append(Fault(prefix + path, "Fait inconnu du vocabulaire (« python -m rules schema » le montre)."))
+            continue
+        found = [_record(entry, declared, prefix + path, faults) for entry in _entries(raw, declared)]
+        if kept := [record for record in found if record is not None]:
+            records[path] = kept
+    return from_records(records)
+
+
+def _flatten(groups: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[str, Any]]:
+    for name, raw in groups.items():
+        path = f"{prefix}{name}"
+        if isinstance(raw, Mapping) and not (RECORD_KEYS & raw.keys()) and path not in FAITS:
+            yield from _flatten(raw, f"{path}.")
+        elif raw is not None:
+            yield path, raw
+
+
+def _entries(raw: Any, declared: Fait) -> list:
+    several = isinstance(raw, list) and not (
+        isinstance(declared.kind, Ensemble) and not any(isinstance(r, dict) for r in raw)
+    )
+    return raw if several else [raw]
+
+
+def _record(entry: Any, declared: Fait, path: str, faults: list[Fault]) -> Record | None:
+    entry = entry if isinstance(entry, Mapping) else {"valeur": entry}
+    faults += [Fault(f"{path}.{key}", "Clé inconnue.") for key in entry if key not in RECORD_KEYS]
+    origine = entry.get("origine", "declare")
+    if origine not in ORIGINES:
+        faults.append(Fault(f"{path}.origine", f"Écrivez l’une de ces origines : {', '.join(ORIGINES)}."))
+        return None
+    raw = entry.get("valeur")
+    if raw is None:
+        return Record(None, origine, str(entry.get("le", ""))) if "inconnu" in entry else None
+    try:
+        value = declared.kind.from_json(raw)
+    except BadValue as error:
+        faults.append(Fault(path, str(error)))
+        return None
+    return Record(value, origine, str(entry.get("le", "")), str(entry.get("par", "")), str(entry.get("piece", "")))

@@ -1,0 +1,36 @@
+"""French printing of dates, amounts and numbers, for messages and workings."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
+
+MONTHS = "janvier février mars avril mai juin juillet août septembre octobre novembre décembre".split()
+THIN, HARD = "\u202f", "\u00a0"
+
+
+def format_date(day: date) -> str:
+    """« 1er mars 2026 »."""
+    return f"{'1er' if day.day == 1 else day.day} {MONTHS[day.month - 1]} {day.year}"
+
+
+def format_decimal(value: Decimal | int) -> str:
+    """`1234.50` → « 1 234,5 »: no trailing zeros, thousands apart."""
+    whole, _, decimals = f"{Decimal(value):,f}".partition(".")
+    decimals = decimals.rstrip("0")
+    return whole.replace(",", THIN) + (f",{decimals}" if decimals else "")
+
+
+def format_amount(value: Decimal | int) -> str:
+    """Euros to the cent, half up; cents are left out of whole amounts."""
+    rounded = Decimal(value).quantize(Decimal("0.01"), ROUND_HALF_UP)
+    text = f"{rounded:,.2f}" if rounded % 1 else f"{rounded:,.0f}"
+    return text.replace(",", THIN).replace(".", ",") + f"{HARD}€"
+
+
+def format_rate(value: Decimal) -> str:
+    """`0.31602` → « 31,6 % », one decimal, half up; two where one would hide a crossed threshold."""
+    percent = (value * 100).quantize(Decimal("0.1"), ROUND_HALF_UP)
+    if percent != value * 100 and percent == percent.to_integral_value():
+        percent = (value * 100).quantize(Decimal("0.01"), ROUND_HALF_UP)
+    return format_decimal(percent) + f"{HARD}%"

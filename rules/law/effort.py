@@ -1,0 +1,109 @@
+"""Can the household bear the rent? Effort rate by the decree's method, remainder to live on, residual rent."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from rules.expression import cas, constante
+from rules.facts import logement
+from rules.facts import ressources as moyens
+from rules.law.foyer import occupants
+from rules.rule import genre, make_rule, rule
+from rules.verdict import APPRECIER, JUSTIFIER, Source
+
+ARRETE = Source("arrêté du 10 mars 2011", "R. 441-3-1 CCH")
+ORIENTATIONS = "orientations du conseil d’administration (R. 441-9 CCH)"
+
+forfait = cas((logement.compteurs_individuels, logement.forfait_eau_chauffage), sinon=Decimal(0)).nomme(
+    "forfait", "Forfait eau et chauffage", "€"
+)
+loyer_et_charges = (logement.loyer + logement.annexes + logement.charges + forfait).nomme(
+    "loyer_et_charges", "Loyer, annexes et charges", "€"
+)
+depense = (loyer_et_charges - moyens.aide_logement).nomme("depense", "Dépense de logement", "€")
+loyer_residuel = (logement.loyer - moyens.aide_logement).nomme("loyer_residuel", "Loyer résiduel, aide déduite", "€")
+taux_effort = (depense / moyens.mensuelles).nomme("taux_effort", "Taux d’effort", "taux")
+effort_sans_aide = (loyer_et_charges / moyens.mensuelles).nomme("effort_sans_aide", "Taux d’effort sans aide", "taux")
+reste_mensuel = (moyens.mensuelles - depense).nomme("reste_mensuel", "Reste à vivre par mois", "€")
+
+
+@rule(
+    "taux-effort",
+    title="Taux d’effort",
+    level=APPRECIER,
+    source=ARRETE,
+    clauses=("RA-17", "EM-12", "PC-4"),
+    requis_pour=("ordre_du_jour",),
+    explanation="{taux_effort} : {depense} de dépense pour {mensuelles} de ressources par mois.",
+    partielle="Sans aide au logement : {effort_sans_aide}.",
+    aussi=(effort_sans_aide,),
+)
+def effort():
+    return taux_effort
+
+
+@rule(
+    "reste-a-vivre",
+    title="Reste à vivre",
+    level=APPRECIER,
+    source=Source("aucune définition dans la loi ; méthode : ressources moins dépense de logement", "R. 441-3-1 CCH"),
+    clauses=("RA-17", "EM-12", "PC-4"),
+    explanation="{reste_mensuel} par mois pour {occupants}.",
+    aussi=(occupants,),
+)
+def reste():
+    return reste_mensuel
+
+
+@rule(
+    "loyer-residuel",
+    title="Loyer résiduel",
+    level=APPRECIER,
+    source=Source("politique d’attribution du 7 avril 2023", "III-3.2-C"),
+    clauses=("RA-17",),
+    explanation="{loyer_residuel} de loyer une fois l’aide au logement déduite.",
+)
+def residuel():
+    return loyer_residuel
+
+
+def reste_par_jour(jours_par_mois: str):
+    """Remainder per day and person, by the divisor that the policy states."""
+    diviseur = constante(Decimal(jours_par_mois), f"{jours_par_mois} jours par mois")
+    return (reste_mensuel / (diviseur * occupants)).nomme(
+        "reste_par_jour", "Reste à vivre par jour et par personne", "€ par jour"
+    )
+
+
+@genre("taux-effort-par-reste-a-vivre", allowed_by=ORIENTATIONS, highest=JUSTIFIER, bandes=list, jours_par_mois=str)
+def taux_effort_par_reste(p):
+    """The highest effort rate depends on the remainder's band; a band of 0 means a cheaper dwelling."""
+    reste_jour = reste_par_jour(p.jours_par_mois)
+    admis = constante(Decimal(p.bandes[-1]["taux_max"]), "taux de la dernière bande")
+    for bande in reversed(p.bandes[:-1]):
+        strict = "reste_sous" in bande
+        bound = constante(
+            Decimal(bande["reste_sous"] if strict else bande["reste_jusqua"]), "borne de la bande", "€ par jour"
+        )
+        inside = reste_jour < bound if strict else reste_jour <= bound
+        admis = cas((inside, constante(Decimal(bande["taux_max"]), "taux de la bande")), sinon=admis)
+    admis = admis.nomme("taux_admis", "Taux d’effort admis", "taux")
+    return make_rule(
+        "taux-effort-par-reste-a-vivre",
+        (taux_effort <= admis) & (admis > 0),
+        title="Taux d’effort selon le reste à vivre",
+        explanation="{taux_effort} pour {taux_admis} admis, avec {reste_par_jour} et par personne.",
+        **p.declared,
+    )
+
+
+@genre("taux-effort-seuil", allowed_by=ORIENTATIONS, highest=APPRECIER, taux_max=str)
+def taux_effort_seuil(p):
+    admis = constante(Decimal(p.taux_max), "seuil de la politique").nomme("taux_admis", "Taux d’effort repère", "taux")
+    return make_rule(
+        "taux-effort-seuil",
+        taux_effort <= admis,
+        title="Taux d’effort au regard du repère local",
+        explanation="{taux_effort} pour un repère de {taux_admis} ; au-delà, le reste à vivre s’apprécie au cas par cas.",
+        **p.declared,
+    )

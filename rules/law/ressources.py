@@ -1,0 +1,67 @@
+"""Are the resources under the ceiling? Annual reference income, category, zone, financing, year of the lease."""
+
+from __future__ import annotations
+
+from rules.expression import AUJOURDHUI, a_defaut, annee, cas, chiffre, constante, plus_tard, zone
+from rules.facts import demande, logement, occupation
+from rules.facts import ressources as moyens
+from rules.law.foyer import categorie, personnes_supplementaires, rang_categorie
+from rules.rule import rule
+from rules.verdict import BLOQUANT, JUSTIFIER, Source
+
+CCH = "Code de la construction et de l’habitation"
+
+bail_prevu = a_defaut(plus_tard(logement.disponible_le, AUJOURDHUI), AUJOURDHUI).nomme(
+    "bail_prevu", "Date prévue du bail"
+)
+zone_plafond = zone(logement.commune).nomme("zone_plafond", "Zone du plafond")
+_plafond_categorie = chiffre("plafond-ressources", logement.financement, zone_plafond, categorie, le=bail_prevu)
+_supplement = chiffre("plafond-ressources", logement.financement, zone_plafond, constante("supplement"), le=bail_prevu)
+plafond = cas(
+    (rang_categorie <= 6, _plafond_categorie),
+    sinon=_plafond_categorie + personnes_supplementaires * _supplement,
+).nomme("plafond", "Plafond de ressources", "€")
+
+_seuil_baisse = ((1 - chiffre("baisse-ressources")) * moyens.rfr_n2).nomme("rfr_abaisse", "Revenu N-2 moins 10 %", "€")
+_n1_sous_plafond = (moyens.rfr_n1 <= _seuil_baisse) & (moyens.rfr_n1 <= plafond)
+_douze_mois_sous_plafond = (moyens.douze_mois <= _seuil_baisse) & (moyens.douze_mois <= plafond)
+rfr_retenu = cas(
+    (moyens.rfr_n2 <= plafond, moyens.rfr_n2),
+    (_n1_sous_plafond, moyens.rfr_n1),
+    (_douze_mois_sous_plafond, moyens.douze_mois),
+    sinon=moyens.rfr_n2,
+).nomme("rfr_retenu", "Revenu retenu", "€")
+
+
+@rule(
+    "ressources-sous-plafond",
+    title="Plafond de ressources",
+    level=BLOQUANT,
+    source=Source("arrêté du 29 juillet 1987", "R. 441-1 CCH"),
+    clauses=("RA-17", "RA-6", "RA-8"),
+    steps=("appel", "liste", "ordre_du_jour", "seance"),
+    exclut=True,
+    requis_pour=("ordre_du_jour",),
+    sans_objet=(
+        (
+            demande.locataire_du_parc & (demande.libere_plus_grand | occupation.adapte_sans_occupant),
+            "Relogement d’un locataire, hors condition de plafond (L. 442-3-1 et L. 442-3-2).",
+        ),
+    ),
+    explanation="{rfr_retenu} pour un plafond {financement} de {plafond} (catégorie {categorie}, {zone_plafond}).",
+)
+def ressources_sous_plafond():
+    return rfr_retenu <= plafond
+
+
+@rule(
+    "annee-des-revenus",
+    title="Année de l’avis d’imposition",
+    level=JUSTIFIER,
+    source=Source(CCH, "L. 441-1"),
+    clauses=("RA-6", "RA-17"),
+    steps=("appel", "liste", "ordre_du_jour"),
+    explanation="L’avis porte sur les revenus de {annee_rfr} ; un bail prévu le {bail_prevu} demande ceux de deux ans plus tôt.",
+)
+def annee_des_revenus():
+    return moyens.annee_rfr == annee(bail_prevu) - 2

@@ -1,0 +1,75 @@
+"""May the application be examined at all? The two conditions of article R. 441-1 are ceilings and lawful residence."""
+
+from __future__ import annotations
+
+from rules.expression import AUJOURDHUI, a_defaut
+from rules.facts import demande
+from rules.rule import genre, make_rule, rule
+from rules.verdict import APPRECIER, BLOQUANT, JUSTIFIER, Source
+
+CCH = "Code de la construction et de l’habitation"
+
+
+@rule(
+    "sejour-regulier",
+    title="Séjour régulier des futurs titulaires",
+    level=BLOQUANT,
+    source=Source(CCH, "R. 441-1 1°", "liste des titres : arrêté du 20 avril 2022"),
+    clauses=("RA-17", "RA-8", "RA-6"),
+    exclut=True,
+    requis_pour=("ordre_du_jour",),
+    explanation="Pièce d’identité ou titre de séjour en cours de validité pour chaque titulaire : {sejour_regulier}.",
+)
+def sejour_regulier():
+    return demande.sejour_regulier & (a_defaut(demande.sejour_valable_jusqu_au, AUJOURDHUI) >= AUJOURDHUI)
+
+
+@rule(
+    "proprietaire-logement-adapte",
+    title="Propriété d’un logement adapté",
+    level=APPRECIER,
+    source=Source(CCH, "L. 441-2-2", "version du 30 décembre 2019 ; celle de 2022 reste à vérifier"),
+    clauses=("RA-7",),
+    explanation="Propriétaire d’un logement adapté à ses besoins et à ses moyens : {proprietaire_logement_adapte}.",
+    reserve="Ce motif de refus est écarté lorsqu’une ordonnance de protection a été délivrée à un membre du ménage.",
+    sans_objet=((demande.preuves_vues.contient("ordonnance-protection"), "Motif écarté par l’article L. 441-2-2."),),
+)
+def proprietaire_logement_adapte():
+    return ~demande.proprietaire_logement_adapte
+
+
+@genre(
+    "pieces-de-recevabilite",
+    allowed_by="orientations du conseil d’administration (R. 441-9 CCH)",
+    highest=JUSTIFIER,
+    pieces=list,
+)
+def pieces_de_recevabilite(p):
+    recues = demande.pieces_vues.contient(p.pieces[0])
+    for code in p.pieces[1:]:
+        recues = recues & demande.pieces_vues.contient(code)
+    return make_rule(
+        "pieces-de-recevabilite",
+        recues,
+        title="Pièces de recevabilité",
+        explanation="Reçu : {pieces_vues}. La politique demande l’avis d’imposition N-2 et une pièce d’identité ou un titre de séjour.",
+        requis_pour=("ordre_du_jour",),
+        reserve="Une pièce manquante n’est pas un motif d’irrecevabilité ; une condition suspensive est possible.",
+        **p.declared,
+    )
+
+
+@genre(
+    "residence-principale",
+    allowed_by="orientations du conseil d’administration (R. 441-9 CCH)",
+    highest=JUSTIFIER,
+    mois=int,
+)
+def residence_principale(p):
+    return make_rule(
+        "residence-principale",
+        demande.residence_principale,
+        title="Résidence principale",
+        explanation=f"Occupation au moins {p.mois} mois par an, sauf obligation professionnelle : {{residence_principale}}.",
+        **p.declared,
+    )
