@@ -6,11 +6,13 @@ A fact is a plain value, or `{"valeur", "origine", "le", "piece"}`, or a list of
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
-from rules.facts import FAITS, Fait, fait, person_key
+from rules.facts import Fait, fait, person_key
 from rules.kinds import BadValue, Ensemble
 
 ORIGINES = {
@@ -22,6 +24,7 @@ ORIGINES = {
 }
 RECORD_KEYS = {"valeur", "inconnu", "origine", "le", "piece", "par"}
 PERSONNES = "menage.personnes"
+GROUP_PATH = re.compile(r"^(logement|demande|menage(\.personnes(\.[^.]+)?)?|ressources|candidature|liste|seance|occupation)$")
 
 
 @dataclass(frozen=True)
@@ -116,8 +119,15 @@ def from_stored(faits: Mapping[str, list[dict]]) -> Dossier:
     records: dict[str, list[Record]] = {}
     for path, entries in faits.items():
         kind = fait(path).kind
-        records[path] = [_stored(entry, kind) for entry in entries]
+        if counting := _since_erased(entries):
+            records[path] = [_stored(entry, kind) for entry in counting]
     return from_records(records)
+
+
+def _since_erased(entries: list[dict]) -> list[dict]:
+    """An erased fact keeps its history; only what was recorded after counts."""
+    last = max((index for index, entry in enumerate(entries) if entry.get("efface")), default=-1)
+    return entries[last + 1 :]
 
 
 def _stored(entry: dict, kind: Any) -> Record:
@@ -146,7 +156,7 @@ def from_json(groups: Mapping[str, Any], faults: list[Fault], prefix: str = "") 
 def _flatten(groups: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[str, Any]]:
     for name, raw in groups.items():
         path = f"{prefix}{name}"
-        if isinstance(raw, Mapping) and not (RECORD_KEYS & raw.keys()) and path not in FAITS:
+        if isinstance(raw, Mapping) and (GROUP_PATH.match(path) or not RECORD_KEYS & raw.keys()):
             yield from _flatten(raw, f"{path}.")
         elif raw is not None:
             yield path, raw
@@ -159,12 +169,25 @@ def _entries(raw: Any, declared: Fait) -> list:
     return raw if several else [raw]
 
 
+def _is_day(raw: Any) -> bool:
+    """An ISO day, with or without its hour; an absent one is fine."""
+    if raw in ("", None):
+        return True
+    try:
+        return isinstance(raw, str) and bool(datetime.fromisoformat(raw))
+    except ValueError:
+        return False
+
+
 def _record(entry: Any, declared: Fait, path: str, faults: list[Fault]) -> Record | None:
     entry = entry if isinstance(entry, Mapping) else {"valeur": entry}
     faults += [Fault(f"{path}.{key}", "Clé inconnue.") for key in entry if key not in RECORD_KEYS]
     origine = entry.get("origine", "declare")
-    if origine not in ORIGINES:
+    if not isinstance(origine, str) or origine not in ORIGINES:
         faults.append(Fault(f"{path}.origine", f"Écrivez l’une de ces origines : {', '.join(ORIGINES)}."))
+        return None
+    if not _is_day(entry.get("le", "")):
+        faults.append(Fault(f"{path}.le", "Écrivez la date sous la forme 2026-03-27."))
         return None
     raw = entry.get("valeur")
     if raw is None:

@@ -554,6 +554,7 @@ class liste(Groupe):
         question="Pourquoi un candidat sans label au rang 1 ?",
         example="Aucun ménage labellisé n’a donné suite.",
     )
+    seance = Fait("Séance choisie", Texte(longest=20), ask="bailleur", question="Devant quelle séance ?", example="1")
 
 
 class seance(Groupe):

@@ -14,6 +14,23 @@ from typing import Any
 from rules.french import format_amount, format_date, format_decimal
 
 NO_BREAK_SPACES = dict.fromkeys(map(ord, "\u00a0\u202f\u2009"), " ")
+SINGULAR = {"pièces": "pièce", "personnes": "personne", "enfants": "enfant", "ans": "an", "jours": "jour"}
+
+
+def measured(text: str, value: Any, unit: str) -> str:
+    """A printed number with its unit, singular below two as French has it: « 1 pièce », « 0 enfant », « 64,5 m² »."""
+    if not unit:
+        return text
+    return f"{text}\u00a0{SINGULAR.get(unit, unit) if abs(value) < 2 else unit}"
+
+
+def without_unit(text: str, unit: str) -> str:
+    """A typed number without the unit typed after it: « 64,5 m² », « 4 pièces », « 512 euros »."""
+    return re.sub(rf"\s*({'|'.join(map(re.escape, _spellings(unit)))})$", "", text.strip(), flags=re.IGNORECASE)
+
+
+def _spellings(unit: str) -> list[str]:
+    return [unit, SINGULAR.get(unit, unit), *{"€": ("euros", "euro"), "m²": ("m2",)}.get(unit, ())]
 
 
 class BadValue(ValueError):
@@ -116,7 +133,7 @@ class Nombre(Kind):
             value = Decimal(raw) if isinstance(raw, int | Decimal) else Decimal(self._normal(raw))
         except (InvalidOperation, TypeError, ValueError):
             raise BadValue(f"Écrivez un nombre, par exemple {self.example}.") from None
-        if not value.is_finite() or value != round(value, self.scale):
+        if not value.is_finite() or value.adjusted() > 15 or value != round(value, self.scale):
             raise BadValue(f"Écrivez un nombre avec {self.scale} décimales au plus, par exemple {self.example}.")
         return value
 
@@ -131,7 +148,7 @@ class Nombre(Kind):
         return str(value)
 
     def format(self, value: Decimal) -> str:
-        return format_decimal(value) + (f"\u00a0{self.unit}" if self.unit else "")
+        return measured(format_decimal(value), value, self.unit)
 
     def to_column(self, value: Decimal) -> int:
         return int(value.scaleb(self.scale))
@@ -159,7 +176,7 @@ class Entier(Kind):
     most: int = 1_000_000
 
     def from_json(self, raw: Any) -> int:
-        text = str(raw).translate(NO_BREAK_SPACES).strip()
+        text = without_unit(str(raw).translate(NO_BREAK_SPACES), self.unit)
         if isinstance(raw, bool) or not re.fullmatch(r"-?\d{1,9}(\.0)?", text):
             raise BadValue(f"Écrivez un nombre entier, par exemple {self.least or 3}.")
         value = int(text.removesuffix(".0"))
@@ -168,7 +185,7 @@ class Entier(Kind):
         return value
 
     def format(self, value: int) -> str:
-        return str(value) + (f"\u00a0{self.unit}" if self.unit else "")
+        return measured(str(value), value, self.unit)
 
     def schema(self) -> dict:
         return {"type": "integer", "minimum": self.least, "maximum": self.most}
@@ -193,7 +210,7 @@ class Date(Kind):
             raise BadValue("Écrivez la date sous la forme 2026-03-27.") from None
 
     def from_text(self, text: str) -> date:
-        found = re.fullmatch(r"(\d{1,2})[/. -](\d{1,2})[/. -](\d{2}|\d{4})|(\d{2})(\d{2})(\d{4})", text.strip())
+        found = re.fullmatch(r"(\d{1,2})[/. -](\d{1,2})[/. -](\d{2}|\d{4})|(\d{2})(\d{2})(\d{4})", text.translate(NO_BREAK_SPACES).strip())
         if not found:
             raise BadValue("Écrivez le jour, le mois et l’année, par exemple 27/03/2026.")
         day, month, year = (int(part) for part in found.groups() if part)
@@ -255,7 +272,7 @@ class Choix(Kind):
     options: dict[str, str] = field(default_factory=dict, hash=False)
 
     def from_json(self, raw: Any) -> str:
-        if raw not in self.options:
+        if not isinstance(raw, str) or raw not in self.options:
             raise BadValue(f"Choisissez une valeur de la liste : {', '.join(self.options)}.")
         return raw
 
@@ -280,7 +297,7 @@ class Ensemble(Kind):
         codes = [part.strip() for part in raw.split(",") if part.strip()] if isinstance(raw, str) else raw
         if not isinstance(codes, list | tuple | set | frozenset):
             raise BadValue("Écrivez une liste de codes.")
-        unknown = [str(code) for code in codes if code not in self.options]
+        unknown = [str(code) for code in codes if not isinstance(code, str) or code not in self.options]
         if unknown:
             raise BadValue(f"Code hors de la liste : {', '.join(unknown)}. Codes admis : {', '.join(self.options)}.")
         return frozenset(codes)

@@ -89,10 +89,13 @@ def _load(path: Path, _changed: int) -> Policy:
 
     try:
         data = tomllib.loads(path.read_text("utf-8"))
-    except tomllib.TOMLDecodeError as error:
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise PolicyFaults([f"{path.name} : fichier TOML illisible ({error})."]) from None
     faults = [f"{path.name} : « {key} » manque." for key in REQUIRED if not data.get(key)]
-    made = [_rule(path.name, index, clause, data, faults) for index, clause in enumerate(data.get("clause", []), 1)]
+    clauses = data.get("clause", [])
+    if not isinstance(clauses, list) or not all(isinstance(clause, dict) for clause in clauses):
+        raise PolicyFaults([*faults, f"{path.name} : écrivez chaque clause sous [[clause]]."])
+    made = [_rule(path.name, index, clause, data, faults) for index, clause in enumerate(clauses, 1)]
     if faults:
         raise PolicyFaults(faults)
     return Policy(data["identifiant"], data["nom"], data["source"], tuple(rule for rule in made if rule), data)
@@ -102,13 +105,26 @@ def _rule(
     file: str, index: int, clause: Mapping[str, Any], data: Mapping[str, Any], faults: list[str]
 ) -> Regle | RegleEnsemble | None:
     where = f"{file}, clause {index} ({clause.get('genre', 'sans genre')})"
-    kind = GENRES.get(clause.get("genre", ""))
+    kind = GENRES.get(str(clause.get("genre", "")))
     if kind is None:
         faults.append(f"{where} : genre inconnu. Genres admis : {', '.join(sorted(GENRES))}.")
         return None
     found = [*_level_faults(where, clause, kind), *_parameter_faults(where, clause, kind)]
     faults += found
-    return None if found else kind.make(_parameters(clause, kind, data))
+    return None if found else _made(where, _parameters(clause, kind, data), kind, faults)
+
+
+def _made(
+    where: str, parameters: SimpleNamespace, kind: Genre, faults: list[str]
+) -> Regle | RegleEnsemble | None:
+    """The rule; a parameter of the right type whose content does not hold is a fault of the clause."""
+    try:
+        return kind.make(parameters)
+    except KeyError as error:
+        faults.append(f"{where}, {error.args[0]} : paramètre manquant.")
+    except (ArithmeticError, AssertionError, AttributeError, IndexError, TypeError, ValueError) as error:
+        faults.append(f"{where} : le contenu d’un paramètre n’est pas utilisable ({type(error).__name__}).")
+    return None
 
 
 def _level_faults(where: str, clause: Mapping[str, Any], kind: Genre) -> list[str]:
@@ -127,7 +143,9 @@ def _parameter_faults(where: str, clause: Mapping[str, Any], kind: Genre) -> lis
     for key in sorted(given & kind.parameters.keys()):
         if not isinstance(clause[key], kind.parameters[key]):
             faults.append(f"{where}, {key} : {kind.parameters[key].__name__} attendu.")
-    if not clause.get("reference"):
+    reference = clause.get("reference")
+    listed = reference if isinstance(reference, list) else [reference]
+    if not listed or not all(isinstance(one, str) and one for one in listed):
         faults.append(f"{where}, reference : indiquez la clause ou le paragraphe du texte.")
     return faults
 
@@ -138,9 +156,9 @@ def _parameters(clause: Mapping[str, Any], kind: Genre, data: Mapping[str, Any])
     level = next(level for level in LEVELS if level == clause["niveau"])
     declared = {
         "level": level,
-        "source": Source(data["source"], ", ".join(references)),
+        "source": Source(data.get("source", ""), ", ".join(references)),
         "clauses": references,
-        "landlord": data["identifiant"],
+        "landlord": data.get("identifiant", ""),
     }
     if clause.get("reserve"):
         declared["reserve"] = clause["reserve"]

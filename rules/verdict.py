@@ -86,6 +86,7 @@ class Declared(Protocol):
 
     identifier: str
     title: str
+    level: Outcome
     source: Source
     clauses: tuple[str, ...]
     requis_pour: tuple[str, ...]

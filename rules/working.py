@@ -5,73 +5,130 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
+from functools import cache
 from typing import Any
 
 from rules.dossier import ORIGINES, Dossier
-from rules.evaluate import OVER_PERSONS, PERSONNES, Result
+from rules.evaluate import OVER_PERSONS, PERSONNES, Program, Result, compile_program
 from rules.expression import ARITHMETIC, COMPARISONS, Expression
-from rules.facts import FAITS, Fait
+from rules.facts import FAITS, Fait, personne
 from rules.french import format_amount, format_date, format_decimal, format_rate
+from rules.kinds import measured
 from rules.parameters import national
 from rules.verdict import Missing, Operand, Operation
+from rules.vocabulary import LIENS
 
 DIMENSIONLESS = "1"
 LEAVES = {"fait", "constante", "aujourdhui", "chacun"}
 SIGNS = {**ARITHMETIC, **COMPARISONS, "et": "et", "ou": "ou"}
 WORDS = {"non": "non", "cas": "selon le cas", "chiffre": "barème", "connu": "est connu", "a_defaut": "à défaut",
          "croise": "contient", "parmi": "parmi", "mois_entre": "mois écoulés", "jours_entre": "jours écoulés",
-         "plus_mois": "ajout de mois", "annee": "année", "age": "âge"}  # fmt: skip
+         "plus_mois": "ajout de mois", "annee": "année", "age": "âge", "zone": "zone", "minimum": "le plus petit",
+         "maximum": "le plus grand", "compte": "nombre", "somme": "somme", "quelque": "au moins un"}  # fmt: skip
+OPERATIONS = frozenset({*SIGNS.values(), *WORDS.values()})
+# What an operation is called when nobody named its result: short, never its operands spelled out again.
+UNNAMED = {"et": "Toutes les conditions", "ou": "Une des conditions", "cas": "Valeur retenue", "plus": "Somme",
+           "moins": "Différence", "fois": "Produit", "divise": "Quotient", "minimum": "Le plus petit",
+           "maximum": "Le plus grand", "plus_mois": "Échéance", "compte": "Personnes comptées",
+           "somme": "Somme sur les personnes", "quelque": "Au moins une personne", "constante": "Valeur fixe"}  # fmt: skip
+UNITS = {
+    "euros": "€",
+    "euros-par-an": "€ par an",
+    "metres-carres": "m²",
+    "pieces": "pièces",
+    "entier": "",
+    "coefficient": "",
+}
+LISTE = "Liste"
 
 
 def format_value(one: Expression, value: Any) -> str:
     """The value as people read it, with its unit."""
     if value is None:
         return "inconnu"
-    if isinstance(one, Fait):
-        return one.kind.format(value)
-    unit = unit_of(one)
-    if unit == "taux":
-        return format_rate(Decimal(value))
+    return one.kind.format(value) if isinstance(one, Fait) else printed(value, unit_of(one))
+
+
+def printed(value: Any, unit: str = "") -> str:
+    """An operand or a result in French: « 1 234,56 € », « 31,6 % », « oui », « 1er mars 2026 »."""
+    if value is None:
+        return "inconnu"
     if isinstance(value, bool):
         return "oui" if value else "non"
+    if unit == "taux":
+        return format_rate(Decimal(value))
     if isinstance(value, date):
         return format_date(value)
     if isinstance(value, Decimal | int):
         return _number(value, unit)
-    return str(value)
+    if isinstance(value, tuple | list | frozenset):
+        return ", ".join(printed(part) for part in value) or "aucun"
+    return str(value).replace("zone-", "zone ")
 
 
 def _number(value: Decimal | int, unit: str) -> str:
     if unit.startswith("€"):
         return format_amount(value) + unit[1:].replace(" ", "\u00a0")
-    text = format_decimal(round(Decimal(value), 4))
-    return f"{text}\u00a0{unit}" if unit else text
+    return measured(format_decimal(round(Decimal(value), 4)), value, unit)
+
+
+def unit_of_figure(identifier: str, figures: Any = None) -> str:
+    """The unit of a dated figure as it is printed: « euros » → « € »."""
+    unit = (figures or national()).by_identifier[identifier].unit
+    return UNITS.get(unit, unit)
 
 
 def unit_of(one: Expression) -> str:
     """The unit of a node, its own or its operands' where an operation keeps it."""
+    if one.operator == "chiffre":
+        return unit_of_figure(one.args[0])
     if one.unit or one.operator in LEAVES:
         return "" if one.unit == DIMENSIONLESS else one.unit
     if one.operator == "nomme":
         return unit_of(one.args[0])
-    if one.operator in {"plus", "moins", "cas", "minimum", "maximum", "a_defaut", "somme"}:
-        units = [unit_of(arg) for arg in one.args if isinstance(arg, Expression) and arg.type != "booleen"]
-        return next((unit for unit in units if unit), "")
+    if one.operator in {"plus", "moins", "fois", "cas", "minimum", "maximum", "a_defaut", "somme"}:
+        return next((unit for unit in map(unit_of, _valued(one)) if unit and unit != "taux"), "")
     return ""
 
 
+def _valued(one: Expression) -> list[Expression]:
+    return [arg for arg in one.args if isinstance(arg, Expression) and arg.type != "booleen"]
+
+
 def phrase(one: Expression) -> str:
-    """What a node is called: its label, else the operation in words."""
+    """What a node is called: its label, the title of its figure, else the operation in a few words."""
     if one.label:
         return one.label
     if one.operator == "chiffre":
         return national().by_identifier[one.args[0]].title
-    if one.operator == "constante":
-        return format_value(one, one.args[0])
-    if one.operator in SIGNS:
-        return f" {SIGNS[one.operator]} ".join(phrase(arg) for arg in one.args)
-    named = [phrase(arg) for arg in one.args if isinstance(arg, Expression)]
-    return f"{WORDS.get(one.operator, one.operator)} ({', '.join(named)})" if named else one.operator
+    if one.operator in COMPARISONS:
+        return f"{phrase(one.args[0])} {COMPARISONS[one.operator]} {_compared(one.args[1])}"
+    if one.operator == "non":
+        return f"Non : {_lower(phrase(one.args[0]))}"
+    if one.operator == "a_defaut":
+        return phrase(one.args[0])
+    if one.operator in {"croise", "parmi"}:
+        return f"{phrase(one.args[0])} : dans la liste"
+    if one.operator == "connu":
+        return f"{phrase(one.args[0])} : connu"
+    return UNNAMED.get(one.operator, WORDS.get(one.operator, one.operator))
+
+
+def _compared(one: Expression) -> str:
+    named = one.operator != "constante" or one.label
+    return _lower(phrase(one)) if named else printed(one.args[0], unit_of(one))
+
+
+def _lower(text: str) -> str:
+    """Inside a phrase, without its capital; « QPV » keeps its own."""
+    return text if text[1:2].isupper() else text[:1].lower() + text[1:]
+
+
+def _plain(value: Any) -> Any:
+    """A value that prints and compares simply: sets as sorted tuples, decimals without exponent."""
+    if isinstance(value, frozenset):
+        return tuple(sorted(value))
+    return Decimal(f"{value:f}") if isinstance(value, Decimal) else value
 
 
 class Reader:
@@ -104,24 +161,43 @@ class Reader:
                 return
         yield args[-1]
 
+    def used(self, root: Expression) -> list[Expression]:
+        """Every node that the value rests on, each once; what a branch not taken says is left out."""
+        seen: dict[int, Expression] = {}
+
+        def visit(one: Expression) -> None:
+            if id(one) in seen:
+                return
+            seen[id(one)] = one
+            for part in [] if one.operator in OVER_PERSONS else self.active(one):
+                visit(part)
+
+        visit(root)
+        return list(seen.values())
+
     def working(self, root: Expression) -> tuple[Operation, ...]:
         """The operations behind a value, operands first; what is not known yet is left out."""
         seen: dict[int, Operation | None] = {}
 
-        def visit(one: Expression, label: str = "") -> None:
+        def visit(one: Expression, name: Expression | None = None) -> None:
             if id(one) in seen or one.operator in LEAVES:
                 return
             if one.operator == "nomme":
-                visit(one.args[0], one.label)
+                visit(one.args[0], one)
                 return
             parts = self._flat(one)
             if one.operator not in OVER_PERSONS:
                 for part in parts:
                     visit(part)
-            seen[id(one)] = self._operation(one, parts, label) if self.value(one) is not None else None
+            known = self.value(one) is not None and all(self.value(part) is not None for part in self._needed(one, parts))
+            seen[id(one)] = self._operation(one, parts, name or one) if known else None
 
         visit(root)
         return tuple(found for found in seen.values() if found)
+
+    @staticmethod
+    def _needed(one: Expression, parts: list[Expression]) -> list[Expression]:
+        return [] if one.operator in {"connu", "a_defaut", *OVER_PERSONS} else parts
 
     def _flat(self, one: Expression) -> list[Expression]:
         """Long sums are shown as one line."""
@@ -130,21 +206,21 @@ class Reader:
         left, right = one.args
         return [*(self._flat(left) if left.operator == "plus" else [left]), right]
 
-    def _operation(self, one: Expression, parts: list[Expression], label: str) -> Operation:
+    def _operation(self, one: Expression, parts: list[Expression], name: Expression) -> Operation:
+        if one.operator == "chiffre":
+            return self._figure(one, parts, name)
         operands = self._persons(one) if one.operator in OVER_PERSONS else tuple(self._operand(part) for part in parts)
         if one.operator in {"parmi", "croise"}:
-            operands += (Operand("liste", tuple(sorted(map(str, one.args[1])))),)
-        name = SIGNS.get(one.operator) or WORDS.get(one.operator, one.operator)
-        unit = unit_of(one)
-        if one.operator == "chiffre":
-            return self._figure(one, operands, label)
-        return Operation(name, operands, self.value(one), unit, label or phrase(one))
+            operands += (Operand(LISTE, tuple(sorted(map(str, one.args[1])))),)
+        sign = SIGNS.get(one.operator) or WORDS[one.operator]
+        return Operation(sign, operands, _plain(self.value(one)), unit_of(name), phrase(name))
 
-    def _figure(self, one: Expression, operands: tuple[Operand, ...], label: str) -> Operation:
-        figure = self.result.figures.by_identifier[one.args[0]]
-        found = self.figure(one)
-        source = Operand(figure.title, found.value, figure.unit, found.period.source)
-        return Operation(WORDS["chiffre"], (*operands, source), found.value, figure.unit, label or figure.title)
+    def _figure(self, one: Expression, parts: list[Expression], name: Expression) -> Operation:
+        figure, found = self.result.figures.by_identifier[one.args[0]], self.figure(one)
+        unit = unit_of_figure(one.args[0], self.result.figures)
+        source = Operand(figure.title, found.value, unit, found.period.source)
+        label = figure.title if name is one else phrase(name)
+        return Operation(WORDS["chiffre"], (*map(self._operand, parts), source), found.value, unit, label)
 
     def figure(self, one: Expression) -> Any:
         """The period and value behind a look-up; None when a key or the figure is unknown."""
@@ -152,22 +228,24 @@ class Reader:
         return None if day is None or None in keys else self.result.figures.lookup(one.args[0], day, tuple(keys))
 
     def _persons(self, one: Expression) -> tuple[Operand, ...]:
-        facts = sorted(key for key in one.facts if key.startswith(f"{PERSONNES}.*"))
-        persons = self.result.facts.get(PERSONNES) or []
-        return tuple(
-            Operand(f"{person[f'{PERSONNES}.*']} : {FAITS[key].label}", person.get(key), FAITS[key].unit)
-            for person in persons
-            for key in facts
-        )
+        """One operand per person: counted or not, or what a sum takes from whom it takes."""
+        found = []
+        for person in self.result.facts.get(PERSONNES) or []:
+            alone = {**self.result.facts, PERSONNES: [person]}
+            value = _alone(one).run(alone, self.result.on, self.result.figures).of(one)
+            if one.operator != "somme":
+                found.append(Operand(_who(person), bool(value), "", _known_facts(one, person)))
+            elif value:
+                found.append(Operand(_who(person), value, unit_of(one), _known_facts(one, person)))
+        return tuple(found)
 
     def _operand(self, one: Expression) -> Operand:
-        value = self.value(one)
         source = ""
         if isinstance(one, Fait):
             source = ORIGINES.get(self.dossier.origine(one.key), "")
         elif one.operator == "chiffre" and self.figure(one):
             source = self.figure(one).period.source
-        return Operand(phrase(one), value, unit_of(one), source)
+        return Operand(phrase(one), _plain(self.value(one)), unit_of(one), source)
 
     def missing(self, root: Expression) -> tuple[Missing, ...]:
         """The facts and figures whose knowledge could settle an unknown value, in the order one would ask."""
@@ -193,6 +271,7 @@ class Reader:
                 )
 
     def _lacking_persons(self, one: Expression) -> list[Missing]:
+        """The facts of the persons who leave the count open, and of no one else."""
         persons = self.result.facts.get(PERSONNES)
         if not persons:
             return [Missing(PERSONNES, "Qui habitera le logement ?", "candidat")]
@@ -200,6 +279,27 @@ class Reader:
         return [
             Missing(key.replace("*", person[f"{PERSONNES}.*"]), FAITS[key].question or FAITS[key].label, FAITS[key].ask)
             for person in persons
+            if self._open(one, person)
             for key in keys
             if person.get(key) is None
         ]
+
+    def _open(self, one: Expression, person: dict[str, Any]) -> bool:
+        alone = {**self.result.facts, PERSONNES: [person]}
+        return _alone(one).run(alone, self.result.on, self.result.figures).of(one) is None
+
+
+@cache
+def _alone(one: Expression) -> Program:
+    """The same count, to be run on a household of one person."""
+    return compile_program((one,))
+
+
+def _who(person: dict[str, Any]) -> str:
+    """« Enfant (p3) »: the tie and the stable key, never a name."""
+    return f"{LIENS.get(person.get(personne.lien.key), 'Personne')} ({person[f'{PERSONNES}.*']})"
+
+
+def _known_facts(one: Expression, person: dict[str, Any]) -> str:
+    keys = sorted(key for key in one.facts if person.get(key) is not None)
+    return " ; ".join(f"{FAITS[key].label} : {_lower(FAITS[key].kind.format(person[key]))}" for key in keys)

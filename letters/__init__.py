@@ -1,0 +1,33 @@
+"""Letters: Word templates, their contexts, the engine that fills them, batches. Usable without the web application."""
+
+from __future__ import annotations
+
+from letters.batch import Entry, prepare, read_manifest, verify, write_batch
+from letters.catalogue import LETTERS, Letter
+from letters.checker import check, check_template
+from letters.engine import render
+from letters.faults import CorruptBatch, Fault, FaultyBatch, FaultyContext, LetterError, MissingValue, RefusedTemplate
+from letters.loading import dump, faults_of, load
+
+__all__ = [
+    "LETTERS",
+    "CorruptBatch",
+    "Entry",
+    "Fault",
+    "FaultyBatch",
+    "FaultyContext",
+    "Letter",
+    "LetterError",
+    "MissingValue",
+    "RefusedTemplate",
+    "check",
+    "check_template",
+    "dump",
+    "faults_of",
+    "load",
+    "prepare",
+    "read_manifest",
+    "render",
+    "verify",
+    "write_batch",
+]

@@ -1,0 +1,149 @@
+"""What the commission is shown: the agenda entry of one dwelling, the review of one tenant's transfer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+
+from letters.contexts import Contexte, Logement, Loyer, Seance, champ
+
+CATEGORIES_MUTATION = (
+    "taille du logement",
+    "budget du logement",
+    "localisation",
+    "adaptation du logement",
+    "renouvellement urbain",
+    "autre",
+)
+SITUATIONS_LOYER = (
+    "à jour",
+    "plan d’apurement respecté",
+    "plan d’apurement à reprendre",
+    "retard à régulariser",
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Service:
+    nom: str = field(metadata=champ("Nom du bailleur"))
+    agence: str = field(metadata=champ("Agence ou service qui présente le dossier"))
+
+
+@dataclass(frozen=True, kw_only=True)
+class LogementPresente(Logement):
+    loyer: Decimal = field(metadata=champ("Loyer mensuel hors charges, en euros", minimum=0))
+    charges: Decimal = field(metadata=champ("Charges mensuelles, en euros", minimum=0))
+    financement: str = field(metadata=champ("Financement (PLAI, PLUS, PLS…)"))
+    contingent: str = field(metadata=champ("Contingent"))
+    qpv: bool = field(metadata=champ("Situé en quartier prioritaire de la politique de la ville"))
+
+
+@dataclass(frozen=True, kw_only=True)
+class ExceptionTroisCandidats:
+    fondement: str = field(metadata=champ("Exception prévue par le texte", source="art. R. 441-3 du CCH"))
+    justification: str = field(metadata=champ("Justification écrite", libre=True))
+    auteur: str = field(metadata=champ("Auteur de la justification"))
+    date: date = field(metadata=champ("Date de la justification"))
+
+
+@dataclass(frozen=True, kw_only=True)
+class PointAJustifier:
+    point: str = field(metadata=champ("Ce que la règle demande de justifier", libre=True))
+    justification: str = field(metadata=champ("Phrase écrite", libre=True))
+    auteur: str = field(metadata=champ("Auteur de la phrase"))
+    date: date = field(metadata=champ("Date de la phrase"))
+
+
+@dataclass(frozen=True, kw_only=True)
+class CandidatPresente:
+    rang: int = field(metadata=champ("Rang proposé", minimum=1))
+    civilite: str = field(metadata=champ("Civilité"))
+    prenom: str | None = field(metadata=champ("Prénom, s’il y en a un"))
+    nom: str = field(metadata=champ("Nom"))
+    adultes: int = field(metadata=champ("Nombre d’adultes", minimum=1))
+    enfants: int = field(metadata=champ("Nombre d’enfants", minimum=0))
+    anciennete: date = field(metadata=champ("Date d’ancienneté de la demande"))
+    taux_effort: Decimal = field(metadata=champ("Taux d’effort, en pour cent", minimum=0))
+    reste_a_vivre: Decimal = field(metadata=champ("Reste à vivre par jour et par personne, en euros"))
+    plafonds: str = field(metadata=champ("Résultat du contrôle des plafonds de ressources"))
+    label_reconnu: bool = field(metadata=champ("Un label prioritaire est reconnu ; son fondement n’est jamais écrit"))
+    points: tuple[PointAJustifier, ...] = field(metadata=champ("Points à justifier"))
+    a_instruire: tuple[str, ...] = field(metadata=champ("Ce qui reste à instruire", libre=True))
+
+
+@dataclass(frozen=True, kw_only=True)
+class OrdreDuJour(Contexte):
+    reference: str = field(metadata=champ("Référence du point d’ordre du jour"))
+    date: date = field(metadata=champ("Date d’édition"))
+    bailleur: Service = field(metadata=champ("Bailleur"))
+    seance: Seance = field(metadata=champ("Séance"))
+    point: int = field(metadata=champ("Numéro du point à l’ordre du jour", minimum=1))
+    logement: LogementPresente = field(metadata=champ("Logement à attribuer"))
+    flechage: str = field(metadata=champ("Fléchage du logement, par exemple « fléché » ou « non fléché »", libre=True))
+    exception: ExceptionTroisCandidats | None = field(
+        metadata=champ("Exception aux trois candidats", source="art. R. 441-3 du CCH")
+    )
+    candidats: tuple[CandidatPresente, ...] = field(metadata=champ("Candidats dans l’ordre proposé", non_vide=True))
+
+    def incoherences(self) -> Iterator[tuple[str, str]]:
+        rangs = [candidat.rang for candidat in self.candidats]
+        if rangs != list(range(1, len(rangs) + 1)):
+            yield "candidats", "les rangs ne se suivent pas à partir de 1"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Locataire:
+    civilite: str = field(metadata=champ("Civilité"))
+    prenom: str | None = field(metadata=champ("Prénom, s’il y en a un"))
+    nom: str = field(metadata=champ("Nom"))
+
+
+@dataclass(frozen=True, kw_only=True)
+class VisiteConseil:
+    date: date = field(metadata=champ("Date de la visite conseil"))
+    constat: str = field(metadata=champ("Constat sur l’état du logement", libre=True))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Occupation:
+    statut: str = field(metadata=champ("Statut d’occupation"))
+    regle: str = field(metadata=champ("Règle appliquée et sa source"))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Caracteristique:
+    libelle: str = field(metadata=champ("Caractéristique, par exemple « Typologie »"))
+    valeur: str = field(metadata=champ("Valeur proposée", libre=True))
+
+
+@dataclass(frozen=True, kw_only=True)
+class RevueMutation(Contexte):
+    reference: str = field(metadata=champ("Référence de la demande de mutation"))
+    date: date = field(metadata=champ("Date d’édition"))
+    bailleur: Service = field(metadata=champ("Bailleur"))
+    seance: Seance = field(metadata=champ("Séance"))
+    locataire: Locataire = field(metadata=champ("Titulaire du bail"))
+    adultes: int = field(metadata=champ("Nombre d’adultes", minimum=1))
+    enfants: int = field(metadata=champ("Nombre d’enfants", minimum=0))
+    logement: Logement = field(metadata=champ("Logement actuel"))
+    pieces_habitables: int = field(metadata=champ("Nombre de pièces habitables", minimum=1))
+    loyer: Loyer = field(metadata=champ("Loyer et charges actuels"))
+    categorie: str = field(metadata=champ("Motif de la demande, catégorie neutre", valeurs=CATEGORIES_MUTATION))
+    situation_loyer: str = field(metadata=champ("Paiement du loyer", valeurs=SITUATIONS_LOYER))
+    dette: Decimal | None = field(metadata=champ("Somme restant due, en euros, s’il y en a une", minimum=0))
+    visite: VisiteConseil | None = field(metadata=champ("Visite conseil, si elle a eu lieu"))
+    assurance_jusqu_au: date | None = field(
+        metadata=champ("Fin de validité de l’attestation d’assurance, si elle est au dossier")
+    )
+    entree: date = field(metadata=champ("Date d’entrée dans les lieux"))
+    anciennete_mois: int = field(metadata=champ("Temps passé dans le logement, en mois", minimum=0))
+    occupation_legale: Occupation = field(metadata=champ("Statut d’occupation selon la loi"))
+    occupation_locale: Occupation | None = field(
+        metadata=champ("Statut d’occupation selon la règle du bailleur, s’il en a une")
+    )
+    a_completer: tuple[str, ...] = field(metadata=champ("Points à compléter", libre=True))
+    logement_adapte: tuple[Caracteristique, ...] = field(
+        metadata=champ("Caractéristiques proposées du logement adapté", non_vide=True)
+    )

@@ -1,0 +1,106 @@
+"""The .docx file itself: limits before it is opened, and a writing that gives the same bytes for the same content."""
+
+from __future__ import annotations
+
+import hashlib
+import zipfile
+from dataclasses import dataclass
+from io import BytesIO
+from pathlib import Path
+
+from letters.faults import Fault, RefusedTemplate
+
+MAX_BYTES = 5_000_000
+MAX_UNPACKED = 50_000_000
+MAX_MEMBERS = 400
+FIXED_TIME = (1980, 1, 1, 0, 0, 0)
+MAIN_TYPE = b"application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
+HYPERLINK = b"relationships/hyperlink"
+
+
+@dataclass(frozen=True)
+class TemplateFile:
+    """A template that passed the limits: its name, its bytes, their SHA-256."""
+
+    name: str
+    data: bytes
+    sha256: str
+
+
+def digest(data: bytes) -> str:
+    """SHA-256, in hexadecimal."""
+    return hashlib.sha256(data).hexdigest()
+
+
+def refused(message: str, place: str = "modèle", path: str = "") -> RefusedTemplate:
+    """The error for a template that cannot be used."""
+    return RefusedTemplate([Fault(path, message, place)])
+
+
+def read_template(path: Path) -> TemplateFile:
+    """Read a template from disk, within the limits; raises RefusedTemplate."""
+    try:
+        if path.stat().st_size > MAX_BYTES:
+            raise refused(f"le fichier dépasse {MAX_BYTES // 1_000_000} Mo", path.name)
+        data = path.read_bytes()
+    except OSError as error:
+        raise refused("le fichier ne peut pas être lu", path.name) from error
+    inspect(data, path.name)
+    return TemplateFile(path.name, data, digest(data))
+
+
+def inspect(data: bytes, name: str) -> None:
+    """Refuse what is not a plain, bounded Word document without macro or outside content."""
+    try:
+        with zipfile.ZipFile(BytesIO(data)) as archive:
+            _inspect_members(archive.infolist(), name)
+            for member in archive.namelist():
+                if member.endswith((".xml", ".rels")):
+                    _inspect_xml(member, archive.read(member), name)
+    except (zipfile.BadZipFile, KeyError, NotImplementedError, RuntimeError, EOFError) as error:
+        raise refused("ce n’est pas un document Word .docx", name) from error
+
+
+def _inspect_members(members: list[zipfile.ZipInfo], name: str) -> None:
+    names = {member.filename for member in members}
+    if len(members) > MAX_MEMBERS or sum(member.file_size for member in members) > MAX_UNPACKED:
+        raise refused("le document est trop gros une fois ouvert", name)
+    if not {"[Content_Types].xml", "word/document.xml"} <= names:
+        raise refused("ce n’est pas un document Word .docx", name)
+    if any(member.endswith("vbaProject.bin") for member in names):
+        raise refused("le document contient des macros", name)
+
+
+def _inspect_xml(member: str, xml: bytes, name: str) -> None:
+    if b"<!DOCTYPE" in xml or b"<!ENTITY" in xml or b"\x00" in xml:
+        raise refused("le document contient une déclaration XML interdite", name)
+    if member == "[Content_Types].xml" and MAIN_TYPE not in xml:
+        raise refused("ce n’est pas un document Word .docx sans macro", name)
+    if member.endswith(".rels"):
+        links = [link for link in xml.split(b"<Relationship ") if b'TargetMode="External"' in link]
+        if any(HYPERLINK not in link for link in links):
+            raise refused("le document va chercher un contenu extérieur", name)
+
+
+def pack(members: list[tuple[str, bytes]], compression: int = zipfile.ZIP_DEFLATED) -> bytes:
+    """A ZIP whose bytes depend on names and contents only."""
+    buffer = BytesIO()
+    with zipfile.ZipFile(buffer, "w", compression) as archive:
+        for name, data in members:
+            add_member(archive, name, data, compression)
+    return buffer.getvalue()
+
+
+def add_member(archive: zipfile.ZipFile, name: str, data: bytes, compression: int) -> None:
+    """Add one file to an open ZIP, without the clock or the system in its bytes."""
+    info = zipfile.ZipInfo(name, FIXED_TIME)
+    info.compress_type = compression
+    info.create_system = 3
+    info.external_attr = 0o644 << 16
+    archive.writestr(info, data)
+
+
+def repack(data: bytes) -> bytes:
+    """The same ZIP, its times fixed."""
+    with zipfile.ZipFile(BytesIO(data)) as archive:
+        return pack([(name, archive.read(name)) for name in archive.namelist()])

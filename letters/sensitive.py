@@ -1,0 +1,56 @@
+"""Words that no letter needs: health, violence, private life. Only text typed by an agent is read."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+STEMS = (
+    "addict",
+    "agress",
+    "alcool",
+    "cancer",
+    "catholi",
+    "conjugal",
+    "delinqu",
+    "depressi",
+    "drogu",
+    "ethni",
+    "grossesse",
+    "handicap",
+    "homosex",
+    "hospital",
+    "incarcer",
+    "malad",
+    "maltrait",
+    "medica",
+    "musulman",
+    "prison",
+    "prostitu",
+    "proxenet",
+    "psych",
+    "religi",
+    "seropos",
+    "syndical",
+    "toxicoman",
+    "transgenr",
+    "violen",
+)
+WHOLE = {"enceinte", "invalidite", "juif", "juive", "nationalite", "sante", "sida", "viol", "viols"}
+WORD = re.compile(r"[^\W\d_]+")
+
+
+def plain(text: str) -> str:
+    """Lower case without accents."""
+    decomposed = unicodedata.normalize("NFKD", text.lower())
+    return "".join(char for char in decomposed if not unicodedata.combining(char))
+
+
+def _sensitive(word: str) -> bool:
+    bare = plain(word)
+    return bare in WHOLE or bare.startswith(STEMS)
+
+
+def sensitive_words(text: str) -> list[str]:
+    """The words of a text that a letter must not hold, as written, in order."""
+    return [word for word in WORD.findall(text) if _sensitive(word)]

@@ -1,0 +1,124 @@
+from __future__ import annotations
+
+import sys
+from datetime import date
+from types import ModuleType
+
+import pytest
+from sqlmodel import select
+
+from webapp import create_app, db
+from webapp.casework import administration, demonstration
+from webapp.config import Config
+from webapp.db.models import Compte, Reglage
+
+LONG = "une phrase assez longue"
+
+
+@pytest.fixture
+def loaded(monkeypatch):
+    """The days for which the demonstration was loaded."""
+    days = []
+    demo = ModuleType("seed.demo")
+    demo.load = lambda session, on: days.append(on)
+    package = ModuleType("seed")
+    package.demo = demo
+    monkeypatch.setitem(sys.modules, "seed", package)
+    monkeypatch.setitem(sys.modules, "seed.demo", demo)
+    return days
+
+
+@pytest.fixture
+def new_app(tmp_path, prepared_data):
+    """An application whose database is up to date and empty."""
+    app = create_app(Config(data_dir=tmp_path, today=date(2026, 11, 23)))
+    assert app.test_cli_runner().invoke(args=["db", "upgrade"]).exit_code == 0
+    yield app
+    app.extensions["engine"].dispose()
+
+
+def run(app, *args, **options):
+    return app.test_cli_runner().invoke(args=list(args), **options)
+
+
+def test_seeding_marks_the_database_and_makes_accounts_of_every_role(new_app, loaded):
+    assert run(new_app, "seed", "--on", "2026-11-02").exit_code == 0
+    assert loaded == [date(2026, 11, 2)]
+    with new_app.app_context():
+        assert {compte.role for compte in demonstration.accounts()} == set(administration.ROLES)
+
+
+def test_seeding_without_a_day_takes_today(new_app, loaded):
+    run(new_app, "seed")
+    assert loaded == [date(2026, 11, 23)]
+
+
+def test_seeding_again_is_refused_or_skipped_and_keeps_the_data(new_app, loaded):
+    run(new_app, "seed")
+    again = run(new_app, "seed")
+    assert (again.exit_code, loaded) == (2, [date(2026, 11, 23)])
+    assert "base neuve" in again.stderr
+    assert run(new_app, "seed", "--if-new").exit_code == 0
+    assert loaded == [date(2026, 11, 23)]
+
+
+def test_a_bad_day_is_named_in_french(new_app, loaded):
+    answer = run(new_app, "seed", "--on", "demain")
+    assert (answer.exit_code, loaded) == (2, [])
+    assert "« demain »" in answer.stderr
+
+
+def test_a_failed_load_leaves_the_database_new(new_app, loaded):
+    def fail(session, on):
+        raise RuntimeError
+
+    sys.modules["seed.demo"].load = fail
+    assert run(new_app, "seed").exit_code == 1
+    with new_app.app_context(), db.reading() as session:
+        assert demonstration.is_new(session)
+        assert session.get(Reglage, demonstration.MARK) is None
+
+
+def test_an_ordinary_database_shows_no_demonstration_account(new_app):
+    assert add_user(new_app, "relation", "charge-relation-client").exit_code == 0
+    page = new_app.test_client().get("/connexion").text
+    assert "émonstration" not in page
+
+
+def add_user(app, name, role, password=LONG):
+    options = ("--nom", "Une Personne", "--role", role, "--bailleur", "rives-de-seine", "--agence", "levallois")
+    return run(app, "user", "add", name, *options, input=f"{password}\n{password}\n")
+
+
+def test_an_account_is_added_with_its_agencies(new_app):
+    assert add_user(new_app, "Nouvelle", "responsable").exit_code == 0
+    with new_app.app_context(), db.reading() as session:
+        compte = session.exec(select(Compte)).one()
+    assert (compte.identifiant, compte.role, compte.agences) == ("nouvelle", "responsable", ["levallois"])
+    assert LONG not in compte.mot_de_passe
+
+
+@pytest.mark.parametrize(
+    ("name", "role", "password", "message"),
+    [
+        ("relation", "responsable", LONG, "déjà pris"),
+        ("nouvelle", "chef", LONG, "Le rôle « chef » n’existe pas"),
+        ("nouvelle", "responsable", "court", "au moins 12 caractères"),
+    ],
+)
+def test_an_account_that_cannot_be_is_refused_in_french(app, name, role, password, message):
+    answer = add_user(app, name, role, password)
+    assert answer.exit_code == 2
+    assert message in answer.stderr
+
+
+def test_a_password_is_changed(app, client):
+    assert run(app, "user", "password", "relation", input=f"{LONG}\n{LONG}\n").exit_code == 0
+    form = {"identifiant": "relation", "mot_de_passe": LONG}
+    assert client.post("/connexion", data=form).status_code == 303
+
+
+def test_changing_the_password_of_nobody_is_refused(app):
+    answer = run(app, "user", "password", "personne", input=f"{LONG}\n{LONG}\n")
+    assert answer.exit_code == 2
+    assert "Aucun compte" in answer.stderr

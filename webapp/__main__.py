@@ -1,0 +1,58 @@
+"""Serves the application on this machine: `python -m webapp`."""
+
+from __future__ import annotations
+
+import errno
+import sys
+
+from waitress import create_server
+
+from webapp import create_app
+from webapp.casework import demonstration
+from webapp.config import BadInput, Config
+
+
+def main() -> int:
+    try:
+        config = Config.from_env()
+        app = create_app(config)
+        server = create_server(
+            app, host=config.host, port=config.port, threads=8, ident="", clear_untrusted_proxy_headers=True
+        )
+    except BadInput as error:
+        return _refuse(error.message)
+    except OSError as error:
+        return _refuse(_explain(error, config))
+    _greet(app, config)
+    server.run()
+    return 0
+
+
+def _explain(error: OSError, config: Config) -> str:
+    if error.errno == errno.EADDRINUSE:
+        return (
+            f"Le port {config.port} est déjà pris par un autre programme. "
+            f"Arrêtez-le, ou choisissez un autre port : PORT={config.port + 1} scripts/run"
+        )
+    return (
+        f"Impossible d’écouter sur {config.host}:{config.port} ({error.strerror}). Choisissez un autre port avec PORT."
+    )
+
+
+def _refuse(message: str) -> int:
+    print(message, file=sys.stderr)
+    return BadInput.exit_code
+
+
+def _greet(app, config: Config) -> None:
+    print(f"Assistant CALEOL : http://{config.host}:{config.port}", flush=True)
+    with app.app_context():
+        accounts = demonstration.accounts()
+    if accounts:
+        print(f"Comptes de démonstration (mot de passe : {demonstration.PASSWORD}) :")
+    for compte in accounts:
+        print(f"  {compte.identifiant:22} {compte.role:24} {compte.bailleur}", flush=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,182 @@
+"""Accounts and signing in: passwords, waits after failures, sessions that end by themselves."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from datetime import datetime, timedelta
+from functools import cache
+
+from argon2 import PasswordHasher
+from argon2.exceptions import InvalidHashError, VerifyMismatchError
+from sqlmodel import Session, col, select
+
+from webapp import clock, db
+from webapp.db import journal
+from webapp.db.models import Compte, SessionOuverte, TentativeConnexion
+from webapp.db.models.administration import ROLES
+
+FREE_ATTEMPTS = 5
+FIRST_WAIT = timedelta(seconds=30)
+LONGEST_WAIT = timedelta(minutes=15)
+SHORTEST_PASSWORD = 12
+TOUCH_EVERY = timedelta(minutes=1)
+
+_hasher = PasswordHasher()
+
+
+class Refused(Exception):
+    """The request cannot be done; the message is French, for the person."""
+
+
+class WrongCredentials(Refused):
+    """Unknown name, wrong password or closed account: which one is not said."""
+
+
+class MustWait(Refused):
+    """Too many failures under this name; `until` is an aware instant."""
+
+    def __init__(self, until: datetime):
+        heure = clock.paris(until).strftime("%H h %M min %S s")
+        super().__init__(f"Trop d’essais manqués. Réessayez après {heure}, ou demandez de l’aide à l’administrateur.")
+        self.until = until
+
+
+def record(session: Session, par: str, action: str, objet: str, objet_id: int | None = None, **change) -> None:
+    """A line of the journal, now, in the caller's transaction; `change`: `avant` and `apres` as JSON values."""
+    journal.record(session, le=clock.now(), par=par, action=action, objet=objet, objet_id=objet_id, **change)
+
+
+def hash_password(password: str) -> str:
+    if len(password) < SHORTEST_PASSWORD:
+        raise Refused(f"Le mot de passe doit compter au moins {SHORTEST_PASSWORD} caractères.")
+    return _hasher.hash(password)
+
+
+def add_account(
+    session: Session, identifiant: str, nom: str, role: str, bailleur: str, agences: list[str], password: str
+) -> Compte:
+    """A new account, in the caller's transaction."""
+    if role not in ROLES:
+        raise Refused(f"Le rôle « {role} » n’existe pas. Rôles : {', '.join(ROLES)}.")
+    if find_account(session, identifiant):
+        raise Refused(f"L’identifiant « {identifiant} » est déjà pris.")
+    compte = Compte(identifiant=identifiant.strip().lower(), nom=nom, role=role, bailleur=bailleur, agences=agences)
+    compte.mot_de_passe = hash_password(password)
+    session.add(compte)
+    session.flush()
+    record(session, "systeme", "creer", "compte", compte.id, apres={"identifiant": compte.identifiant, "role": role})
+    return compte
+
+
+def change_password(session: Session, identifiant: str, password: str) -> None:
+    """Sets a new password and closes the account's sessions, in the caller's transaction."""
+    compte = find_account(session, identifiant)
+    if compte is None:
+        raise Refused(f"Aucun compte ne porte l’identifiant « {identifiant} ».")
+    compte.mot_de_passe = hash_password(password)
+    close_all(session, compte.id)
+    record(session, "systeme", "changer-mot-de-passe", "compte", compte.id)
+
+
+def find_account(session: Session, identifiant: str) -> Compte | None:
+    return session.exec(select(Compte).where(Compte.identifiant == identifiant.strip().lower())).first()
+
+
+def sign_in(identifiant: str, password: str) -> str:
+    """A session token for the right password. Raises WrongCredentials or MustWait."""
+    name = identifiant.strip().lower()
+    with db.reading() as session:
+        compte, attempts = find_account(session, name), session.get(TentativeConnexion, name)
+    if attempts and attempts.attendre_jusqua and clock.now() < attempts.attendre_jusqua:
+        raise MustWait(attempts.attendre_jusqua)
+    known = _matches(compte, password)  # slow on purpose, hence outside any transaction
+    with db.transaction() as session:
+        if known:
+            return _open(session, compte)
+        _count_failure(session, name)
+    raise WrongCredentials("Identifiant ou mot de passe incorrect.")
+
+
+def resume(token: str, idle: timedelta, absolute: timedelta) -> Compte | None:
+    """The account of an open session, unless it was closed, left idle or has lasted too long."""
+    now = clock.now()
+    with db.reading() as session:
+        found = session.exec(_by_token(token)).first()
+    if found is None:
+        return None
+    opened, compte = found
+    if now - opened.vue_le >= idle or now - opened.ouverte_le >= absolute:
+        return None
+    if now - opened.vue_le >= TOUCH_EVERY:
+        _touch(opened.id, now)
+    return compte
+
+
+def sign_out(token: str) -> None:
+    with db.transaction() as session:
+        found = session.exec(_by_token(token)).first()
+        if found:
+            found[0].fermee_le = clock.now()
+            record(session, found[1].identifiant, "fermer", "session", found[0].id)
+
+
+def close_all(session: Session, compte_id: int) -> None:
+    """Revokes every open session of an account."""
+    for opened in session.exec(
+        select(SessionOuverte).where(SessionOuverte.compte_id == compte_id, col(SessionOuverte.fermee_le).is_(None))
+    ):
+        opened.fermee_le = clock.now()
+
+
+def _matches(compte: Compte | None, password: str) -> bool:
+    hashed = compte.mot_de_passe if compte and compte.actif else _nobodys_hash()
+    try:
+        return _hasher.verify(hashed, password) and compte is not None and compte.actif
+    except (VerifyMismatchError, InvalidHashError):
+        return False
+
+
+@cache
+def _nobodys_hash() -> str:
+    """An unknown name costs as much time as a known one."""
+    return _hasher.hash(secrets.token_hex(16))
+
+
+def _open(session: Session, compte: Compte) -> str:
+    token, now = secrets.token_urlsafe(32), clock.now()
+    opened = SessionOuverte(jeton_sha256=_digest(token), compte_id=compte.id, ouverte_le=now, vue_le=now)
+    session.add(opened)
+    attempts = session.get(TentativeConnexion, compte.identifiant)
+    if attempts:
+        session.delete(attempts)
+    session.flush()
+    record(session, compte.identifiant, "ouvrir", "session", opened.id)
+    return token
+
+
+def _count_failure(session: Session, name: str) -> None:
+    attempts = session.get(TentativeConnexion, name) or TentativeConnexion(identifiant=name, derniere_le=clock.now())
+    attempts.echecs += 1
+    attempts.derniere_le = clock.now()
+    if attempts.echecs >= FREE_ATTEMPTS:
+        wait = FIRST_WAIT * 2 ** min(attempts.echecs - FREE_ATTEMPTS, 10)
+        attempts.attendre_jusqua = clock.now() + min(wait, LONGEST_WAIT)
+    session.add(attempts)
+
+
+def _touch(session_id: int, now: datetime) -> None:
+    with db.transaction() as session:
+        opened = session.get(SessionOuverte, session_id)
+        opened.vue_le = now
+
+
+def _by_token(token: str):
+    open_ones = select(SessionOuverte, Compte).join(Compte, col(Compte.id) == SessionOuverte.compte_id)
+    return open_ones.where(
+        SessionOuverte.jeton_sha256 == _digest(token), col(SessionOuverte.fermee_le).is_(None), col(Compte.actif)
+    )
+
+
+def _digest(token: str) -> str:
+    return hashlib.sha256(token.encode()).hexdigest()

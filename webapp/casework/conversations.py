@@ -1,0 +1,408 @@
+"""Carrying a conversation: resumed from the facts, saved at each answer, concluded under the rules."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlmodel import Session, col, select
+
+from rules.check import CaseFile, check
+from rules.dossier import Dossier
+from rules.facts import Fait, fait
+from rules.parameters import national
+from rules.policy import Policy
+from rules.verdict import BLOQUANT, COMPLETER, JUSTIFIER, Verdict, gravest_first
+from webapp import clock
+from webapp.casework import cases, justifications, subjects
+from webapp.casework.administration import Refused
+from webapp.casework.administration import record as journal
+from webapp.conversations import CONVERSATIONS
+from webapp.conversations.engine import Consequences, Repeated, Standing, consequences, stand
+from webapp.conversations.model import Conversation, Question
+from webapp.db.models import Candidature, Demande, Liste, Occupation, Subject
+from webapp.db.models import Conversation as Row
+from webapp.permissions import Agent
+
+PERMISSIONS = {
+    "flechage": "flecher",
+    "appel": "appeler",
+    "liste": "composer-liste",
+    "ordre_du_jour": "inscrire",
+    "mutation": "instruire-mutation",
+}
+
+
+class NotFound(LookupError):
+    """No such conversation for this agent: unknown, or another landlord's or agency's."""
+
+
+@dataclass
+class Exchange:
+    """A conversation as it stands: its rows, the landlord's policy, where it is, and what the rules say."""
+
+    row: Row
+    declared: Conversation
+    rows: dict[str, Subject]
+    policy: Policy
+    on: date
+    case: CaseFile
+    verdicts: list[Verdict]
+    standing: Standing
+    repeated: Repeated
+    sentences: dict[tuple[str, str], str]
+
+    @property
+    def dossier(self) -> Dossier:
+        return self.standing.dossier
+
+    @property
+    def to_justify(self) -> list[Verdict]:
+        return [verdict for verdict in self.verdicts if verdict.outcome == JUSTIFIER]
+
+    @property
+    def refusals(self) -> list[Verdict]:
+        """What stands against concluding: blocking verdicts, and answers that this step requires."""
+        return [
+            verdict
+            for verdict in self.verdicts
+            if verdict.outcome == BLOQUANT
+            or (verdict.outcome == COMPLETER and self.declared.step in verdict.required_for)
+        ]
+
+
+def open_(session: Session, agent: Agent, kind: str, ids: Mapping[str, int]) -> Row:
+    """The conversation in progress on these records, or a new one; commits."""
+    declared = CONVERSATIONS[kind]
+    rows = _rows(session, agent, _complete(session, declared, ids))
+    sujets = {name: row.id for name, row in rows.items()}
+    found = session.exec(select(Row).where(Row.genre == kind, Row.etat == "en-cours").order_by(col(Row.id).desc())).all()
+    row = next((one for one in found if one.sujets == sujets), None)
+    if row is None:
+        now = clock.now()
+        row = Row(genre=kind, sujets=sujets, vue=agent.vue, par=agent.identifiant, cree_le=now, modifie_le=now)
+        session.add(row)
+        session.flush()
+        journal(session, agent.identifiant, "commencer", "conversation", row.id, apres={"genre": kind, "sujets": sujets})
+    session.commit()
+    return row
+
+
+def _complete(session: Session, declared: Conversation, ids: Mapping[str, int]) -> dict[str, int]:
+    """The subjects' ids, with the candidacy or the slate found or made when the first ones say which."""
+    sujets = {name: ids[name] for name in declared.subjects if ids.get(name)}
+    if "candidature" in declared.subjects and "candidature" not in sujets:
+        sujets["candidature"] = _candidature(session, sujets["logement"], sujets["demande"]).id
+    if "liste" in declared.subjects and "liste" not in sujets:
+        sujets["liste"] = _liste(session, sujets["logement"]).id
+    if declared.kind == "mutation" and "demande" not in sujets:
+        sujets["demande"] = session.get_one(Occupation, sujets["occupation"]).demande_id
+    return {name: sujets[name] for name in declared.subjects}
+
+
+def _candidature(session: Session, logement_id: int, demande_id: int) -> Candidature:
+    query = select(Candidature).where(Candidature.logement_id == logement_id, Candidature.demande_id == demande_id)
+    return session.exec(query).first() or _added(session, Candidature(logement_id=logement_id, demande_id=demande_id))
+
+
+def _liste(session: Session, logement_id: int) -> Liste:
+    query = select(Liste).where(Liste.logement_id == logement_id, Liste.etat != "close")
+    return session.exec(query).first() or _added(session, Liste(logement_id=logement_id))
+
+
+def _added(session: Session, row: Any) -> Any:
+    session.add(row)
+    session.flush()
+    return row
+
+
+def _rows(session: Session, agent: Agent, ids: Mapping[str, int]) -> dict[str, Subject]:
+    rows = {name: session.get(subjects.TABLES[name], row_id) for name, row_id in ids.items()}
+    for row in rows.values():
+        if row is None or not _within(agent, row):
+            raise NotFound(ids)
+    return rows
+
+
+def _within(agent: Agent, row: Subject) -> bool:
+    """A landlord's own records, and within it the agent's agencies; candidacies and slates follow their dwelling."""
+    if getattr(row, "bailleur", agent.bailleur) != agent.bailleur:
+        return False
+    return agent.sees(getattr(row, "agence", "")) if hasattr(row, "agence") else True
+
+
+def resume(session: Session, agent: Agent, conversation_id: int, at: str = "") -> Exchange:
+    """The exchange as the facts have it now. `at`: a question to go to. Raises NotFound."""
+    row = session.get(Row, conversation_id)
+    if row is None or row.genre not in CONVERSATIONS or not agent.can(PERMISSIONS[row.genre]):
+        raise NotFound(conversation_id)
+    return _stand(session, agent, row, _rows(session, agent, row.sujets), at)
+
+
+def _stand(session: Session, agent: Agent, row: Row, rows: dict[str, Subject], at: str = "") -> Exchange:
+    declared, policy, on = CONVERSATIONS[row.genre], cases.policy_of(agent.bailleur), clock.today()
+    sentences: dict[tuple[str, str], str] = {}
+    candidates: dict[str, Dossier] = {}
+    if "liste" in rows:
+        case = cases.of_liste(session, rows["liste"])
+        candidates = {f"c{one.id}": subjects.dossier(one) for one in candidates_of(session, rows["liste"])}
+        sentences = justifications.sentences(session, rows["liste"].id)
+    else:
+        case = cases.of_call(rows) if row.genre == "appel" else cases.of_rows(rows)
+    verdicts = check(case, policy, declared.step, on, justifications=sentences)
+    pending = frozenset(f"{one.candidate}/{one.rule}" for one in verdicts if one.outcome == JUSTIFIER and _is_own(one))
+    repeated = Repeated(candidates, pending, frozenset(f"{key}/{rule}" for key, rule in sentences))
+    standing = stand(declared, subjects.dossier(*rows.values()), row.passees, on, national(), at=at, repeated=repeated)
+    return Exchange(row, declared, rows, policy, on, case, verdicts, standing, repeated, sentences)
+
+
+def _is_own(verdict: Verdict) -> bool:
+    """The verdict that sums up the others is justified by justifying them."""
+    return verdict.rule != "candidats-presentables"
+
+
+def candidates_of(session: Session, liste: Liste) -> list[Candidature]:
+    """Those who may stand on the slate: qualified on this dwelling, or already ranked."""
+    query = select(Candidature).where(Candidature.logement_id == liste.logement_id)
+    rows = session.exec(query.order_by(col(Candidature.id))).all()
+    return [row for row in rows if row.rang or row.etat in {"qualifiee", "proposee", "inscrite"}]
+
+
+@dataclass(frozen=True)
+class Saved:
+    """What an answer did: the exchange after it, and what changed in the verdicts; or what it would clear."""
+
+    exchange: Exchange
+    changes: tuple[Verdict, ...] = ()
+    pending: Consequences | None = None
+
+
+def answer(
+    session: Session,
+    agent: Agent,
+    exchange: Exchange,
+    question: Question,
+    values: Mapping[str, Any],
+    *,
+    origine: str = "declare",
+    confirmed: bool = False,
+) -> Saved:
+    """Records an answer and commits; when it makes earlier answers pointless, says so first unless confirmed."""
+    before, standing = exchange.verdicts, exchange.standing
+    _write(session, exchange.rows, values, agent.identifiant, origine)
+    after = _stand(session, agent, exchange.row, exchange.rows)
+    found = consequences(standing, after.standing)
+    if found and not confirmed:
+        session.rollback()
+        return Saved(exchange, pending=found)
+    if found:
+        _erase(session, exchange.rows, found.cleared, agent.identifiant)
+        after = _stand(session, agent, exchange.row, exchange.rows)
+    _touch(session, exchange.row)
+    session.commit()
+    return Saved(after, changed(before, after.verdicts))
+
+
+def _write(session: Session, rows: Mapping[str, Subject], values: Mapping[str, Any], par: str, origine: str) -> None:
+    for name, row in rows.items():
+        own = {path: value for path, value in values.items() if subjects.owner(path) == name}
+        if own:
+            subjects.write(session, row, own, par=par, origine=origine)
+
+
+def _erase(session: Session, rows: Mapping[str, Subject], paths: Iterable[str], par: str) -> None:
+    paths = list(paths)
+    for name, row in rows.items():
+        own = [path for path in paths if subjects.owner(path) == name]
+        if own:
+            subjects.erase(session, row, own, par=par)
+
+
+def _touch(session: Session, row: Row) -> None:
+    row.modifie_le = clock.now()
+    session.add(row)
+
+
+def changed(before: Iterable[Verdict], after: Iterable[Verdict]) -> tuple[Verdict, ...]:
+    """The verdicts whose outcome is new."""
+    known = {(one.candidate, one.rule): one.outcome for one in before}
+    return tuple(one for one in gravest_first(list(after)) if known.get((one.candidate, one.rule)) != one.outcome)
+
+
+def skip(session: Session, agent: Agent, exchange: Exchange, question: Question) -> Saved:
+    """Passes an optional question; commits."""
+    row = exchange.row
+    row.passees = [*dict.fromkeys([*row.passees, question.key])]
+    _touch(session, row)
+    after = _stand(session, agent, row, exchange.rows)
+    session.commit()
+    return Saved(after)
+
+
+def remove_person(session: Session, agent: Agent, exchange: Exchange, key: str) -> Saved:
+    """A person who was added and does not live there; the household is to be confirmed again. Commits."""
+    row = exchange.rows["demande"]
+    gone = [path for path in row.faits if path.startswith(f"menage.personnes.{key}.")]
+    subjects.erase(session, row, [*gone, "menage.composition_confirmee"], par=agent.identifiant)
+    return _saved(session, agent, exchange)
+
+
+def save_person(session: Session, agent: Agent, exchange: Exchange, values: Mapping[str, Any]) -> Saved:
+    """Adds or changes a person; the household is to be confirmed again. Commits."""
+    row = exchange.rows["demande"]
+    subjects.write(session, row, values, par=agent.identifiant)
+    subjects.erase(session, row, ["menage.composition_confirmee"], par=agent.identifiant)
+    return _saved(session, agent, exchange)
+
+
+def _saved(session: Session, agent: Agent, exchange: Exchange) -> Saved:
+    after = _stand(session, agent, exchange.row, exchange.rows, at=_current(exchange))
+    _touch(session, exchange.row)
+    session.commit()
+    return Saved(after, changed(exchange.verdicts, after.verdicts))
+
+
+def _current(exchange: Exchange) -> str:
+    return exchange.standing.current.key if exchange.standing.current else ""
+
+
+def rank(session: Session, agent: Agent, exchange: Exchange, ranks: Mapping[int, tuple[int | None, str]]) -> Saved:
+    """Sets each candidate's rank and reason (candidacy id → rank or None, sentence). Commits."""
+    liste = exchange.rows["liste"]
+    for row in candidates_of(session, liste):
+        place, reason = ranks.get(row.id, (None, ""))
+        _place(session, row, liste, place, reason, agent.identifiant)
+    after = _stand(session, agent, exchange.row, exchange.rows)
+    _touch(session, exchange.row)
+    session.commit()
+    return Saved(after, changed(exchange.verdicts, after.verdicts))
+
+
+def _place(session: Session, row: Candidature, liste: Liste, place: int | None, reason: str, par: str) -> None:
+    if place is None:
+        subjects.erase(session, row, ["candidature.rang", "candidature.motif_position"], par=par)
+        row.liste_id, row.etat = None, "qualifiee" if row.etat == "proposee" else row.etat
+        return
+    values = {"candidature.rang": place} | ({"candidature.motif_position": reason} if reason else {})
+    if any(subjects.dossier(row).values.get(path) != value for path, value in values.items()):
+        subjects.write(session, row, values, par=par)
+    row.liste_id, row.etat = liste.id, "proposee"
+    session.add(row)
+    session.flush()
+
+
+def justify(session: Session, agent: Agent, exchange: Exchange, sentences: Mapping[tuple[str, str], str]) -> Saved:
+    """Writes the sentences given for the points to justify. Commits."""
+    for (key, rule), sentence in sentences.items():
+        if sentence and exchange.sentences.get((key, rule)) != sentence:
+            justifications.write(session, exchange.rows["liste"].id, key, rule, sentence, par=agent.identifiant)
+    after = _stand(session, agent, exchange.row, exchange.rows)
+    _touch(session, exchange.row)
+    session.commit()
+    return Saved(after, changed(exchange.verdicts, after.verdicts))
+
+
+def newer(exchange: Exchange, agent: Agent, paths: Iterable[str], seen: str) -> list[tuple[Fait, dict]]:
+    """What a colleague recorded on these facts since the form was shown (an instant in ISO form)."""
+    found = []
+    for path in paths:
+        row = exchange.rows.get(subjects.owner(path))
+        last = row.faits[path][-1] if row is not None and row.faits.get(path) else None
+        if last and seen and last.get("par") != agent.identifiant and last.get("le", "") > seen:
+            found.append((fait(path), last))
+    return found
+
+
+def set_view(session: Session, agent: Agent, exchange: Exchange, view: str) -> None:
+    """Guided or dense, for this conversation and the agent's next ones; commits."""
+    from webapp.db.models import Compte
+
+    exchange.row.vue = view
+    session.get_one(Compte, agent.id).vue = view
+    session.add(exchange.row)
+    session.commit()
+
+
+def conclude(session: Session, agent: Agent, exchange: Exchange, ending: str) -> None:
+    """Ends the conversation as chosen, if the rules allow it; commits. Raises Refused with what to do."""
+    chosen = next((one for one in exchange.declared.endings if one.key == ending), None)
+    if chosen is None:
+        raise Refused("Choisissez comment conclure.")
+    CONCLUSIONS[exchange.declared.kind](session, agent, exchange, ending)
+    exchange.row.etat = "conclue"
+    _touch(session, exchange.row)
+    journal(session, agent.identifiant, "conclure", "conversation", exchange.row.id, apres={"conclusion": ending})
+    session.commit()
+
+
+def _conclude_flechage(session: Session, agent: Agent, exchange: Exchange, ending: str) -> None:
+    if not exchange.standing.complete:
+        raise Refused("Répondez d’abord aux questions qui restent : elles décident du fléchage.")
+    logement = exchange.rows["logement"]
+    if logement.etat in {"conge-recu", "fleche", "non-fleche"}:
+        logement.etat = "fleche" if exchange.dossier.values.get("logement.fleche") else "non-fleche"
+    session.add(logement)
+
+
+def _conclude_appel(session: Session, agent: Agent, exchange: Exchange, ending: str) -> None:
+    candidature = exchange.rows["candidature"]
+    if ending == "qualifiee" and any(one.outcome == BLOQUANT for one in exchange.verdicts):
+        raise Refused("Un point bloquant empêche de qualifier ce candidat : corrigez la réponse, ou ne le présentez pas.")
+    if candidature.rang and ending == "ecartee":
+        raise Refused("Ce candidat est sur la liste : retirez-lui d’abord son rang.")
+    if not candidature.rang:
+        candidature.etat = ending
+    session.add(candidature)
+
+
+def _conclude_liste(session: Session, agent: Agent, exchange: Exchange, ending: str) -> None:
+    refusals = [one for one in exchange.verdicts if one.outcome == BLOQUANT]
+    if refusals:
+        raise Refused(f"La liste ne peut pas être enregistrée : {refusals[0].message}")
+    if not exchange.case.candidates:
+        raise Refused("Donnez un rang à au moins un candidat.")
+    logement = exchange.rows["logement"]
+    if logement.etat in {"conge-recu", "fleche", "non-fleche"}:
+        logement.etat = "liste-ouverte"
+    session.add(logement)
+
+
+def _conclude_ordre_du_jour(session: Session, agent: Agent, exchange: Exchange, ending: str) -> None:
+    from webapp.casework import ordre_du_jour
+
+    refusals = exchange.refusals
+    if refusals:
+        raise Refused(f"L’inscription attend encore : {refusals[0].message}")
+    unwritten = sorted(exchange.repeated.to_justify - exchange.repeated.justified)
+    if unwritten:
+        raise Refused("Écrivez d’abord la justification de chaque point à justifier.")
+    ordre_du_jour.enter(session, agent, exchange.rows["liste"])
+
+
+def _conclude_mutation(session: Session, agent: Agent, exchange: Exchange, ending: str) -> None:
+    if not exchange.standing.complete:
+        raise Refused("Répondez d’abord aux questions qui restent : la fiche de mutation en a besoin.")
+
+
+CONCLUSIONS = {
+    "flechage": _conclude_flechage,
+    "appel": _conclude_appel,
+    "liste": _conclude_liste,
+    "ordre_du_jour": _conclude_ordre_du_jour,
+    "mutation": _conclude_mutation,
+}
+
+
+def rendered_at() -> str:
+    """The instant written in a form, to tell a colleague's later answer."""
+    return clock.now().isoformat(timespec="seconds")
+
+
+def holder_name(session: Session, candidature_id: int) -> str:
+    """The applicant behind a candidacy."""
+    demande = session.get_one(Demande, session.get_one(Candidature, candidature_id).demande_id)
+    return f"{demande.prenom or ''} {demande.nom or ''}".strip()
+
+

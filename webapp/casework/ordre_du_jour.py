@@ -1,0 +1,32 @@
+"""Entering a slate on a session's agenda."""
+
+from __future__ import annotations
+
+from sqlmodel import Session, func, select
+
+from webapp import clock
+from webapp.casework import cases
+from webapp.casework.administration import Refused
+from webapp.casework.administration import record as journal
+from webapp.db.models import Inscription, Liste, Logement
+from webapp.permissions import Agent
+
+
+def enter(session: Session, agent: Agent, liste: Liste) -> Inscription:
+    """The slate on the agenda of its chosen session, in the caller's transaction."""
+    seance = cases.chosen_session(session, liste)
+    if seance is None:
+        raise Refused("Choisissez d’abord la séance.")
+    if session.exec(select(Inscription).where(Inscription.liste_id == liste.id)).first():
+        raise Refused("Cette liste est déjà inscrite à un ordre du jour.")
+    last = session.exec(select(func.max(Inscription.ordre)).where(Inscription.seance_id == seance.id)).one()
+    row = Inscription(seance_id=seance.id, liste_id=liste.id, ordre=(last or 0) + 1, cree_le=clock.now(), par=agent.identifiant)
+    logement = session.get_one(Logement, liste.logement_id)
+    liste.etat, logement.etat = "inscrite", "inscrit"
+    for candidature in cases.candidatures(session, liste):
+        candidature.etat = "inscrite"
+        session.add(candidature)
+    session.add_all([row, liste, logement])
+    session.flush()
+    journal(session, agent.identifiant, "inscrire", "liste", liste.id, apres={"seance": seance.id, "ordre": row.ordre})
+    return row

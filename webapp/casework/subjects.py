@@ -1,0 +1,148 @@
+"""Records that hold facts: the one place where facts are written and their searchable columns projected."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+from sqlmodel import Session
+
+from rules.dossier import Dossier, from_stored
+from rules.facts import PERSON_PATH, fait
+from webapp import clock
+from webapp.casework.administration import record as journal
+from webapp.db.models import Candidature, Demande, Liste, Logement, Occupation, Seance
+from webapp.db.models.base import Subject
+
+OWNERS: dict[str, str] = {
+    "logement": "logement",
+    "demande": "demande",
+    "menage": "demande",
+    "ressources": "demande",
+    "candidature": "candidature",
+    "liste": "liste",
+    "seance": "seance",
+    "occupation": "occupation",
+}
+TABLES: dict[str, type[Subject]] = {
+    "logement": Logement,
+    "demande": Demande,
+    "candidature": Candidature,
+    "liste": Liste,
+    "seance": Seance,
+    "occupation": Occupation,
+}
+ERASED = {"efface": True}
+SENSITIVE = {"demande.publics", "demande.preuves_vues", "demande.besoin_adaptation", "demande.lit_medicalise"}
+SENSITIVE |= {"occupation.perte_autonomie", "occupation.motif"}
+
+
+def owner(path: str) -> str:
+    """Which subject a fact belongs to: `menage.personnes.p2.naissance` → `demande`."""
+    return OWNERS[path.partition(".")[0]]
+
+
+def dossier(*rows: Subject | None) -> Dossier:
+    """The file that these records make together."""
+    merged = Dossier()
+    for row in rows:
+        if row is not None:
+            merged = merged.merged(from_stored(row.faits))
+    return merged
+
+
+def write(session: Session, row: Subject, values: Mapping[str, Any], *, par: str, origine: str = "declare") -> None:
+    """Records values (None: asked and not known) under their paths, keeps all earlier ones, and projects the columns."""
+    le = clock.now().isoformat(timespec="seconds")
+    entries = {path: _entry(path, value, origine, le, par) for path, value in values.items()}
+    _append(session, row, entries, par)
+
+
+def erase(session: Session, row: Subject, paths: Iterable[str], *, par: str) -> None:
+    """Facts that nothing asks any more, or a person who left: earlier records stay, and no longer count."""
+    le = clock.now().isoformat(timespec="seconds")
+    _append(session, row, {path: {**ERASED, "le": le, "par": par} for path in paths if path in row.faits}, par)
+
+
+def _entry(path: str, value: Any, origine: str, le: str, par: str) -> dict:
+    said = {"inconnu": "ne-sait-pas"} if value is None else {"valeur": fait(path).kind.to_json(value)}
+    return {**said, "origine": origine, "le": le, "par": par}
+
+
+def _append(session: Session, row: Subject, entries: Mapping[str, dict], par: str) -> None:
+    before = {path: row.faits[path][-1] for path in entries if row.faits.get(path)}
+    row.faits = {**row.faits, **{path: [*row.faits.get(path, []), entry] for path, entry in entries.items()}}
+    project(row)
+    session.add(row)
+    session.flush()
+    journal(session, par, "repondre", type(row).__name__.lower(), row.id, avant=_discreet(before), apres=_discreet(entries))
+
+
+def _discreet(entries: Mapping[str, dict]) -> dict:
+    """What the journal may keep: a sensitive fact's name and date, never its value."""
+    return {path: {k: v for k, v in entry.items() if k != "valeur" or path not in SENSITIVE} for path, entry in entries.items()}
+
+
+def person_keys(row: Subject) -> set[str]:
+    """Every key ever given to a person of this household."""
+    return {found[1] for path in row.faits if (found := PERSON_PATH.match(path))}
+
+
+def project(row: Subject) -> None:
+    """Sets the searchable columns from the facts, which alone are the truth."""
+    projection = PROJECTIONS.get(type(row))
+    if projection:
+        for column, value in projection(from_stored(row.faits)).items():
+            setattr(row, column, value)
+
+
+def _logement(facts: Dossier) -> dict[str, Any]:
+    value = facts.values.get
+    loyer = value("logement.loyer")
+    return {
+        "reference": value("logement.reference"),
+        "commune": value("logement.commune"),
+        "adresse": value("logement.adresse"),
+        "pieces": value("logement.pieces"),
+        "loyer_centimes": None if loyer is None else int(loyer * 100),
+    }
+
+
+def _demande(facts: Dossier) -> dict[str, Any]:
+    value = facts.values.get
+    holder = titulaire(facts)
+    persons = facts.persons()
+    return {
+        "numero": value("demande.numero"),
+        "nom": holder.get("nom"),
+        "prenom": holder.get("prenom"),
+        "depot": value("demande.deposee_le"),
+        "commune_souhaitee": [code.strip() for code in (value("demande.communes") or "").split(",") if code.strip()],
+        "labels": sorted(value("demande.publics") or ()),
+        "occupants": len(persons) if persons else value("menage.nombre"),
+    }
+
+
+def titulaire(facts: Dossier) -> dict[str, Any]:
+    """The applicant's own facts by name: `{"nom", "prenom", "civilite", …}`; empty when nobody is recorded."""
+    persons = facts.values.get("menage.personnes") or []
+    named = [{path.rsplit(".", 1)[-1]: value for path, value in person.items()} for person in persons]
+    return next((one for one in named if one.get("lien") == "demandeur"), named[0] if named else {})
+
+
+def _candidature(facts: Dossier) -> dict[str, Any]:
+    return {"rang": facts.values.get("candidature.rang")}
+
+
+PROJECTIONS: dict[type[Subject], Callable[[Dossier], dict[str, Any]]] = {
+    Logement: _logement,
+    Demande: _demande,
+    Candidature: _candidature,
+}
+
+
+def load(session: Session, sujets: Mapping[str, int]) -> dict[str, Subject]:
+    """The rows behind `{"logement": 3, "demande": 12, …}`."""
+    return {name: session.get_one(TABLES[name], row_id) for name, row_id in sujets.items()}
+
+

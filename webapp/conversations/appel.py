@@ -1,0 +1,174 @@
+"""The qualification call: a candidate on the line, in the order that eliminates soonest."""
+
+from __future__ import annotations
+
+from rules.facts import candidature, demande, menage, personne
+from rules.facts import ressources as moyens
+from webapp.conversations.model import PERSONNES, Conversation, Ending, Question, Section
+
+PROTEGE = demande.publics.croise(("g", "g-bis"))
+
+CONVERSATION = Conversation(
+    kind="appel",
+    title="Appel de qualification",
+    step="appel",
+    subjects=("logement", "demande", "candidature"),
+    sections=(
+        Section(
+            "identite",
+            "Identité",
+            (
+                Question(
+                    "identite",
+                    (demande.identite_verifiee,),
+                    title="Parlez-vous bien à la personne ?",
+                    say="« Bonjour, {bailleur}, je vous appelle au sujet de votre demande de logement. Pouvez-vous me donner votre nom et votre date de naissance ? »",
+                    why="Rien du dossier ne se dit avant d’être sûr de parler à la bonne personne.",
+                    avoid="N’annoncez ni l’adresse, ni le motif de la demande avant cette vérification.",
+                ),
+                Question(
+                    "recherche",
+                    (demande.toujours_en_recherche,),
+                    say="« Cherchez-vous toujours un logement social ? »",
+                    why="Une demande à laquelle la personne renonce est radiée (R. 441-2-8 CCH) : inutile d’aller plus loin.",
+                ),
+                Question(
+                    "renouvellement",
+                    (demande.renouvelee_le,),
+                    say="« À quelle date avez-vous renouvelé votre demande pour la dernière fois ? »",
+                    why="La demande vaut un an (R. 441-2-7 CCH). Expirée, elle n’est pas présentée à la commission.",
+                ),
+            ),
+        ),
+        Section(
+            "offre",
+            "Offre",
+            (
+                Question(
+                    "offre",
+                    (demande.accepte_commune, demande.accepte_typologie, candidature.interet),
+                    title="Ce logement convient-il ?",
+                    say="« Nous avons un {typologie} de {surface}, {adresse}, au loyer de {loyer} charges comprises, hors aide au logement. La commune et la taille vous conviennent-elles ? Êtes-vous intéressé ? »",
+                    why="La procédure demande de vérifier que l’offre et la demande se correspondent, avant tout le reste.",
+                    avoid="Ne promettez rien : la commission décide.",
+                ),
+            ),
+        ),
+        Section(
+            "menage",
+            "Ménage",
+            (
+                Question(
+                    "personnes",
+                    (personne.lien, personne.prenom, personne.nom, personne.naissance, personne.a_charge, personne.garde, personne.carte_invalidite),
+                    title="Qui habitera le logement ?",
+                    repeat=PERSONNES,
+                    say="« Qui vivra dans le logement avec vous, enfants en droit de visite compris ? »",
+                    why="La composition du ménage décide de la taille, du plafond de ressources et de la surface nécessaire (L. 442-12 CCH).",
+                    avoid="Ne demandez ni l’origine, ni la situation matrimoniale quand elle ne change rien, ni la raison d’une carte d’invalidité.",
+                ),
+            ),
+        ),
+        Section(
+            "ressources",
+            "Ressources",
+            (
+                Question(
+                    "avis",
+                    (moyens.annee_rfr, moyens.rfr_n2),
+                    title="Que porte l’avis d’imposition ?",
+                    say="« Avez-vous votre avis d’imposition {annee_avis}, sur les revenus {annee_revenus} ? Quel revenu fiscal de référence indique-t-il ? »",
+                    why="Le plafond se vérifie sur le revenu fiscal de référence de l’avant-dernière année précédant le bail.",
+                    papers=True,
+                ),
+                Question(
+                    "mensuelles",
+                    (moyens.mensuelles,),
+                    say="« Aujourd’hui, chaque mois, combien entre dans le foyer, en comptant les salaires et les pensions, mais sans l’aide au logement ? »",
+                    why="Le taux d’effort se calcule sur les ressources de toutes les personnes qui vivront dans le logement (arrêté du 10 mars 2011).",
+                    avoid="L’origine, l’état de santé, l’employeur d’un proche.",
+                    papers=True,
+                ),
+                Question(
+                    "baisse",
+                    (moyens.rfr_n1, moyens.douze_mois),
+                    title="Les revenus ont-ils baissé depuis ?",
+                    say="« Vos revenus ont-ils baissé depuis cet avis ? »",
+                    why="Les revenus de l’année suivante, ou des douze derniers mois, sont retenus s’ils sont inférieurs d’au moins 10 %.",
+                    optional=True,
+                    papers=True,
+                ),
+                Question(
+                    "aide",
+                    (moyens.aide_logement,),
+                    say="« Connaissez-vous l’aide au logement à laquelle vous auriez droit pour ce loyer ? »",
+                    why="L’aide se déduit de la dépense. L’application ne la calcule pas : sans elle, le taux d’effort reste à compléter, et s’affiche sans aide.",
+                ),
+            ),
+        ),
+        Section(
+            "situation",
+            "Situation",
+            (
+                Question(
+                    "sejour",
+                    (demande.sejour_regulier,),
+                    say="« Chaque futur titulaire du bail a-t-il une pièce d’identité, ou un titre de séjour en cours de validité ? »",
+                    why="Le séjour régulier est l’une des deux conditions de recevabilité (R. 441-1 CCH).",
+                    avoid="La nationalité.",
+                    papers=True,
+                ),
+                Question(
+                    "parc",
+                    (demande.locataire_du_parc, demande.residence_principale, demande.proprietaire_logement_adapte),
+                    title="Quelle est la situation de logement ?",
+                    say="« Êtes-vous déjà locataire chez nous ? Ce logement sera-t-il votre résidence principale ? Êtes-vous propriétaire d’un logement ? »",
+                    why="Un locataire du parc relève aussi des règles de mutation ; la politique demande une résidence principale.",
+                ),
+                Question("libere", (demande.libere_plus_grand,), only_if=demande.locataire_du_parc, why="Libérer un logement plus grand permet deux pièces de plus que d’occupants ; la loi parle alors de sous-occupation, et les deux s’affichent."),
+                Question(
+                    "adaptation",
+                    (demande.besoin_adaptation, demande.lit_medicalise),
+                    title="Le logement doit-il être adapté, ou compter une pièce de plus ?",
+                    say="« Avez-vous besoin d’un logement accessible ou adapté ? D’une pièce pour un lit médicalisé ou une personne qui vous assiste ? »",
+                    why="Un logement adapté va d’abord à qui en a besoin ; un certificat ou une tierce personne permet de déroger au nombre de pièces.",
+                    avoid="La maladie, son nom, le traitement. Le besoin d’aménagement suffit.",
+                ),
+                Question("relogement", (demande.relogement_renouvellement,), why="Le relogement de renouvellement urbain a ses propres règles et se compte avec le premier quartile."),
+            ),
+        ),
+        Section(
+            "priorite",
+            "Priorité",
+            (
+                Question(
+                    "publics",
+                    (demande.publics,),
+                    why="Le label se constate sur la demande (article L. 441-1 CCH) ; plusieurs sont possibles. Il compte pour le rang 1.",
+                    avoid="Ne faites pas raconter. Cochez le label reconnu, rien d’autre n’est noté.",
+                ),
+                Question("preuves", (demande.preuves_vues,), only_if=PROTEGE, why="Le texte demande un justificatif pour ce label. On note qu’il a été vu, jamais ce qu’il dit."),
+                Question("quartile", (demande.premier_quartile_sne,), why="L’indication de l’extraction sert tant que le seuil de l’année n’est pas saisi."),
+            ),
+        ),
+        Section(
+            "pieces",
+            "Pièces",
+            (
+                Question(
+                    "pieces",
+                    (demande.pieces_vues,),
+                    say="« Pouvez-vous nous envoyer votre avis d’imposition {annee_avis} et une pièce d’identité ou un titre de séjour ? »",
+                    why="Une pièce manquante n’empêche pas la commission de décider sous condition suspensive.",
+                ),
+            ),
+        ),
+    ),
+    endings=(
+        Ending("qualifiee", "Qualifier ce candidat", "Le candidat peut entrer dans la liste de ce logement."),
+        Ending("ecartee", "Ne pas le présenter sur ce logement", "Sa demande reste active ; elle peut être proposée ailleurs."),
+    ),
+    closing="« Je récapitule avec vous. Votre dossier peut être présenté à la commission, qui décide ; vous recevrez sa réponse par courrier. Pensez à nous envoyer les pièces qui manquent. »",
+)  # fmt: skip
+
+COMPOSITION = menage.composition_confirmee

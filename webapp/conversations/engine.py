@@ -1,0 +1,188 @@
+"""Where a conversation stands, recomputed from the facts each time: nothing about « next » is ever stored."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cache
+from typing import Any
+
+from rules.dossier import PERSONNES as PERSONS_PATH
+from rules.dossier import Dossier
+from rules.evaluate import Program, compile_program
+from rules.facts import Fait
+from rules.kinds import BadValue, Booleen, Ensemble
+from rules.parameters import Chiffres
+from webapp.conversations.model import CANDIDATS, JUSTIFICATIONS, PERSONNES, Conversation, Question, Section
+
+UNKNOWN = {"inconnu": "ne-sait-pas"}
+PERSON_REQUIRED = ("lien", "naissance")
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Where an exchange stands. `current` is None when nothing is left to ask."""
+
+    conversation: Conversation
+    dossier: Dossier
+    asked: tuple[Question, ...]
+    answered: frozenset[str]
+    current: Question | None
+
+    def status(self, question: Question) -> str:
+        """`done`, `current` or `todo`."""
+        if self.current is not None and question.key == self.current.key:
+            return "current"
+        return "done" if question.key in self.answered else "todo"
+
+    @property
+    def complete(self) -> bool:
+        return all(question.key in self.answered for question in self.asked)
+
+    def turns(self) -> list[Question]:
+        """Questions already answered, in the order in which they are asked."""
+        return [question for question in self.asked if question.key in self.answered]
+
+    def section(self) -> Section:
+        """The section in progress, or the last one."""
+        return self.conversation.section_of(self.current) if self.current else self.conversation.sections[-1]
+
+    def asked_in(self, section: Section) -> list[Question]:
+        return [question for question in section.questions if question in self.asked]
+
+
+@dataclass(frozen=True)
+class Repeated:
+    """What the repeating questions run over: candidates' files by key, and the points to justify."""
+
+    candidates: Mapping[str, Dossier] = field(default_factory=dict)
+    to_justify: frozenset[str] = frozenset()
+    justified: frozenset[str] = frozenset()
+
+
+@cache
+def _conditions(conversation: Conversation) -> Program | None:
+    return compile_program(conversation.conditions) if conversation.conditions else None
+
+
+def stand(
+    conversation: Conversation,
+    dossier: Dossier,
+    passed: Iterable[str],
+    on: date,
+    figures: Chiffres,
+    *,
+    at: str = "",
+    repeated: Repeated | None = None,
+) -> Standing:
+    """Where the exchange stands; `at` is a question that the officer chose to go to."""
+    program = _conditions(conversation)
+    result = program.run(dossier.values, on, figures) if program else None
+    asked = tuple(
+        question for question in conversation.questions if question.only_if is None or result.of(question.only_if) is True
+    )
+    passed, repeated = frozenset(passed), repeated or Repeated()
+    answered = frozenset(one.key for one in asked if one.key in passed or is_answered(one, dossier, repeated))
+    chosen = next((one for one in asked if one.key == at), None)
+    current = chosen or next((one for one in asked if one.key not in answered), None)
+    return Standing(conversation, dossier, asked, answered, current)
+
+
+def is_answered(question: Question, dossier: Dossier, repeated: Repeated) -> bool:
+    """Has every fact of the question been asked, known or not?"""
+    if question.repeat == PERSONNES:
+        return dossier.asked("menage.composition_confirmee") and bool(dossier.persons())
+    if question.repeat == CANDIDATS:
+        files = [one for one in repeated.candidates.values() if one.asked(question.paths[0])]
+        return bool(files)
+    if question.repeat == JUSTIFICATIONS:
+        return repeated.to_justify <= repeated.justified
+    if question.optional:
+        return any(dossier.asked(path) for path in question.paths)
+    return all(dossier.asked(path) for path in question.paths)
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A form read: values to record by path, and French messages by path for what could not be."""
+
+    values: dict[str, Any]
+    errors: dict[str, str]
+
+
+def read_answer(question: Question, form: Mapping[str, list[str]]) -> Reading:
+    """Typed texts by path → values. An empty field of a required fact is an error; of an optional one, nothing."""
+    values: dict[str, Any] = {}
+    errors: dict[str, str] = {}
+    for fact in question.facts:
+        _read(fact, fact.key, form.get(fact.key, []), question.optional, values, errors)
+    if question.optional and not values and not errors:
+        errors[question.paths[0]] = "Répondez, ou choisissez « Passer »."
+    return Reading(values, errors)
+
+
+def read_person(key: str, facts: Iterable[Fait], form: Mapping[str, list[str]]) -> Reading:
+    """One person's form, its fields named by fact; paths carry the person's key."""
+    values: dict[str, Any] = {}
+    errors: dict[str, str] = {}
+    child = (form.get("lien") or [""])[0] == "enfant"
+    for fact in facts:
+        required = fact.name in PERSON_REQUIRED or (fact.name == "garde" and child)
+        texts = form.get(fact.name, [])
+        if fact.name == "garde" and not child:
+            continue
+        _read(fact, f"{PERSONS_PATH}.{key}.{fact.name}", texts, not required, values, errors)
+    return Reading(values, errors)
+
+
+def _read(fact: Fait, path: str, texts: list[str], optional: bool, values: dict, errors: dict) -> None:
+    kind = fact.kind
+    given = [text for text in texts if text.strip()]
+    if isinstance(kind, Ensemble) and texts:
+        given = given or [""]
+    try:
+        if isinstance(kind, Ensemble) and given:
+            values[path] = kind.from_json([text for text in given if text])
+        elif given:
+            values[path] = kind.from_text(given[-1])
+        elif not optional:
+            errors[path] = "Choisissez une réponse." if isinstance(kind, Booleen) or hasattr(kind, "options") else _empty(fact)
+    except BadValue as error:
+        errors[path] = str(error)
+
+
+def _empty(fact: Fait) -> str:
+    shown = fact.kind.format(fact.kind.from_json(fact.example)) if fact.example is not None else ""
+    return f"Répondez, par exemple : {shown}." if shown else "Répondez à cette question."
+
+
+@dataclass(frozen=True)
+class Consequences:
+    """What an edited answer changes: questions no longer asked though answered, and questions newly asked."""
+
+    dropped: tuple[Question, ...]
+    added: tuple[Question, ...]
+
+    def __bool__(self) -> bool:
+        return bool(self.dropped)
+
+    @property
+    def cleared(self) -> tuple[str, ...]:
+        """Fact paths that no question asks any more."""
+        return tuple(path for question in self.dropped for path in question.paths)
+
+
+def consequences(before: Standing, after: Standing) -> Consequences:
+    dropped = tuple(one for one in before.turns() if one not in after.asked and one.repeat == "")
+    added = tuple(one for one in after.asked if one not in before.asked)
+    return Consequences(dropped, added)
+
+
+def next_person_key(dossier: Dossier, ever: Iterable[str]) -> str:
+    """A key never used before in this household, so that a removed person's records keep their own."""
+    used = {*dossier.persons(), *ever}
+    number = 1
+    while f"p{number}" in used:
+        number += 1
+    return f"p{number}"

@@ -1,0 +1,38 @@
+"""The slate: who is presented on this dwelling, in which order, and why."""
+
+from __future__ import annotations
+
+from rules.facts import candidature, liste
+from webapp.conversations.model import CANDIDATS, Conversation, Ending, Question, Section
+
+CONVERSATION = Conversation(
+    kind="liste",
+    title="Liste de candidats",
+    step="liste",
+    subjects=("logement", "liste"),
+    sections=(
+        Section(
+            "candidats",
+            "Candidats",
+            (
+                Question(
+                    "rangs",
+                    (candidature.rang, candidature.motif_position),
+                    title="Qui présentez-vous, et à quel rang ?",
+                    repeat=CANDIDATS,
+                    why="Sur un logement fléché, la procédure met au rang 1 un ménage prioritaire ou du premier quartile ; les rangs 2 et 3 restent ouverts.",
+                    avoid="N’écrivez ni motif de priorité, ni état de santé, ni appréciation sur la personne.",
+                ),
+            ),
+        ),
+        Section(
+            "exception",
+            "Exception",
+            (
+                Question("exception", (liste.exception,), why="La loi demande trois candidats par logement (R. 441-3 CCH) et connaît trois exceptions. Avec trois candidats, répondez « Aucune »."),
+                Question("justification", (liste.justification,), only_if=liste.exception == "insuffisance", why="Cette phrase figure à l’ordre du jour."),
+            ),
+        ),
+    ),
+    endings=(Ending("liste", "Enregistrer la liste", "La liste peut être inscrite à l’ordre du jour."),),
+)  # fmt: skip

@@ -1,0 +1,87 @@
+"""What a conversation is made of. A question points to facts; its words come from the vocabulary unless said otherwise."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from rules.expression import Expression
+from rules.facts import Fait
+
+PERSONNES, CANDIDATS, JUSTIFICATIONS = "personnes", "candidats", "justifications"
+
+
+@dataclass(frozen=True)
+class Question:
+    """One card. `only_if`: asked where this holds; `repeat`: over the persons, the candidates or the points to justify.
+
+    `papers`: the officer may say that a paper was seen; `optional`: may be passed with no answer at all;
+    `choices`: the name of a list that the landlord or the file gives (sessions).
+    """
+
+    key: str
+    facts: tuple[Fait, ...]
+    title: str = ""
+    say: str = ""
+    why: str = ""
+    avoid: str = ""
+    only_if: Expression | None = None
+    repeat: str = ""
+    papers: bool = False
+    optional: bool = False
+    choices: str = ""
+
+    @property
+    def heading(self) -> str:
+        return self.title or self.facts[0].question or self.facts[0].label
+
+    @property
+    def paths(self) -> tuple[str, ...]:
+        return tuple(fact.key for fact in self.facts)
+
+
+@dataclass(frozen=True)
+class Section:
+    key: str
+    title: str
+    questions: tuple[Question, ...]
+
+
+@dataclass(frozen=True)
+class Ending:
+    """One way to conclude: what the button says, and what happens next, read aloud or shown."""
+
+    key: str
+    label: str
+    then: str = ""
+
+
+@dataclass(frozen=True)
+class Conversation:
+    """`step` names the rules checked; `subjects` the records spoken of; `endings` the ways to conclude."""
+
+    kind: str
+    title: str
+    step: str
+    subjects: tuple[str, ...]
+    sections: tuple[Section, ...]
+    endings: tuple[Ending, ...]
+    closing: str = ""
+
+    @property
+    def questions(self) -> tuple[Question, ...]:
+        return tuple(question for section in self.sections for question in section.questions)
+
+    def question(self, key: str) -> Question:
+        """KeyError when there is none of that name."""
+        return next((one for one in self.questions if one.key == key), None) or _missing(key)
+
+    def section_of(self, question: Question) -> Section:
+        return next(section for section in self.sections if question in section.questions)
+
+    @property
+    def conditions(self) -> tuple[Expression, ...]:
+        return tuple(one.only_if for one in self.questions if one.only_if is not None)
+
+
+def _missing(key: str) -> Question:
+    raise KeyError(key)

@@ -1,0 +1,29 @@
+"""Storage. Other rooms say `from webapp import db`, then `db.session()`."""
+
+from __future__ import annotations
+
+from webapp.db.engine import (
+    CONFLICTS,
+    Conflict,
+    engine,
+    expect_version,
+    init_app,
+    make_engine,
+    open_session,
+    reading,
+    session,
+    transaction,
+)
+
+__all__ = [
+    "CONFLICTS",
+    "Conflict",
+    "engine",
+    "expect_version",
+    "init_app",
+    "make_engine",
+    "open_session",
+    "reading",
+    "session",
+    "transaction",
+]

@@ -1,0 +1,58 @@
+"""The append-only journal: who did what to which record, before and after, each line sealed to the one before."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from datetime import UTC, datetime
+
+import sqlalchemy as sa
+from sqlmodel import Session, col, select
+
+from webapp.db.models import Journal
+
+START = "0" * 64
+LOCK = 7_041_001  # any number of our own: one writer of the journal at a time on PostgreSQL
+
+
+def record(
+    session: Session,
+    *,
+    le: datetime,
+    par: str,
+    action: str,
+    objet: str,
+    objet_id: int | None = None,
+    avant: dict | None = None,
+    apres: dict | None = None,
+) -> Journal:
+    """Adds one line within the caller's transaction; `avant` and `apres` hold JSON values only."""
+    if session.get_bind().dialect.name == "postgresql":
+        session.connection().execute(sa.text(f"SELECT pg_advisory_xact_lock({LOCK})"))
+    line = Journal(le=le, par=par, action=action, objet=objet, objet_id=objet_id, avant=avant, apres=apres)
+    line.precedente = _last_seal(session)
+    line.empreinte = seal(line)
+    session.add(line)
+    session.flush()
+    return line
+
+
+def seal(line: Journal) -> str:
+    """SHA-256 of the line's content together with the digest of the line before."""
+    content = [line.precedente, line.le.astimezone(UTC).isoformat(), line.par, line.action, line.objet]
+    content += [line.objet_id, line.avant, line.apres]
+    return hashlib.sha256(json.dumps(content, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
+
+
+def first_broken(session: Session) -> int | None:
+    """The number of the first line that was altered, or follows a missing one; None when the chain holds."""
+    previous = START
+    for line in session.exec(select(Journal).order_by(col(Journal.id))):
+        if line.precedente != previous or line.empreinte != seal(line):
+            return line.id
+        previous = line.empreinte
+    return None
+
+
+def _last_seal(session: Session) -> str:
+    return session.exec(select(Journal.empreinte).order_by(col(Journal.id).desc()).limit(1)).first() or START

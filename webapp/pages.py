@@ -1,0 +1,48 @@
+"""What every template may use: French filters, dated addresses of static files, the demonstration mark."""
+
+from __future__ import annotations
+
+import hashlib
+from decimal import Decimal
+from functools import cache
+from pathlib import Path
+
+from flask import Flask
+from jinja2 import StrictUndefined
+
+from rules import french
+from webapp import clock
+from webapp.casework import demonstration
+
+A_YEAR = 31_536_000
+
+
+def init_app(app: Flask) -> None:
+    app.jinja_env.undefined = StrictUndefined
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.jinja_env.filters.update(date_fr=french.format_date, euros=_euros, instant_fr=_instant)
+    app.config["SEND_FILE_MAX_AGE_DEFAULT"] = A_YEAR
+    app.url_defaults(lambda endpoint, values: _stamp(app, endpoint, values))
+    app.context_processor(lambda: {"is_demonstration": demonstration.is_demonstration})
+
+
+def _euros(centimes: int) -> str:
+    """Cents as an amount in euros."""
+    return french.format_amount(Decimal(centimes) / 100)
+
+
+def _instant(instant) -> str:
+    """« 23 novembre 2026 à 10 h 04 »."""
+    local = clock.paris(instant)
+    return f"{french.format_date(local.date())} à {local:%H} h {local:%M}"
+
+
+def _stamp(app: Flask, endpoint: str, values: dict) -> None:
+    """A changed file gets a new address, so that browsers may keep the old one for a year."""
+    if endpoint == "static" and "filename" in values:
+        values["v"] = _digest(Path(app.static_folder, values["filename"]))
+
+
+@cache
+def _digest(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()[:10]

@@ -1,0 +1,34 @@
+// Shortcuts, focus after a swap, and a word when the network is cut. Everything else works without it.
+"use strict";
+
+// Alt and a letter press the control that carries it: <button data-shortcut="n">.
+document.addEventListener("keydown", (event) => {
+  if (!event.altKey || event.ctrlKey || event.metaKey) return;
+  const key = event.key.length === 1 ? event.key.toLowerCase() : "";
+  if (!/^[a-z]$/.test(key)) return;
+  const control = document.querySelector(`[data-shortcut="${key}"]`);
+  if (!control) return;
+  event.preventDefault();
+  control.focus();
+  control.click();
+});
+
+// New content may say where the focus goes.
+document.addEventListener("htmx:load", (event) => {
+  const fresh = event.detail.elt;
+  if (fresh === document.body) return;
+  const wanted = fresh.matches("[autofocus]") ? fresh : fresh.querySelector("[autofocus]");
+  if (wanted) wanted.focus();
+});
+
+const alertBox = () => document.getElementById("alerte");
+document.addEventListener("htmx:sendError", () => {
+  const box = document.createElement("p");
+  box.className = "alert";
+  box.textContent = alertBox().dataset.offline;
+  alertBox().replaceChildren(box);
+});
+document.addEventListener("htmx:afterRequest", (event) => {
+  const polled = event.detail.requestConfig.verb === "get";
+  if (event.detail.successful && !polled) alertBox().replaceChildren();
+});
