@@ -9,8 +9,9 @@ from datetime import date
 from functools import cache
 
 from rules.dossier import Dossier
-from rules.evaluate import Program, Result, compile_program
+from rules.evaluate import OVER_PERSONS, PERSONNES, Program, Result, compile_program
 from rules.expression import Expression, walk
+from rules.facts import fait, person_key
 from rules.parameters import Chiffres, national
 from rules.policy import Policy
 from rules.rule import Regle, RegleEnsemble
@@ -52,7 +53,7 @@ class Account:
         missing = self.missing()
         if not missing:
             return "Non calculable avec ces valeurs (une division par zéro)."
-        return f"Il manque : {' ; '.join(item.question.rstrip(' ?') for item in missing[:3])}{'…' if len(missing) > 3 else ''}."
+        return f"Il manque : {' ; '.join(_named(item) for item in missing[:3])}{'…' if len(missing) > 3 else ''}."
 
     def _partial(self, values: Mapping[str, str]) -> str:
         known = all(self.reader.value(one) is not None for one in self.rule.aussi)
@@ -66,11 +67,18 @@ class Account:
         return tuple({item.fact: item for root in roots for item in self.reader.missing(root)}.values())
 
     def working(self) -> tuple[Operation, ...]:
-        return self.reader.working(self.rule.expression)
+        return self.reader.working(self._root())
+
+    def _root(self) -> Expression:
+        """What the outcome rests on: the exception that applies, else the rule's expression."""
+        exceptions = self.rule.sans_objet if self.outcome == SANS_OBJET else ()
+        held = (condition for condition, _ in exceptions if self.reader.value(condition))
+        return next(held, self.rule.expression)
 
     def reserves(self) -> tuple[str, ...]:
+        """The rule's own, then those of the figures that the outcome rests on."""
         found = [self.rule.reserve] if self.rule.reserve else []
-        for one in _figures(self.rule):
+        for one in figures_in(self.reader.used(self._root())):
             looked_up = self.reader.figure(one)
             if looked_up and looked_up.period.reserve:
                 found.append(looked_up.period.reserve)
@@ -80,9 +88,18 @@ class Account:
         return tuple(dict.fromkeys(found))
 
 
-@cache
-def _figures(rule: Regle) -> tuple[Expression, ...]:
-    return tuple(one for one in walk((rule.expression,)) if one.operator == "chiffre")
+def _named(item: Missing) -> str:
+    """« date de naissance (p2) », « seuil de ressources… : valeur à saisir »."""
+    if item.fact in (PERSONNES,) or item.fact.startswith("chiffre:"):
+        return item.question.rstrip(" ?")
+    key = person_key(item.fact)
+    return fait(item.fact).label + (f" ({key})" if key else "")
+
+
+def figures_in(nodes: Iterable[Expression]) -> list[Expression]:
+    """The dated figures behind these nodes, those inside a count over persons included."""
+    return [one for one in walk(one for one in nodes if one.operator == "chiffre" or one.operator in OVER_PERSONS)
+            if one.operator == "chiffre"]  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -136,15 +153,17 @@ def _verdict(rule: Regle, reader: Reader, candidate: str) -> Verdict:
         outcome = COMPLETER
     elif value is False:
         outcome = rule.level
-    elif value is not True or _expired(rule, reader.result):
+    elif value is not True or _expired(rule, reader):
         outcome = APPRECIER
     else:
         outcome = CONFORME
     return Verdict(rule, outcome, Account(rule, reader, outcome), candidate)
 
 
-def _expired(rule: Regle, result: Result) -> bool:
-    return bool(result.expired) and any(result.program.slots[id(one)] in result.expired for one in _figures(rule))
+def _expired(rule: Regle, reader: Reader) -> bool:
+    """Does the value rest on a figure past its validity?"""
+    expired, slots = reader.result.expired, reader.result.program.slots
+    return bool(expired) and any(slots[id(one)] in expired for one in figures_in(reader.used(rule.expression)))
 
 
 @cache

@@ -24,7 +24,9 @@ ORIGINES = {
 }
 RECORD_KEYS = {"valeur", "inconnu", "origine", "le", "piece", "par"}
 PERSONNES = "menage.personnes"
-GROUP_PATH = re.compile(r"^(logement|demande|menage(\.personnes(\.[^.]+)?)?|ressources|candidature|liste|seance|occupation)$")
+GROUP_PATH = re.compile(
+    r"^(logement|demande|menage(\.personnes(\.[^.]+)?)?|ressources|candidature|liste|seance|occupation)$"
+)
 
 
 @dataclass(frozen=True)

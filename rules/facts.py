@@ -83,6 +83,14 @@ class logement(Groupe):
         example="15 rue Trezel",
         help="Tels qu’ils figurent sur la liste des petites surfaces de la politique.",
     )
+    code_postal = Fait(
+        "Code postal",
+        Texte(longest=5, pattern=r"[0-9]{5}", example="92300"),
+        ask="bailleur",
+        question="Quel est le code postal du logement ?",
+        help="Pour les communes qui en ont plusieurs ; sinon l’application le connaît.",
+        example="92300",
+    )
     commune = Fait(
         "Commune (code INSEE)",
         Texte(longest=5, pattern=r"[0-9][0-9AB][0-9]{3}", example="92044"),
@@ -288,6 +296,13 @@ class demande(Groupe):
     )
     accepte_typologie = Fait(
         "La taille convient", OUI_NON, question="Cette taille de logement vous convient-elle ?", example=True
+    )
+    adresse_postale = Fait(
+        "Adresse postale",
+        Texte(longest=200),
+        question="À quelle adresse pouvons-nous vous écrire ?",
+        help="Numéro et voie, puis code postal et commune ; une virgule entre les lignes.",
+        example="3 allée des Tilleuls, 92300 Levallois-Perret",
     )
     publics = Fait(
         "Labels de priorité reconnus",
@@ -528,6 +543,14 @@ class candidature(Groupe):
     )
     condition_le = Fait(
         "Pièce attendue pour le", Date(), ask="bailleur", question="Pour quel jour au plus tard ?", example="2026-12-18"
+    )
+    notifie_le = Fait(
+        "Offre notifiée le",
+        Date(),
+        ask="bailleur",
+        question="Quel jour la personne a-t-elle reçu l’offre ?",
+        help="La date de l’avis de réception ; si le pli n’a pas été retiré, celle de sa présentation.",
+        example="2026-12-08",
     )
 
 

@@ -140,7 +140,7 @@ class Nombre(Kind):
     @staticmethod
     def _normal(raw: Any) -> str:
         text = str(raw).translate(NO_BREAK_SPACES).replace("€", "").strip()
-        if not re.fullmatch(r"-?\d{1,3}( \d{3})+([.,]\d+)?|-?\d+([.,]\d+)?", text):
+        if len(text) > 24 or not re.fullmatch(r"-?\d{1,3}( \d{3})+([.,]\d+)?|-?\d+([.,]\d+)?", text):
             raise ValueError(text)
         return text.replace(" ", "").replace(",", ".")
 
@@ -210,7 +210,10 @@ class Date(Kind):
             raise BadValue("Écrivez la date sous la forme 2026-03-27.") from None
 
     def from_text(self, text: str) -> date:
-        found = re.fullmatch(r"(\d{1,2})[/. -](\d{1,2})[/. -](\d{2}|\d{4})|(\d{2})(\d{2})(\d{4})", text.translate(NO_BREAK_SPACES).strip())
+        found = re.fullmatch(
+            r"(\d{1,2})[/. -](\d{1,2})[/. -](\d{2}|\d{4})|(\d{2})(\d{2})(\d{4})",
+            text.translate(NO_BREAK_SPACES).strip(),
+        )
         if not found:
             raise BadValue("Écrivez le jour, le mois et l’année, par exemple 27/03/2026.")
         day, month, year = (int(part) for part in found.groups() if part)

@@ -114,9 +114,7 @@ def _rule(
     return None if found else _made(where, _parameters(clause, kind, data), kind, faults)
 
 
-def _made(
-    where: str, parameters: SimpleNamespace, kind: Genre, faults: list[str]
-) -> Regle | RegleEnsemble | None:
+def _made(where: str, parameters: SimpleNamespace, kind: Genre, faults: list[str]) -> Regle | RegleEnsemble | None:
     """The rule; a parameter of the right type whose content does not hold is a fault of the clause."""
     try:
         return kind.make(parameters)

@@ -48,7 +48,7 @@ def _words(kind: Kind, values: Sequence[Any]) -> tuple[str, ...]:
 
 @dataclass
 class Pool:
-    """`columns` hold one row per request, `persons` one row per person; `counts` says how many persons each request has.
+    """`columns` hold one row per request, `persons` one row per person, `counts` the number of persons of each request.
 
     `derived` keeps what depends on the requests alone, from one screening to the next.
     """

@@ -72,7 +72,7 @@ def read_dwelling(raw: Any, on: date) -> Dossier:
     if not isinstance(raw, Mapping):
         raise Faults([Fault("logement", OBJECT_WANTED)])
     faults: list[Fault] = []
-    dossier = _groups({"logement": raw["logement"] if "logement" in raw else raw}, on, faults)
+    dossier = _groups({"logement": raw.get("logement", raw)}, on, faults)
     if faults:
         raise Faults(faults)
     return dossier
@@ -155,7 +155,9 @@ def _year(raw: Any, faults: list[Fault]) -> tuple[Mapping[str, Any], ...] | None
     if not isinstance(raw, Mapping):
         faults.append(Fault("annee", OBJECT_WANTED))
         return None
-    faults += [Fault(f"annee.{name}", "Clé inconnue. Clé admise : attributions.") for name in raw if name != "attributions"]
+    faults += [
+        Fault(f"annee.{name}", "Clé inconnue. Clé admise : attributions.") for name in raw if name != "attributions"
+    ]
     found = raw.get("attributions") or []
     if not isinstance(found, list):
         faults.append(Fault("annee.attributions", "Écrivez une liste d’attributions."))

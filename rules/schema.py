@@ -5,9 +5,20 @@ from __future__ import annotations
 from typing import Any
 
 from rules.dossier import ORIGINES
-from rules.facts import GROUPES, Fait, Groupe, candidature, demande, liste, logement, menage, occupation, personne
+from rules.facts import (
+    GROUPES,
+    Fait,
+    Groupe,
+    candidature,
+    demande,
+    liste,
+    logement,
+    menage,
+    occupation,
+    personne,
+    seance,
+)
 from rules.facts import ressources as moyens
-from rules.facts import seance
 from rules.reading import ATTRIBUTION, CANDIDATE_KEY
 
 DRAFT = "https://json-schema.org/draft/2020-12/schema"

@@ -14,7 +14,7 @@ from rules.evaluate import Result
 from rules.parameters import Chiffres
 from rules.rule import RegleEnsemble
 from rules.verdict import Missing, Operand, Operation, Outcome, Verdict
-from rules.working import Reader
+from rules.working import Reader, unit_of_figure
 
 
 @dataclass(frozen=True)
@@ -84,7 +84,7 @@ class Slate:
             raise KeyError(identifier)
         value = int(found.value) if found.value == found.value.to_integral_value() else found.value
         figure = self.figures.by_identifier[identifier]
-        return Operand(figure.title, value, figure.unit, found.period.source)
+        return Operand(figure.title, value, unit_of_figure(identifier, self.figures), found.period.source)
 
     @staticmethod
     def add_months(day: date, months: Decimal | int) -> date:

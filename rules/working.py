@@ -69,6 +69,8 @@ def printed(value: Any, unit: str = "") -> str:
 def _number(value: Decimal | int, unit: str) -> str:
     if unit.startswith("€"):
         return format_amount(value) + unit[1:].replace(" ", "\u00a0")
+    if unit == "année":
+        return str(value)
     return measured(format_decimal(round(Decimal(value), 4)), value, unit)
 
 
@@ -107,7 +109,9 @@ def phrase(one: Expression) -> str:
         return f"Non : {_lower(phrase(one.args[0]))}"
     if one.operator == "a_defaut":
         return phrase(one.args[0])
-    if one.operator in {"croise", "parmi"}:
+    if one.operator == "croise":
+        return f"{phrase(one.args[0])} : un au moins de la liste"
+    if one.operator == "parmi":
         return f"{phrase(one.args[0])} : dans la liste"
     if one.operator == "connu":
         return f"{phrase(one.args[0])} : connu"
@@ -189,8 +193,10 @@ class Reader:
             if one.operator not in OVER_PERSONS:
                 for part in parts:
                     visit(part)
-            known = self.value(one) is not None and all(self.value(part) is not None for part in self._needed(one, parts))
-            seen[id(one)] = self._operation(one, parts, name or one) if known else None
+            known = self.value(one) is not None and all(
+                self.value(part) is not None for part in self._needed(one, parts)
+            )
+            seen[id(one)] = self._operation(one, parts, one if name is None else name) if known else None
 
         visit(root)
         return tuple(found for found in seen.values() if found)

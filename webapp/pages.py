@@ -11,6 +11,7 @@ from flask import Flask
 from jinja2 import StrictUndefined
 
 from rules import french
+from rules.working import printed
 from webapp import clock
 from webapp.casework import demonstration
 
@@ -20,6 +21,7 @@ A_YEAR = 31_536_000
 def init_app(app: Flask) -> None:
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.jinja_env.filters["valeur"] = printed
     app.jinja_env.filters.update(date_fr=french.format_date, euros=_euros, instant_fr=_instant)
     app.config["SEND_FILE_MAX_AGE_DEFAULT"] = A_YEAR
     app.url_defaults(lambda endpoint, values: _stamp(app, endpoint, values))

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-from rules.expression import AUJOURDHUI, a_defaut, chiffre, mois_entre, plus_mois
+from rules.expression import AUJOURDHUI, cas, chiffre, constante, mois_entre, plus_mois
 from rules.facts import candidature, demande, menage
 from rules.rule import rule
 from rules.verdict import BLOQUANT, JUSTIFIER, Source
 
 CCH = "Code de la construction et de l’habitation"
 
-_dernier_acte = a_defaut(demande.renouvelee_le, demande.deposee_le)
-fin_validite = plus_mois(_dernier_acte, 12 * chiffre("validite-demande")).nomme(
-    "fin_validite", "Fin de validité de la demande"
+_duree = (constante(12, "Mois dans l’année") * chiffre("validite-demande")).nomme(
+    "duree_validite", "Durée de validité", "mois"
 )
+_fin_sans_renouvellement = plus_mois(demande.deposee_le, _duree).nomme("fin_premiere_annee", "Un an après le dépôt")
+fin_validite = cas(
+    (demande.renouvelee_le.est_connu(), plus_mois(demande.renouvelee_le, _duree)),
+    (_fin_sans_renouvellement >= AUJOURDHUI, _fin_sans_renouvellement),
+    sinon=plus_mois(demande.renouvelee_le, _duree),
+).nomme("fin_validite", "Fin de validité de la demande")
 anciennete = mois_entre(demande.deposee_le).nomme("anciennete", "Ancienneté de la demande", "mois")
 
 

@@ -14,9 +14,9 @@ from rules.verdict import APPRECIER, JUSTIFIER, Source
 ARRETE = Source("arrêté du 10 mars 2011", "R. 441-3-1 CCH")
 ORIENTATIONS = "orientations du conseil d’administration (R. 441-9 CCH)"
 
-forfait = cas((logement.compteurs_individuels, logement.forfait_eau_chauffage), sinon=Decimal(0)).nomme(
-    "forfait", "Forfait eau et chauffage", "€"
-)
+forfait = cas(
+    (logement.compteurs_individuels, logement.forfait_eau_chauffage), sinon=constante(Decimal(0), "Aucun forfait")
+).nomme("forfait", "Forfait eau et chauffage", "€")
 loyer_et_charges = (logement.loyer + logement.annexes + logement.charges + forfait).nomme(
     "loyer_et_charges", "Loyer, annexes et charges", "€"
 )
@@ -69,10 +69,9 @@ def residuel():
 
 def reste_par_jour(jours_par_mois: str):
     """Remainder per day and person, by the divisor that the policy states."""
-    diviseur = constante(Decimal(jours_par_mois), f"{jours_par_mois} jours par mois")
-    return (reste_mensuel / (diviseur * occupants)).nomme(
-        "reste_par_jour", "Reste à vivre par jour et par personne", "€ par jour"
-    )
+    diviseur = constante(Decimal(jours_par_mois), "Jours par mois")
+    parts = (diviseur * occupants).nomme("parts_du_reste", "Jours × personnes", "1")
+    return (reste_mensuel / parts).nomme("reste_par_jour", "Reste à vivre par jour et par personne", "€ par jour")
 
 
 @genre("taux-effort-par-reste-a-vivre", allowed_by=ORIENTATIONS, highest=JUSTIFIER, bandes=list, jours_par_mois=str)

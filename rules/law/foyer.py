@@ -8,8 +8,9 @@ from rules.facts import menage, personne
 ENFANT_EN_VISITE = (personne.lien == "enfant") & (personne.garde == "visite")
 TITULAIRE = ~personne.a_charge & ~ENFANT_EN_VISITE
 
+personnes_enregistrees = compte(CHACUN).nomme("personnes_enregistrees", "Personnes enregistrées", "personnes")
 occupants = cas(
-    (menage.composition_confirmee, compte(CHACUN)),
+    (menage.composition_confirmee, personnes_enregistrees),
     sinon=menage.nombre,
 ).nomme("menage.occupants", "Occupants du logement", "personnes")
 
@@ -26,21 +27,44 @@ jeune_menage = (
     (adultes == 2) & (a_charge == 0) & en_couple & (somme_ages <= chiffre("jeune-menage-somme-ages"))
 ).nomme("menage.jeune_menage", "Jeune ménage")
 
-rang_categorie = (
-    cas(
-        ((adultes == 1) & (a_charge >= 1), a_charge + 2),
-        (jeune_menage, 3),
-        sinon=adultes + a_charge,
-    )
-    + cas((carte_invalidite, 1), sinon=0)
-).nomme("menage.categorie", "Catégorie de ménage du plafond", "1")
+parent_seul = ((adultes == 1) & (a_charge >= 1)).nomme("parent_seul", "Une personne seule avec personne à charge")
+_categorie_de_base = cas(
+    (
+        parent_seul,
+        (a_charge + constante(2, "Écart prévu par le texte")).nomme(
+            "categorie_parent_seul", "Personnes à charge plus deux", "1"
+        ),
+    ),
+    (jeune_menage, constante(3, "Catégorie du jeune ménage")),
+    sinon=(adultes + a_charge).nomme("personnes_du_menage", "Personnes du ménage", "personnes"),
+).nomme("categorie_de_base", "Catégorie selon la composition", "1")
+_majoration = cas((carte_invalidite, constante(1, "Une catégorie de plus")), sinon=constante(0, "Aucune")).nomme(
+    "majoration_invalidite", "Majoration pour une carte « invalidité »", "1"
+)
+rang_categorie = (_categorie_de_base + _majoration).nomme("menage.categorie", "Catégorie de ménage du plafond", "1")
 
-categorie = plus_petit(rang_categorie, 6)
-personnes_supplementaires = plus_grand(rang_categorie - 6, 0)
+DERNIERE_CATEGORIE = constante(6, "Dernière catégorie du barème")
+categorie = plus_petit(rang_categorie, DERNIERE_CATEGORIE).nomme("ligne_bareme", "Ligne du barème", "1")
+personnes_supplementaires = plus_grand(
+    (rang_categorie - DERNIERE_CATEGORIE).nomme("au_dela", "Personnes au-delà de la dernière catégorie", "1"),
+    constante(0, "Aucune"),
+).nomme("personnes_supplementaires", "Personnes supplémentaires", "personnes")
 
 _quatorze_ans = age(personne.naissance) >= chiffre("unites-consommation-age")
+_grands = compte(_quatorze_ans).nomme("quatorze_ans_et_plus", "Personnes de 14 ans et plus", "personnes")
+_petits = compte(~_quatorze_ans).nomme("moins_de_quatorze", "Personnes de moins de 14 ans", "personnes")
+_autres_grands = (_grands - constante(1, "Premier adulte")).nomme(
+    "autres_quatorze_ans", "Autres personnes de 14 ans et plus", "personnes"
+)
+
+
+def _part(personnes, cle: str, key: str, label: str):
+    """What these persons add, each for the coefficient of its line."""
+    return (personnes * chiffre("unites-consommation", constante(cle, "Personne"))).nomme(key, label, "UC")
+
+
 unites_consommation = (
-    chiffre("unites-consommation", constante("premier-adulte"))
-    + (compte(_quatorze_ans) - 1) * chiffre("unites-consommation", constante("quatorze-ans-et-plus"))
-    + compte(~_quatorze_ans) * chiffre("unites-consommation", constante("moins-de-quatorze"))
+    chiffre("unites-consommation", constante("premier-adulte", "Personne")).nomme("uc_premier", "Premier adulte", "UC")
+    + _part(_autres_grands, "quatorze-ans-et-plus", "uc_grands", "Unités des autres personnes de 14 ans et plus")
+    + _part(_petits, "moins-de-quatorze", "uc_petits", "Unités des personnes de moins de 14 ans")
 ).nomme("menage.unites_consommation", "Unités de consommation", "UC")

@@ -16,66 +16,86 @@ CCH = "Code de la construction et de l’habitation"
 PROCEDURE = Source("procédure interne « publics prioritaires et 1er quartile »", "objectifs")
 POLITIQUE = Source("politique d’attribution du 7 avril 2023", "III-3.2-A")
 Attribution = Mapping[str, object]
-Test = Callable[[Attribution], bool]
+Test = Callable[[Attribution], bool | None]
 
 
 def share(
     attributions: Iterable[Attribution], base: Test, counted: Test, figure: str, on: date, figures: Chiffres
 ) -> Finding:
     """Part of a base that is counted, beside its target; people appraise it in the course of the year."""
-    based = [one for one in attributions if base(one)]
-    hits = sum(1 for one in based if counted(one))
+    rows = list(attributions)
+    based = [one for one in rows if base(one)]
+    unknown = sum(base(one) is None or bool(base(one) and counted(one) is None) for one in rows)
+    hits = sum(bool(counted(one)) for one in based)
     found = figures.lookup(figure, on)
     if found is None:
-        return Finding(
-            COMPLETER,
-            "La cible n’est pas renseignée.",
-            (Missing(f"chiffre:{figure}", "Quelle cible ?", "administrateur"),),
-        )
+        ask = Missing(f"chiffre:{figure}", "Quelle cible ?", "administrateur")
+        return Finding(COMPLETER, "La cible n’est pas renseignée.", (ask,))
+    left_out = f" Attributions dont un fait manque : {unknown}." if unknown else ""
     if not based:
-        return Finding(SANS_OBJET, "Aucune attribution ne se compte encore ici.")
+        return Finding(SANS_OBJET, f"Aucune attribution ne se compte encore ici.{left_out}")
     part = Decimal(hits) / len(based)
+    said = f"{hits} sur {len(based)}, soit {format_rate(part)} ; cible {format_rate(found.value)}.{left_out}"
+    reached = part >= found.value and not unknown and not found.expired
     target = Operand(figures.by_identifier[figure].title, found.value, "taux", found.period.source)
-    work = (
-        Operation(
-            "÷",
-            (Operand("Attributions comptées", hits), Operand("Attributions de la base", len(based))),
-            part,
-            "taux",
-            "Part",
-        ),
-        Operation("≥", (Operand("Part", part, "taux"), target), part >= found.value, label="Cible atteinte"),
+    return Finding(CONFORME if reached else APPRECIER, said, work=_part_and_target(hits, len(based), part, target))
+
+
+def _part_and_target(hits: int, based: int, part: Decimal, target: Operand) -> tuple[Operation, ...]:
+    counts = (Operand("Attributions comptées", hits), Operand("Attributions de la base", based))
+    return (
+        Operation("÷", counts, part, "taux", "Part"),
+        Operation("≥", (Operand("Part", part, "taux"), target), part >= target.value, label="Cible atteinte"),
     )
-    said = f"{hits} sur {len(based)}, soit {format_rate(part)} ; cible {format_rate(found.value)}."
-    return Finding(CONFORME if part >= found.value else APPRECIER, said, work=work)
 
 
-def _decided(one: Attribution) -> bool:
-    return one.get("decision") in ("attribution", "attribution-classement", "attribution-condition")
+def _decided(one: Attribution) -> bool | None:
+    decision = one.get("decision")
+    return None if decision is None else decision in ("attribution", "attribution-classement", "attribution-condition")
 
 
-def _non_reserve(one: Attribution) -> bool:
-    return _decided(one) and one.get("contingent") == "bailleur"
+def _both(*answers: bool | None) -> bool | None:
+    return False if False in answers else None if None in answers else True
 
 
-def _non_reserve_ou_rendu(one: Attribution) -> bool:
-    return _decided(one) and (one.get("contingent") == "bailleur" or bool(one.get("rendu_pour_un_tour")))
+def _either(*answers: bool | None) -> bool | None:
+    return True if True in answers else None if None in answers else False
 
 
-def _bail_hors_qpv(one: Attribution) -> bool:
-    return bool(one.get("bail_signe")) and one.get("qpv") is False
+def _yes(one: Attribution, key: str) -> bool | None:
+    """A recorded yes or no; None while nobody recorded it."""
+    answer = one.get(key)
+    return None if answer is None else bool(answer)
 
 
-def _prioritaire(one: Attribution) -> bool:
-    return bool(one.get("prioritaire"))
+def _owned(one: Attribution) -> bool | None:
+    contingent = one.get("contingent")
+    return None if contingent is None else contingent == "bailleur"
 
 
-def _quartile(one: Attribution) -> bool:
-    return bool(one.get("premier_quartile"))
+def _non_reserve(one: Attribution) -> bool | None:
+    return _both(_decided(one), _owned(one))
 
 
-def _quartile_ou_relogement(one: Attribution) -> bool:
-    return _quartile(one) or bool(one.get("relogement_renouvellement"))
+def _non_reserve_ou_rendu(one: Attribution) -> bool | None:
+    return _both(_decided(one), _either(_owned(one), bool(one.get("rendu_pour_un_tour"))))
+
+
+def _bail_hors_qpv(one: Attribution) -> bool | None:
+    qpv = _yes(one, "qpv")
+    return _both(bool(one.get("bail_signe")), None if qpv is None else not qpv)
+
+
+def _prioritaire(one: Attribution) -> bool | None:
+    return _yes(one, "prioritaire")
+
+
+def _quartile(one: Attribution) -> bool | None:
+    return _yes(one, "premier_quartile")
+
+
+def _quartile_ou_relogement(one: Attribution) -> bool | None:
+    return _either(_quartile(one), bool(one.get("relogement_renouvellement")))
 
 
 PRIORITAIRES, QUARTILE = "part-publics-prioritaires", "part-premier-quartile-hors-qpv"

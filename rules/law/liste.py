@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
+from rules.facts import candidature
 from rules.law.priorite import dalo, prioritaire
 from rules.rule import genre, rule, set_rule
-from rules.facts import candidature
 from rules.sets import Finding, Slate, local_set_rule
 from rules.verdict import (
     APPRECIER,
@@ -48,6 +50,10 @@ def trois_candidats(slate: Slate):
     said = f"{counted} candidat{'s' if counted > 1 else ''} pour {wanted.value} demandés"
     if counted >= wanted.value:
         return Finding(CONFORME, f"{said}.", work=work)
+    if not counted:
+        return Finding(
+            COMPLETER, "La liste est vide.", (Missing("candidatures", "Qui est candidat ?", "bailleur"),), work
+        )
     exception = slate.common.get("liste.exception")
     if exception in (None, "aucune"):
         ask = Missing("liste.exception", "Pourquoi moins de trois candidats ?", "bailleur")
@@ -59,7 +65,7 @@ def _exception(slate: Slate, exception: str, said: str, work: tuple) -> Finding:
     named = f"{said} ; {EXCEPTIONS_LEGALES[exception]}"
     proof = {
         "insuffisance": bool(slate.common.get("liste.justification")),
-        "dalo-designe": any(one.facts.get("demande.designee_par_le_prefet") for one in slate.candidates),
+        "dalo-designe": _any(one.facts.get("demande.designee_par_le_prefet") for one in slate.candidates),
         "offre-tres-sociale": slate.common.get("logement.offre_tres_sociale"),
     }[exception]
     if proof:
@@ -74,6 +80,12 @@ def _exception(slate: Slate, exception: str, said: str, work: tuple) -> Finding:
     return Finding(
         JUSTIFIER if proof is False else COMPLETER, f"{named} : l’exception reste à établir.", (asked,), work
     )
+
+
+def _any(answers: Iterable[bool | None]) -> bool | None:
+    """At least one yes; unknown while one is not known and none is yes."""
+    found = list(answers)
+    return True if True in found else None if None in found else False
 
 
 @set_rule(
@@ -98,6 +110,7 @@ def rangs_de_la_liste(slate: Slate):
             "=",
             (Operand("Rangs", tuple(sorted(ranks))), Operand("Attendus", tuple(expected))),
             sorted(ranks) == expected,
+            label="Rangs sans trou ni doublon",
         ),
     )
     if sorted(ranks) == expected:
@@ -129,15 +142,20 @@ def premier_une_seule_fois():
 def dalo_en_premier(slate: Slate):
     """DALO comes first; the list shows it when another household stands before one."""
     holders = [one.facts.get("candidature.rang") for one in slate.candidates if one.result.of(dalo)]
+    if not holders and any(one.result.of(dalo) is None for one in slate.candidates):
+        ask = Missing("demande.publics", "Quels labels de priorité la demande porte-t-elle ?", "bailleur")
+        return Finding(COMPLETER, "Les labels d’un candidat ne sont pas connus.", (ask,))
     if not holders:
         return Finding(SANS_OBJET, "Aucun candidat de la liste n’a de décision DALO.")
     if None in holders:
         return Finding(
             COMPLETER, "Un candidat n’a pas de rang.", (Missing("candidature.rang", "À quel rang ?", "bailleur"),)
         )
+    ranks = Operand("Rangs des ménages reconnus DALO", tuple(sorted(holders)))
+    work = (Operation("parmi", (Operand("Rang 1", 1), ranks), 1 in holders, label="Un ménage reconnu DALO au rang 1"),)
     if 1 in holders:
-        return Finding(CONFORME, "Un ménage reconnu DALO est au rang 1.")
-    return Finding(APPRECIER, "Un ménage reconnu DALO est sur la liste, et n’est pas au rang 1.")
+        return Finding(CONFORME, "Un ménage reconnu DALO est au rang 1.", work=work)
+    return Finding(APPRECIER, "Un ménage reconnu DALO est sur la liste, et n’est pas au rang 1.", work=work)
 
 
 @genre("rang-un-cible", allowed_by="gestion en flux et plan départemental (PDALHPD)", highest=JUSTIFIER)
@@ -149,7 +167,8 @@ def rang_un_cible(p):
 
 
 def _rang_un(slate: Slate) -> Finding:
-    if slate.common.get("logement.fleche") is False:
+    flagged = slate.common.get("logement.fleche")
+    if flagged is False:
         return Finding(SANS_OBJET, "Le logement n’est pas fléché.")
     first = next((one for one in slate.candidates if one.facts.get("candidature.rang") == 1), None)
     if first is None:
@@ -167,4 +186,7 @@ def _rang_un(slate: Slate) -> Finding:
             first.reader.missing(prioritaire),
             work,
         )
+    if flagged is None:
+        ask = Missing("logement.fleche", "Le logement est-il fléché ?", "bailleur")
+        return Finding(COMPLETER, "On ne sait pas si le logement est fléché.", (ask,), work)
     return Finding(JUSTIFIER, "Le candidat de rang 1 n’a ni label reconnu ni premier quartile.", work=work)

@@ -14,7 +14,9 @@ from rules.verdict import (
     Missing,
     Operand,
     Operation,
+    Outcome,
     Source,
+    Verdict,
 )
 
 CCH = "Code de la construction et de l’habitation"
@@ -45,6 +47,7 @@ def _competente(slate: Slate) -> Finding:
             "parmi",
             (Operand("Commune du logement", commune), Operand("Communes de la commission", tuple(covered))),
             commune in covered,
+            label="Commission compétente",
         ),
     )
     if commune in covered:
@@ -69,7 +72,14 @@ def seance_a_venir(slate: Slate):
     day = slate.common.get("seance.le")
     if day is None:
         return _lacking("seance.le", "Quel jour la commission siège-t-elle ?")
-    work = (Operation("≥", (Operand("Séance", day), Operand("Date de l’examen", slate.on)), day >= slate.on),)
+    work = (
+        Operation(
+            "≥",
+            (Operand("Séance", day), Operand("Date de l’examen", slate.on)),
+            day >= slate.on,
+            label="Séance à venir",
+        ),
+    )
     if day >= slate.on:
         return Finding(CONFORME, "La séance est à venir.", work=work)
     return Finding(BLOQUANT, "Cette séance est passée : choisissez-en une à venir.", work=work)
@@ -91,9 +101,11 @@ def tous_les_deux_mois(slate: Slate):
         return Finding(SANS_OBJET, "Aucune séance précédente n’est enregistrée.")
     wanted = slate.figure("reunion-commission-mois")
     latest = slate.add_months(before, wanted.value)
-    work = (Operation("≤", (Operand("Séance", day), Operand("Au plus tard", latest)), day <= latest),)
+    work = (
+        Operation("≤", (Operand("Séance", day), Operand("Au plus tard", latest)), day <= latest, label="Dans le délai"),
+    )
     if day <= latest:
-        return Finding(CONFORME, f"Moins de {wanted.value} mois depuis la séance précédente.", work=work)
+        return Finding(CONFORME, f"Pas plus de {wanted.value} mois depuis la séance précédente.", work=work)
     return Finding(APPRECIER, f"Plus de {wanted.value} mois depuis la séance précédente.", work=work)
 
 
@@ -108,22 +120,44 @@ def tous_les_deux_mois(slate: Slate):
 )
 def candidats_presentables(slate: Slate):
     """No file with a blocking verdict, none with a required answer missing, each justification written."""
+    if not slate.candidates:
+        return Finding(COMPLETER, "La liste est vide.", (Missing("candidatures", "Qui est candidat ?", "bailleur"),))
     blocked = slate.count(BLOQUANT)
-    lacking = sum(1 for one in slate.verdicts if one.outcome == COMPLETER and "ordre_du_jour" in one.required_for)
-    unjustified = sum(1 for one in slate.verdicts if one.outcome == JUSTIFIER and not slate.justified(one))
-    work = (Operation("=", (Operand("Verdicts bloquants", blocked), Operand("Réponses requises manquantes", lacking), Operand("Justifications à écrire", unjustified)), not (blocked or lacking or unjustified)),)  # fmt: skip
+    lacking = sum(_awaited(one) for one in slate.verdicts)
+    unjustified = sum(one.outcome == JUSTIFIER and not slate.justified(one) for one in slate.verdicts)
+    outcome, said = _presentable(blocked, lacking, unjustified)
+    return Finding(outcome, said, work=_points_left(blocked, lacking, unjustified))
+
+
+def _awaited(verdict: Verdict) -> bool:
+    """An answer that the agenda requires and that somebody can still give; a quotient by zero asks for nothing."""
+    return verdict.outcome == COMPLETER and "ordre_du_jour" in verdict.required_for and bool(verdict.missing)
+
+
+def _points_left(blocked: int, lacking: int, unjustified: int) -> tuple[Operation, ...]:
+    counts = (
+        Operand("Points bloquants", blocked),
+        Operand("Réponses requises manquantes", lacking),
+        Operand("Justifications à écrire", unjustified),
+    )
+    total = blocked + lacking + unjustified
+    left = "Points à régler"
+    return (
+        Operation("+", counts, total, label=left),
+        Operation("=", (Operand(left, total), Operand("Aucun", 0)), total == 0, label="Rien ne reste à régler"),
+    )
+
+
+def _presentable(blocked: int, lacking: int, unjustified: int) -> tuple[Outcome, str]:
+    """The gravest point left, in words."""
     if blocked:
-        return Finding(
-            BLOQUANT,
-            f"{blocked} point{'s' if blocked > 1 else ''} bloquant{'s' if blocked > 1 else ''} sur les candidats.",
-            work=work,
-        )
+        return BLOQUANT, f"{blocked} point{_s(blocked)} bloquant{_s(blocked)} sur les candidats."
     if lacking:
-        return Finding(
-            COMPLETER,
-            f"{lacking} réponse{'s' if lacking > 1 else ''} requise{'s' if lacking > 1 else ''} avant l’inscription.",
-            work=work,
-        )
+        return COMPLETER, f"{lacking} réponse{_s(lacking)} requise{_s(lacking)} avant l’inscription."
     if unjustified:
-        return Finding(JUSTIFIER, f"{unjustified} justification{'s' if unjustified > 1 else ''} à écrire.", work=work)
-    return Finding(CONFORME, "Chaque dossier peut être présenté.", work=work)
+        return JUSTIFIER, f"{unjustified} justification{_s(unjustified)} à écrire."
+    return CONFORME, "Chaque dossier peut être présenté."
+
+
+def _s(count: int) -> str:
+    return "s" if count > 1 else ""

@@ -5,26 +5,40 @@ from __future__ import annotations
 from rules.expression import AUJOURDHUI, a_defaut, annee, cas, chiffre, constante, plus_tard, zone
 from rules.facts import demande, logement, occupation
 from rules.facts import ressources as moyens
-from rules.law.foyer import categorie, personnes_supplementaires, rang_categorie
+from rules.law.foyer import DERNIERE_CATEGORIE, categorie, personnes_supplementaires, rang_categorie
 from rules.rule import rule
 from rules.verdict import BLOQUANT, JUSTIFIER, Source
 
 CCH = "Code de la construction et de l’habitation"
 
-bail_prevu = a_defaut(plus_tard(logement.disponible_le, AUJOURDHUI), AUJOURDHUI).nomme(
-    "bail_prevu", "Date prévue du bail"
-)
+_disponible = plus_tard(logement.disponible_le, AUJOURDHUI).nomme("disponible_au_plus_tot", "Disponible au plus tôt")
+bail_prevu = a_defaut(_disponible, AUJOURDHUI).nomme("bail_prevu", "Date prévue du bail")
 zone_plafond = zone(logement.commune).nomme("zone_plafond", "Zone du plafond")
 _plafond_categorie = chiffre("plafond-ressources", logement.financement, zone_plafond, categorie, le=bail_prevu)
-_supplement = chiffre("plafond-ressources", logement.financement, zone_plafond, constante("supplement"), le=bail_prevu)
+_supplement = chiffre(
+    "plafond-ressources", logement.financement, zone_plafond, constante("supplement", "Ligne"), le=bail_prevu
+)
+_supplements = (personnes_supplementaires * _supplement).nomme(
+    "supplements", "Supplément pour les personnes au-delà de six", "€"
+)
 plafond = cas(
-    (rang_categorie <= 6, _plafond_categorie),
-    sinon=_plafond_categorie + personnes_supplementaires * _supplement,
+    (rang_categorie <= DERNIERE_CATEGORIE, _plafond_categorie),
+    sinon=(_plafond_categorie + _supplements).nomme("plafond_majore", "Plafond et suppléments", "€"),
 ).nomme("plafond", "Plafond de ressources", "€")
 
-_seuil_baisse = ((1 - chiffre("baisse-ressources")) * moyens.rfr_n2).nomme("rfr_abaisse", "Revenu N-2 moins 10 %", "€")
-_n1_sous_plafond = (moyens.rfr_n1 <= _seuil_baisse) & (moyens.rfr_n1 <= plafond)
-_douze_mois_sous_plafond = (moyens.douze_mois <= _seuil_baisse) & (moyens.douze_mois <= plafond)
+hors_plafond = (demande.locataire_du_parc & (demande.libere_plus_grand | occupation.adapte_sans_occupant)).nomme(
+    "hors_plafond", "Relogement d’un locataire, hors condition de plafond"
+)
+_part_restante = (constante(1, "Revenu entier") - chiffre("baisse-ressources")).nomme(
+    "part_restante", "Part restante après la baisse", "taux"
+)
+_seuil_baisse = (_part_restante * moyens.rfr_n2).nomme("rfr_abaisse", "Revenu N-2 diminué de la baisse prévue", "€")
+_n1_sous_plafond = ((moyens.rfr_n1 <= _seuil_baisse) & (moyens.rfr_n1 <= plafond)).nomme(
+    "n1_retenu", "Revenu N-1 assez bas et sous le plafond"
+)
+_douze_mois_sous_plafond = ((moyens.douze_mois <= _seuil_baisse) & (moyens.douze_mois <= plafond)).nomme(
+    "douze_mois_retenu", "Douze derniers mois assez bas et sous le plafond"
+)
 rfr_retenu = cas(
     (moyens.rfr_n2 <= plafond, moyens.rfr_n2),
     (_n1_sous_plafond, moyens.rfr_n1),
@@ -44,7 +58,7 @@ rfr_retenu = cas(
     requis_pour=("ordre_du_jour",),
     sans_objet=(
         (
-            demande.locataire_du_parc & (demande.libere_plus_grand | occupation.adapte_sans_occupant),
+            hors_plafond,
             "Relogement d’un locataire, hors condition de plafond (L. 442-3-1 et L. 442-3-2).",
         ),
     ),
@@ -54,6 +68,11 @@ def ressources_sous_plafond():
     return rfr_retenu <= plafond
 
 
+annee_attendue = (annee(bail_prevu) - constante(2, "Deux ans plus tôt")).nomme(
+    "annee_attendue", "Année attendue (N-2)", "année"
+)
+
+
 @rule(
     "annee-des-revenus",
     title="Année de l’avis d’imposition",
@@ -61,7 +80,7 @@ def ressources_sous_plafond():
     source=Source(CCH, "L. 441-1"),
     clauses=("RA-6", "RA-17"),
     steps=("appel", "liste", "ordre_du_jour"),
-    explanation="L’avis porte sur les revenus de {annee_rfr} ; un bail prévu le {bail_prevu} demande ceux de deux ans plus tôt.",
+    explanation="L’avis porte sur les revenus de {annee_rfr} ; un bail prévu le {bail_prevu} demande ceux de {annee_attendue}.",
 )
 def annee_des_revenus():
-    return moyens.annee_rfr == annee(bail_prevu) - 2
+    return moyens.annee_rfr == annee_attendue

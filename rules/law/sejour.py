@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from rules.expression import AUJOURDHUI, a_defaut
+from rules.expression import AUJOURDHUI, a_defaut, et
 from rules.facts import demande
 from rules.rule import genre, make_rule, rule
 from rules.verdict import APPRECIER, BLOQUANT, JUSTIFIER, Source
+from rules.vocabulary import PIECES
 
 CCH = "Code de la construction et de l’habitation"
+
+_titre_valable = a_defaut(demande.sejour_valable_jusqu_au, AUJOURDHUI) >= AUJOURDHUI
+sejour_justifie = (demande.sejour_regulier & _titre_valable).nomme("sejour_justifie", "Séjour justifié")
 
 
 @rule(
@@ -18,10 +22,10 @@ CCH = "Code de la construction et de l’habitation"
     clauses=("RA-17", "RA-8", "RA-6"),
     exclut=True,
     requis_pour=("ordre_du_jour",),
-    explanation="Pièce d’identité ou titre de séjour en cours de validité pour chaque titulaire : {sejour_regulier}.",
+    explanation="Pièce d’identité ou titre de séjour en cours de validité pour chaque titulaire : {sejour_justifie}.",
 )
 def sejour_regulier():
-    return demande.sejour_regulier & (a_defaut(demande.sejour_valable_jusqu_au, AUJOURDHUI) >= AUJOURDHUI)
+    return sejour_justifie
 
 
 @rule(
@@ -45,14 +49,15 @@ def proprietaire_logement_adapte():
     pieces=list,
 )
 def pieces_de_recevabilite(p):
-    recues = demande.pieces_vues.contient(p.pieces[0])
-    for code in p.pieces[1:]:
-        recues = recues & demande.pieces_vues.contient(code)
+    recues = [
+        demande.pieces_vues.contient(code).nomme(f"recu_{code}", f"{PIECES.get(code, code)} : reçu")
+        for code in p.pieces
+    ]
     return make_rule(
         "pieces-de-recevabilite",
-        recues,
+        et(*recues),
         title="Pièces de recevabilité",
-        explanation="Reçu : {pieces_vues}. La politique demande l’avis d’imposition N-2 et une pièce d’identité ou un titre de séjour.",
+        explanation=f"Reçu : {{pieces_vues}}. La politique demande : {', '.join(PIECES.get(code, code) for code in p.pieces)}.",
         requis_pour=("ordre_du_jour",),
         reserve="Une pièce manquante n’est pas un motif d’irrecevabilité ; une condition suspensive est possible.",
         **p.declared,

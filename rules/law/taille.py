@@ -11,9 +11,10 @@ from rules.verdict import APPRECIER, JUSTIFIER, Source
 CCH = "Code de la construction et de l’habitation"
 ORIENTATIONS = "orientations du conseil d’administration (R. 441-9 CCH)"
 
-surface_minimale = chiffre("surface-minimale", plus_petit(occupants, 8)).nomme(
-    "surface_minimale", "Surface minimale", "m²"
+_ligne_surface = plus_petit(occupants, constante(8, "Dernière ligne du barème")).nomme(
+    "ligne_surface", "Personnes retenues par le barème", "personnes"
 )
+surface_minimale = chiffre("surface-minimale", _ligne_surface).nomme("surface_minimale", "Surface minimale", "m²")
 pieces_sans_sous_occupation = (occupants + chiffre("sous-occupation-marge")).nomme(
     "pieces_sans_sous_occupation", "Pièces sans sous-occupation au sens de la loi", "pièces"
 )
@@ -92,19 +93,19 @@ def adequation_adaptation():
 )
 def pieces_selon_occupants(p):
     """Rooms ≤ occupants + a margin; children under visiting rights already count among the occupants (L. 442-12)."""
-    marge = cas(
-        (
-            demande.locataire_du_parc & demande.libere_plus_grand,
-            constante(p.pieces_en_plus_si_libere, "marge du locataire qui libère plus grand"),
-        ),
-        sinon=constante(p.pieces_en_plus, "marge de la politique"),
+    libere = (demande.locataire_du_parc & demande.libere_plus_grand).nomme(
+        "locataire_qui_libere", "Locataire qui libère un logement plus grand"
     )
+    marge = cas(
+        (libere, constante(p.pieces_en_plus_si_libere, "Marge du locataire qui libère plus grand", "pièces")),
+        sinon=constante(p.pieces_en_plus, "Marge de la politique", "pièces"),
+    ).nomme("marge", "Pièces en plus des occupants", "pièces")
     admis = (occupants + marge).nomme("admis", "Pièces admises par la politique", "pièces")
     return make_rule(
         "pieces-selon-occupants",
         logement.pieces <= admis,
         title="Nombre de pièces",
-        explanation="{pieces} pour {occupants}, dont {enfants_en_visite} ; la politique en admet {admis}.",
+        explanation="{pieces} pour {occupants} (en droit de visite : {enfants_en_visite}) ; la politique admet {admis} au plus.",
         steps=(*CANDIDATE_STEPS, "mutation"),
         aussi=(enfants_en_visite,),
         sans_objet=(
@@ -116,18 +117,18 @@ def pieces_selon_occupants(p):
     )
 
 
-GRILLE_HORS = "hors grille"
+GRILLE_HORS = "Hors grille"
 
 
 @genre("grille-typologie", allowed_by=ORIENTATIONS, highest=JUSTIFIER, personnes_max=dict)
 def grille_typologie(p):
     """Most persons per number of rooms, as a table; a household that no line receives is « hors grille », to justify."""
-    most = constante(0, GRILLE_HORS)
+    most = constante(0, GRILLE_HORS, "personnes")
     for pieces, personnes in sorted(p.personnes_max.items(), reverse=True):
         most = cas(
             (
                 logement.pieces == int(pieces),
-                constante(int(personnes), f"{pieces} pièces, {personnes} personnes au plus"),
+                constante(int(personnes), "Ligne de la grille", "personnes"),
             ),
             sinon=most,
         )

@@ -1,0 +1,25 @@
+"""Communes by INSEE code: the name that people read, and the postal codes."""
+
+from __future__ import annotations
+
+import tomllib
+from functools import cache
+from pathlib import Path
+
+DATA = Path(__file__).parent / "data" / "communes.toml"
+
+
+@cache
+def _communes() -> dict[str, dict]:
+    return tomllib.loads(DATA.read_text("utf-8"))["commune"]
+
+
+def commune_name(code: str) -> str | None:
+    """`92044` → « Levallois-Perret »; None for a commune that the data do not hold."""
+    return _communes().get(code, {}).get("nom")
+
+
+def postal_code(code: str) -> str | None:
+    """The commune's only postal code; None where it has several or is not known."""
+    found = _communes().get(code, {}).get("codes_postaux", [])
+    return found[0] if len(found) == 1 else None

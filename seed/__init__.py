@@ -1,0 +1,1 @@
+"""Data that come with the product: the demonstration, the training scenarios, an extraction to try the import with."""

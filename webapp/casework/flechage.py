@@ -1,0 +1,211 @@
+"""Dwellings to let: where each stands, and the one thing to do next."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlmodel import Session, col, func, or_, select
+
+from rules import facts
+from rules.dossier import ORIGINES, Dossier
+from rules.parameters import national
+from webapp import clock
+from webapp.casework import subjects
+from webapp.casework.scope import find, scoped
+from webapp.db.models import Candidature, Demande, Inscription, Liste, Logement, Seance, Subject
+from webapp.permissions import Agent
+
+ETATS = {
+    "conge-recu": "Congé reçu",
+    "fleche": "Fléché",
+    "non-fleche": "Non fléché",
+    "liste-ouverte": "Liste ouverte",
+    "inscrit": "À l’ordre du jour",
+    "attribue": "Attribué",
+    "loue": "Loué",
+}
+GROUPES = (
+    ("Congés reçus, à flécher", ("conge-recu",)),
+    ("Candidats à chercher", ("fleche", "non-fleche")),
+    ("Liste ouverte", ("liste-ouverte",)),
+    ("À l’ordre du jour", ("inscrit",)),
+    ("Attribués et loués", ("attribue", "loue")),
+)
+ETATS_CANDIDATURE = {
+    "a-appeler": ("À appeler", "completer"),
+    "a-rappeler": ("À rappeler", "justifier"),
+    "qualifiee": ("Qualifiée", "conforme"),
+    "ecartee": ("Écartée", "sans-objet"),
+    "desistee": ("Désistée", "sans-objet"),
+    "proposee": ("Sur la liste", "conforme"),
+    "inscrite": ("À l’ordre du jour", "apprecier"),
+    "retenue": ("Retenue", "conforme"),
+    "non-retenue": ("Non retenue", "sans-objet"),
+    "acceptee": ("Acceptée", "conforme"),
+    "refusee": ("Refusée par le candidat", "sans-objet"),
+    "sans-reponse": ("Offre sans réponse", "sans-objet"),
+    "bail-signe": ("Bail signé", "conforme"),
+}
+ACTIVE = ("a-appeler", "a-rappeler", "qualifiee", "proposee", "inscrite")
+SHOWN_ELSEWHERE = {"logement.reference", "logement.adresse", "logement.immeuble"}
+
+
+@dataclass(frozen=True)
+class Action:
+    """What to do next: `genre` opens a conversation about `ids`, `endpoint` leads to a page with `values`."""
+
+    label: str
+    permission: str
+    genre: str = ""
+    ids: dict[str, int] = field(default_factory=dict)
+    endpoint: str = ""
+    values: dict[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class FactLine:
+    """A recorded fact as people read it."""
+
+    label: str
+    value: str
+    origine: str
+    contradictory: bool
+
+
+def listing(session: Session, agent: Agent, text: str = "", etats: Iterable[str] = ()) -> list[Logement]:
+    """Dwellings in sight, by reference; `text` is looked for in address and reference."""
+    query = scoped(select(Logement), Logement, agent).order_by(col(Logement.reference))
+    if text:
+        query = query.where(or_(_holds(Logement.reference, text), _holds(Logement.adresse, text)))
+    if etats:
+        query = query.where(col(Logement.etat).in_(list(etats)))
+    return list(session.exec(query).all())
+
+
+def _holds(column: Any, text: str) -> Any:
+    return col(column).icontains(text, autoescape=True)
+
+
+def grouped(rows: Iterable[Logement]) -> list[tuple[str, list[Logement]]]:
+    """The groups of states that have a dwelling, in the order of the work."""
+    rows = list(rows)
+    groups = [(title, [row for row in rows if row.etat in etats]) for title, etats in GROUPES]
+    return [(title, found) for title, found in groups if found]
+
+
+def candidates_count(session: Session, rows: Iterable[Logement]) -> dict[int, int]:
+    """How many candidacies are still alive on each dwelling."""
+    ids = [row.id for row in rows]
+    query = select(Candidature.logement_id, func.count()).where(col(Candidature.logement_id).in_(ids))
+    return dict(session.exec(query.where(col(Candidature.etat).in_(ACTIVE)).group_by(Candidature.logement_id)).all())
+
+
+def candidates(session: Session, logement: Logement) -> list[tuple[Candidature, Demande]]:
+    """The dwelling's candidates: ranked ones first, then as they were found."""
+    query = select(Candidature, Demande).join(Demande, col(Demande.id) == Candidature.demande_id)
+    found = session.exec(query.where(Candidature.logement_id == logement.id)).all()
+    return sorted(found, key=lambda pair: (pair[0].rang or 99, pair[0].etat not in ACTIVE, pair[0].id))
+
+
+def actions(session: Session, agent: Agent, logement: Logement) -> list[Action]:
+    """What may be done now, the main thing first; what the role does not open is left out."""
+    return [one for one in _ACTIONS[logement.etat](session, logement) if agent.can(one.permission)]
+
+
+def waits_for(logement: Logement) -> str:
+    """Who is to act, for a person whose role opens no action."""
+    return {
+        "conge-recu": "Le chargé de relation client flèche ce logement.",
+        "fleche": "Le chargé de relation client cherche des candidats.",
+        "non-fleche": "Le chargé de relation client cherche des candidats.",
+        "inscrit": "La commission décide à la prochaine séance.",
+    }.get(logement.etat, "")
+
+
+def _to_flag(session: Session, logement: Logement) -> list[Action]:
+    return [Action("Flécher", "flecher", genre="flechage", ids={"logement": logement.id})]
+
+
+def _to_search(session: Session, logement: Logement) -> list[Action]:
+    search = Action(
+        "Chercher des candidats", "voir", endpoint="vivier.page", values={"logement_id": logement.id}
+    )
+    slate = Action("Composer la liste", "composer-liste", genre="liste", ids={"logement": logement.id})
+    again = Action("Revoir le fléchage", "flecher", genre="flechage", ids={"logement": logement.id})
+    ready = sum(row.etat in ("qualifiee", "proposee") for row, _ in candidates(session, logement))
+    if not ready:
+        return [search, again]
+    return [slate, search] if ready >= _wanted() else [search, slate]
+
+
+def _wanted() -> int:
+    """Candidates that the law asks for on one dwelling."""
+    found = national().lookup("candidats-par-logement", clock.today())
+    return int(found.value) if found else 1
+
+
+def _to_enter(session: Session, logement: Logement) -> list[Action]:
+    enter = Action("Inscrire à l’ordre du jour", "inscrire", genre="ordre_du_jour", ids={"logement": logement.id})
+    slate = Action("Revoir la liste", "composer-liste", genre="liste", ids={"logement": logement.id})
+    search = Action("Chercher d’autres candidats", "voir", endpoint="vivier.page", values={"logement_id": logement.id})
+    return [enter, slate, search]
+
+
+def _to_sitting(session: Session, logement: Logement) -> list[Action]:
+    seance = sitting(session, logement)
+    if seance is None:
+        return []
+    return [Action("Voir la séance", "voir", endpoint="seance.page", values={"seance_id": seance.id})]
+
+
+_ACTIONS = {
+    "conge-recu": _to_flag,
+    "fleche": _to_search,
+    "non-fleche": _to_search,
+    "liste-ouverte": _to_enter,
+    "inscrit": _to_sitting,
+    "attribue": _to_sitting,
+    "loue": _to_sitting,
+}
+
+
+def sitting(session: Session, logement: Logement) -> Seance | None:
+    """The latest sitting on whose agenda the dwelling stands."""
+    query = select(Seance).join(Inscription, col(Inscription.seance_id) == Seance.id)
+    query = query.join(Liste, col(Liste.id) == Inscription.liste_id).where(Liste.logement_id == logement.id)
+    return session.exec(query.order_by(col(Seance.le).desc())).first()
+
+
+def upcoming(session: Session, agent: Agent, limit: int = 5) -> list[tuple[Seance, int]]:
+    """The landlord's next sittings, each with how many dwellings are on its agenda."""
+    query = select(Seance, func.count(col(Inscription.id)))
+    query = query.outerjoin(Inscription, col(Inscription.seance_id) == Seance.id)
+    query = query.where(Seance.bailleur == agent.bailleur, Seance.le >= clock.today(), Seance.etat == "ouverte")
+    return list(session.exec(query.group_by(Seance.id).order_by(col(Seance.le)).limit(limit)).all())
+
+
+def fact_lines(row: Subject, group: type[facts.Groupe]) -> tuple[list[FactLine], list[str]]:
+    """The row's recorded facts of a group, and the labels of those that nobody has recorded."""
+    dossier = subjects.dossier(row)
+    against = dossier.contradictions()
+    known, unknown = [], []
+    for fact in group.faits():
+        if fact.key in SHOWN_ELSEWHERE:
+            continue
+        if fact.key in dossier.values:
+            known.append(_line(fact, dossier, fact.key in against))
+        else:
+            unknown.append(fact.label)
+    return known, unknown
+
+
+def _line(fact: facts.Fait, dossier: Dossier, contradictory: bool) -> FactLine:
+    origine = ORIGINES[dossier.origine(fact.key)]
+    return FactLine(fact.label, fact.kind.format(dossier.values[fact.key]), origine, contradictory)
+
+
+def get(session: Session, agent: Agent, logement_id: int) -> Logement | None:
+    """A dwelling in the agent's sight, or None."""
+    return find(session, agent, Logement, logement_id)
