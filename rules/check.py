@@ -6,7 +6,8 @@ import logging
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from functools import cache, cached_property
+from typing import Any
 
 from rules.dossier import Dossier
 from rules.evaluate import OVER_PERSONS, PERSONNES, Program, Result, compile_program
@@ -32,7 +33,7 @@ class CaseFile:
     year: tuple[Mapping, ...] | None = None
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False, slots=True)
 class Account:
     """Tells a rule's verdict from the evaluated file."""
 
@@ -102,13 +103,22 @@ def figures_in(nodes: Iterable[Expression]) -> list[Expression]:
             if one.operator == "chiffre"]  # fmt: skip
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class RuleBook:
     """The rules of a policy at a step, compiled together."""
 
     rules: tuple[Regle, ...]
     sets: tuple[RegleEnsemble, ...]
     program: Program
+
+    @cached_property
+    def plan(self) -> tuple[tuple[Regle, int, tuple[tuple[int, str], ...]], ...]:
+        """For each rule, where its value and its exceptions stand among the program's values."""
+        slots = self.program.slots
+        return tuple(
+            (rule, slots[id(rule.expression)], tuple((slots[id(condition)], reason) for condition, reason in rule.sans_objet))
+            for rule in self.rules
+        )
 
     def check(self, dossier: Dossier, on: date, figures: Chiffres, candidate: str = "") -> tuple[Result, list[Verdict]]:
         """The evaluated file and one verdict per rule."""
@@ -117,8 +127,11 @@ class RuleBook:
         except Exception:
             log.exception("a rule failed; each is tried alone")
             return self._one_by_one(dossier, on, figures, candidate)
-        reader = Reader(result, dossier)
-        return result, [_verdict(rule, reader, candidate) for rule in self.rules]
+        reader, values = Reader(result, dossier), result.values
+        return result, [
+            _verdict(rule, values[slot], [(values[place], reason) for place, reason in exceptions], reader, candidate)
+            for rule, slot, exceptions in self.plan
+        ]
 
     def _one_by_one(
         self, dossier: Dossier, on: date, figures: Chiffres, candidate: str
@@ -129,7 +142,8 @@ class RuleBook:
         for rule in self.rules:
             try:
                 result = compile_program(rule.roots).run(dossier.values, on, figures)
-                verdicts.append(_verdict(rule, Reader(result, dossier), candidate))
+                exceptions = [(result.of(condition), reason) for condition, reason in rule.sans_objet]
+                verdicts.append(_verdict(rule, result.of(rule.expression), exceptions, Reader(result, dossier), candidate))
             except Exception:
                 log.exception("rule %s failed", rule.identifier)
                 told = Account(
@@ -142,18 +156,18 @@ class RuleBook:
         return nothing, verdicts
 
 
-def _verdict(rule: Regle, reader: Reader, candidate: str) -> Verdict:
-    value_of = reader.result.of
-    conditions = [value_of(condition) for condition, _ in rule.sans_objet]
-    if True in conditions:
-        reason = rule.sans_objet[conditions.index(True)][1]
-        return Verdict(rule, SANS_OBJET, Account(rule, reader, SANS_OBJET, reason), candidate)
-    value = value_of(rule.expression)
-    if value is None or (value is False and None in conditions):
+def _verdict(rule: Regle, value: Any, exceptions: list[tuple[Any, str]], reader: Reader, candidate: str) -> Verdict:
+    """The outcome of a rule from its value and those of its exceptions."""
+    doubtful = False
+    for applies, reason in exceptions:
+        if applies:
+            return Verdict(rule, SANS_OBJET, Account(rule, reader, SANS_OBJET, reason), candidate)
+        doubtful = doubtful or applies is None
+    if value is None or (value is False and doubtful):
         outcome = COMPLETER
     elif value is False:
         outcome = rule.level
-    elif value is not True or _expired(rule, reader):
+    elif value is not True or (reader.result.expired and _expired(rule, reader)):
         outcome = APPRECIER
     else:
         outcome = CONFORME
@@ -163,21 +177,19 @@ def _verdict(rule: Regle, reader: Reader, candidate: str) -> Verdict:
 def _expired(rule: Regle, reader: Reader) -> bool:
     """Does the value rest on a figure past its validity?"""
     expired, slots = reader.result.expired, reader.result.program.slots
-    return bool(expired) and any(slots[id(one)] in expired for one in figures_in(reader.used(rule.expression)))
+    return any(slots[id(one)] in expired for one in figures_in(reader.used(rule.expression)))
 
 
 @cache
-def _rule_book(rules: tuple[Regle | RegleEnsemble, ...]) -> RuleBook:
+def rule_book(policy: Policy, step: str) -> RuleBook:
+    """The policy's rules at a step, compiled at first use."""
     from rules.law.priorite import dalo, premier_quartile, prioritaire
 
+    rules = policy.at(step)
     single = tuple(rule for rule in rules if isinstance(rule, Regle))
     shared = (dalo, premier_quartile, prioritaire)
     program = compile_program([*(root for rule in single for root in rule.roots), *shared])
     return RuleBook(single, tuple(rule for rule in rules if isinstance(rule, RegleEnsemble)), program)
-
-
-def rule_book(policy: Policy, step: str) -> RuleBook:
-    return _rule_book(tuple(policy.at(step)))
 
 
 def check(

@@ -1,4 +1,4 @@
-"""Kinds of values that a fact can take: how each is read from JSON or from typed French, checked, printed and put in a column.
+"""Kinds of values that a fact can take: how each is read from JSON or typed French, checked, printed, put in a column.
 
 Every refusal is a `BadValue` whose message is French and says what to write, with an example.
 """
@@ -125,7 +125,7 @@ class Nombre(Kind):
         return value
 
     def _decimal(self, raw: Any) -> Decimal:
-        if isinstance(raw, bool) or isinstance(raw, float):
+        if isinstance(raw, bool | float):
             raise BadValue(
                 f'Écrivez un nombre décimal entre guillemets, par exemple "{self.example.replace(",", ".")}".'
             )
@@ -137,9 +137,8 @@ class Nombre(Kind):
             raise BadValue(f"Écrivez un nombre avec {self.scale} décimales au plus, par exemple {self.example}.")
         return value
 
-    @staticmethod
-    def _normal(raw: Any) -> str:
-        text = str(raw).translate(NO_BREAK_SPACES).replace("€", "").strip()
+    def _normal(self, raw: Any) -> str:
+        text = without_unit(str(raw).translate(NO_BREAK_SPACES), self.unit or "€")
         if len(text) > 24 or not re.fullmatch(r"-?\d{1,3}( \d{3})+([.,]\d+)?|-?\d+([.,]\d+)?", text):
             raise ValueError(text)
         return text.replace(" ", "").replace(",", ".")

@@ -35,7 +35,7 @@ def make_column(kind: Kind, values: Sequence[Any]) -> Column:
     if words and not isinstance(kind, Ensemble):
         number = {word: index for index, word in enumerate(words)}.__getitem__
     data = array("q", [0 if value is None else number(value) for value in values])
-    return Column(kind, data, bytearray(value is not None for value in values), words)
+    return Column(kind, data, bytearray([value is not None for value in values]), words)
 
 
 def _words(kind: Kind, values: Sequence[Any]) -> tuple[str, ...]:
@@ -66,10 +66,10 @@ class Pool:
     def from_dossiers(cls, dossiers: Sequence[Dossier]) -> Pool:
         """One column per fact that at least one file knows; the dwelling's facts stay out."""
         households = [dossier.values.get(PERSONNES) or () for dossier in dossiers]
-        persons = list(chain.from_iterable(households))
+        requests, persons = [one.values for one in dossiers], list(chain.from_iterable(households))
         return cls(
             dossiers,
-            {path: _column(path, [one.values for one in dossiers]) for path in _known(one.values for one in dossiers)},
+            {path: _column(path, requests) for path in _known(requests)},
             {path: _column(path, persons) for path in _known(persons)},
             array("q", [len(household) for household in households]),
         )

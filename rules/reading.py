@@ -112,7 +112,7 @@ def _household_faults(dossier: Dossier, on: date, prefix: str) -> list[Fault]:
         for person, birth in zip(persons, births, strict=True)
         if birth is not None and birth > on
     ]
-    if persons and None not in births and all(years_between(birth, on) < ADULT for birth in births):
+    if persons and not faults and None not in births and all(years_between(birth, on) < ADULT for birth in births):
         faults.append(Fault(f"{prefix}{PERSONNES}", f"Aucune personne du ménage n’a {ADULT} ans."))
     return faults
 

@@ -21,11 +21,9 @@ from rules.law.foyer import occupants
 from rules.law.ressources import plafond, rfr_retenu
 from rules.parameters import Chiffres
 from rules.verdict import CONFORME, SANS_OBJET, Missing, Verdict
-from rules.vocabulary import DECISIONS
 from rules.working import Reader, format_value
 
 DATA = Path(__file__).parent / "data" / "reasons"
-HARD = "\u00a0"
 REFUS_CANDIDAT = "refus-candidat"
 SILENCE = "REFUS-CANDIDAT-SILENCE"
 AUDIENCES = ("candidat", "commission", "reservataire")
@@ -199,7 +197,3 @@ def contradiction(reason: Reason, dossier: Dossier, verdicts: Iterable[Verdict])
     if about and all(verdict.outcome in (CONFORME, SANS_OBJET) for verdict in about):
         return " ".join(verdict.message for verdict in about)
     return ""
-
-
-assert set(REFUTED_BY_FACT) | set(REFUTED_BY_RULES) <= set(reasons()), "each code refuted is in the list"
-assert {reason.decision for reason in reasons().values()} <= {*DECISIONS, REFUS_CANDIDAT}

@@ -93,7 +93,7 @@ class Declared(Protocol):
     landlord: str
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)
 class Verdict:
     """The outcome of one rule on one file; message, missing facts and working are made on demand."""
 

@@ -36,6 +36,10 @@ class Landlord:
         """Code and communes of each commission."""
         return [(one["code"], tuple(one["communes"])) for one in load_policy(self.code).data["commission"]]
 
+    def seat(self, commission: str) -> str:
+        """The first commune of a commission."""
+        return next(communes[0] for code, communes in self.commissions() if code == commission)
+
 
 RIVES_DE_SEINE = Landlord(
     "rives-de-seine",

@@ -9,25 +9,8 @@ from typing import Any
 
 from rules.calendar import add_months, months_between
 from seed.landlords import Landlord, extraction_day
+from seed.names import CHILDREN, MEN, SURNAMES, WOMEN
 
-SURNAMES = (
-    "Delmas Lemoine Diallo Morin Benali Chevallier Perrin Masson Nguyen Fournier Bouchet Haddad Lambert Vidal Carpentier "
-    "Ferreira Guérin Boyer Barbier Marchal Aubert Brunet Leclercq Mercier Rivière Bonnet Hamidi Gauthier Pereira Lacroix "
-    "Picard Colin Meunier Caron Fabre Leroux Schmitt Pelletier Charpentier Collet Prévost Moulin Bailly Jacquet Poulain "
-    "Klein Weber Camara Sow Mendes Lebrun Hubert Maillard Royer Besson Tessier"
-).split()
-WOMEN = (
-    "Claire Nadia Sandrine Élodie Fatou Aurélie Karima Julie Céline Mélanie Samira Laure Émilie Awa Nathalie Sonia Vanessa "
-    "Lucie Hélène Inès Patricia Myriam Delphine Chantal Amandine Leïla Estelle Marion Yasmine Corinne Pauline Mariam"
-).split()
-MEN = (
-    "Julien Karim Nicolas Mamadou Thierry Sébastien Mehdi Antoine Olivier Rachid Fabien Guillaume Bruno Yacine Cédric Laurent "
-    "Samuel Ibrahim Vincent Romain Hugo Patrick Adel Florian Jérôme Didier Moussa Damien Ludovic Arnaud Benoît Tony"
-).split()
-CHILDREN = (
-    "Léo Emma Adam Jade Lina Noah Louise Gabriel Sarah Ethan Chloé Rayan Alice Nour Jules Mila Ilyès Rose Aya Théo Manon Issa "
-    "Zoé Maël"
-).split()
 # Adults, children: how many of a hundred requests.
 COMPOSITIONS = {
     (1, 0): 34,
@@ -42,7 +25,7 @@ COMPOSITIONS = {
     (2, 5): 1,
 }
 LABELS = (("c",), ("d",), ("e",), ("f",), ("k",), ("k",), ("l",), ("a",), ("g",), ("dalo",), ("dalo",), ("dalo", "k"))
-# Yearly reference incomes of households that are better off, by category of household; PER_EXTRA for each further person.
+# Yearly reference incomes of better-off households by category of the ceiling; PER_EXTRA for each further person.
 BETTER_OFF = {1: 32_000, 2: 47_000, 3: 61_000, 4: 73_000, 5: 87_000, 6: 98_000}
 PER_EXTRA = 11_000
 KNOWN_RESIDENCE, KNOWN_TENANCY, KNOWN_INCOME, KNOWN_QUARTILE = 0.6, 0.9, 0.65, 0.95
@@ -88,7 +71,9 @@ def household(rng: Random, on: date, adults: int, children: int) -> dict[str, di
     persons = {"p1": {"civilite": civility, **_person(rng, on, surname, first, "demandeur", age)}}
     if adults == 2:
         other = rng.choice(MEN if civility == "madame" else WOMEN)
-        persons["p2"] = _person(rng, on, _partner_name(rng, surname), other, "conjoint", max(20, age + rng.randint(-5, 5)))
+        persons["p2"] = _person(
+            rng, on, _partner_name(rng, surname), other, "conjoint", max(20, age + rng.randint(-5, 5))
+        )
     stay = rng.choices(("permanente", "alternee", "visite"), (76, 12, 12))[0] if adults == 1 else "permanente"
     for name in rng.sample(CHILDREN, children):
         child = _person(rng, on, surname, name, "enfant", rng.randint(0, min(17, age - 20)))
@@ -222,4 +207,3 @@ def qualified(rng: Random, values: dict[str, Any]) -> dict[str, Any]:
 
 def full_name(values: dict[str, Any]) -> str:
     return f"{values['menage.personnes.p1.prenom']} {values['menage.personnes.p1.nom']}"
-

@@ -69,9 +69,7 @@ def seed(on: str, if_new: bool) -> None:
         if if_new and not demonstration.is_new(session):
             return
         demonstration.prepare(session)
-        from seed import demo  # the demonstration is not loaded with the application
-
-        demo.load(session, day)
+        demonstration.load(session, day)
     click.echo(f"Démonstration du {day.isoformat()} chargée.", err=True)
 
 

@@ -42,6 +42,7 @@ class Columns:
         self.shared, self.expired = pool.derived["values"], pool.derived["expired"] | {}
         self.values: dict[int, Any] = {}
         self.counts = np.array(pool.counts, dtype=np.int64)
+        self.ends = np.cumsum(self.counts)
         self.owner = np.repeat(np.arange(len(pool)), self.counts)
 
     def of(self, one: Expression) -> Any:
@@ -79,10 +80,10 @@ class Columns:
 
     def _over_persons(self, name: str, *args: Any) -> Any:
         chosen: Logic = args[-1]
-        some, yes, no = (self._total(one) for one in (np.ones(1, np.int64), chosen.yes, chosen.no))
+        some, yes = self.counts > 0, self._total(chosen.yes)
         if name == "quelque":
-            return Logic(yes > 0, (some > 0) & (no == some))
-        settled = (some > 0) & (yes + no == some)
+            return Logic(yes > 0, some & (self._total(chosen.no) == self.counts))
+        settled = some & (self._total(chosen.known) == self.counts)
         if name == "compte":
             return whole(yes, settled)
         value = args[0]
@@ -98,12 +99,8 @@ class Columns:
 
     def _total(self, values: np.ndarray) -> np.ndarray:
         """Sums over each request's persons."""
-        counts = self.counts
-        values = np.broadcast_to(values if values.dtype == object else values.astype(np.int64), self.owner.shape)
-        totals = np.zeros(len(counts), values.dtype)
-        if filled := np.flatnonzero(counts).tolist():
-            totals[filled] = np.add.reduceat(values, (np.cumsum(counts) - counts)[filled])
-        return totals
+        running = np.concatenate(([0], np.cumsum(np.broadcast_to(values, self.owner.shape))))
+        return running[self.ends] - running[self.ends - self.counts]
 
     def _figure(self, one: Expression, *args: Any) -> Number:
         """Each combination of day and keys is looked up once."""

@@ -1,8 +1,6 @@
 from __future__ import annotations
 
-import sys
 from datetime import date
-from types import ModuleType
 
 import pytest
 from sqlmodel import select
@@ -19,12 +17,7 @@ LONG = "une phrase assez longue"
 def loaded(monkeypatch):
     """The days for which the demonstration was loaded."""
     days = []
-    demo = ModuleType("seed.demo")
-    demo.load = lambda session, on: days.append(on)
-    package = ModuleType("seed")
-    package.demo = demo
-    monkeypatch.setitem(sys.modules, "seed", package)
-    monkeypatch.setitem(sys.modules, "seed.demo", demo)
+    monkeypatch.setattr(demonstration, "load", lambda session, on: days.append(on))
     return days
 
 
@@ -68,11 +61,11 @@ def test_a_bad_day_is_named_in_french(new_app, loaded):
     assert "« demain »" in answer.stderr
 
 
-def test_a_failed_load_leaves_the_database_new(new_app, loaded):
+def test_a_failed_load_leaves_the_database_new(new_app, monkeypatch):
     def fail(session, on):
         raise RuntimeError
 
-    sys.modules["seed.demo"].load = fail
+    monkeypatch.setattr(demonstration, "load", fail)
     assert run(new_app, "seed").exit_code == 1
     with new_app.app_context(), db.reading() as session:
         assert demonstration.is_new(session)

@@ -2,11 +2,28 @@
 
 from __future__ import annotations
 
-from sqlmodel import Session, select
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date
+from typing import Any
+
+from sqlmodel import Session, SQLModel, select
 
 from webapp import db
-from webapp.casework import administration
-from webapp.db.models import Compte, Reglage
+from webapp.casework import administration, subjects
+from webapp.db.models import (
+    Candidature,
+    Compte,
+    Decision,
+    Demande,
+    Inscription,
+    Liste,
+    Logement,
+    Occupation,
+    Reglage,
+    Seance,
+    Subject,
+    Suite,
+)
 
 MARK = "demonstration"
 PASSWORD = "demonstration"  # noqa: S105 - public by design, printed on the sign-in page of a demonstration
@@ -55,3 +72,106 @@ def accounts() -> list[Compte]:
     with db.reading() as session:
         found = session.exec(select(Compte)).all()
     return sorted((c for c in found if c.identifiant in order), key=lambda c: order.index(c.identifiant))
+
+
+def load(session: Session, on: date) -> None:
+    """Writes the demonstration of that day into a marked and still empty database, in the caller's transaction."""
+    if session.get(Reglage, MARK) is None:
+        raise administration.Refused("Cette base n’est pas une base de démonstration.")
+    if session.exec(select(Logement.id).limit(1)).first() is not None:
+        raise administration.Refused("La démonstration est déjà chargée dans cette base.")
+    from seed import demo  # not loaded with the application
+
+    made = demo.build(on)
+    _write(session, made)
+    counts = {name: len(records) for name, records in vars(made).items()}
+    administration.record(session, "systeme", "charger", "demonstration", apres={"jour": on.isoformat(), **counts})
+
+
+def _write(session: Session, made: Any) -> None:
+    """Tables in the order of their references; `rows` finds each row under the key of its record."""
+    rows: dict[str, SQLModel] = {}
+    _add(session, rows, made.logements, _logement)
+    _add(session, rows, made.demandes, _demande)
+    _add(session, rows, made.seances, _seance)
+    _add(session, rows, made.listes, lambda one: _liste(one, rows))
+    _add(session, rows, made.candidatures, lambda one: _candidature(one, rows))
+    _add(session, rows, made.occupations, lambda one: _occupation(one, rows))
+    session.add_all(_inscription(one, rows) for one in made.inscriptions)
+    session.add_all(_decision(one, rows) for one in made.decisions)
+    session.add_all(_suite(one, rows) for one in made.suites)
+    session.flush()
+
+
+def _add(session: Session, rows: dict[str, SQLModel], records: Iterable[Any], make: Callable[[Any], Subject]) -> None:
+    for record in records:
+        rows[record.cle] = row = make(record)
+        subjects.project(row)
+        session.add(row)
+    session.flush()  # gives the identifiers
+
+
+def _facts(faits: Mapping[str, Any]) -> dict[str, list[dict]]:
+    return {path: [dict(vars(one))] for path, one in faits.items()}
+
+
+def _logement(one: Any) -> Logement:
+    return Logement(bailleur=one.bailleur, agence=one.agence, etat=one.etat, faits=_facts(one.faits))
+
+
+def _demande(one: Any) -> Demande:
+    return Demande(bailleur=one.bailleur, etat=one.etat, faits=_facts(one.faits))
+
+
+def _seance(one: Any) -> Seance:
+    made = Seance(bailleur=one.bailleur, commission=one.commission, le=one.le, etat=one.etat)
+    made.faits = _facts(one.faits)
+    return made
+
+
+def _liste(one: Any, rows: Mapping[str, Any]) -> Liste:
+    faits = _facts(one.faits)
+    if one.seance:
+        said = faits["liste.exception"][0]
+        faits["liste.seance"] = [{**said, "valeur": str(rows[one.seance].id)}]
+    return Liste(logement_id=rows[one.logement].id, etat=one.etat, faits=faits)
+
+
+def _candidature(one: Any, rows: Mapping[str, Any]) -> Candidature:
+    return Candidature(
+        logement_id=rows[one.logement].id,
+        demande_id=rows[one.demande].id,
+        liste_id=rows[one.liste].id if one.liste else None,
+        etat=one.etat,
+        faits=_facts(one.faits),
+    )
+
+
+def _occupation(one: Any, rows: Mapping[str, Any]) -> Occupation:
+    made = Occupation(bailleur=one.bailleur, agence=one.agence, locataire=one.locataire, faits=_facts(one.faits))
+    made.demande_id = rows[one.demande].id
+    return made
+
+
+def _inscription(one: Any, rows: Mapping[str, Any]) -> Inscription:
+    return Inscription(
+        seance_id=rows[one.seance].id, liste_id=rows[one.liste].id, ordre=one.ordre, cree_le=one.cree_le, par=one.par
+    )
+
+
+def _decision(one: Any, rows: Mapping[str, Any]) -> Decision:
+    return Decision(
+        seance_id=rows[one.seance].id,
+        candidature_id=rows[one.candidature].id,
+        decision=one.decision,
+        rang=one.rang,
+        motifs=list(one.motifs),
+        condition_piece=one.condition_piece,
+        condition_le=one.condition_le,
+        par=one.par,
+        le=one.le,
+    )
+
+
+def _suite(one: Any, rows: Mapping[str, Any]) -> Suite:
+    return Suite(candidature_id=rows[one.candidature].id, genre=one.genre, motif=one.motif, le=one.le, par=one.par)

@@ -43,7 +43,11 @@ MODEL = (
     "ressources.mensuelles",
 )
 XLSX_MARKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
+NO_HEADER = "Cette cellule n’a pas d’en-tête. Un séparateur se trouve peut-être dans un texte de la ligne."
 UNREADABLE = "Ce fichier n’est ni un classeur Excel ni un fichier CSV lisible. Enregistrez-le à nouveau en .xlsx ou en .csv."
+
+
+Columns = dict[int, tuple[str, Fait] | None]
 
 
 class Unreadable(ValueError):
@@ -139,29 +143,32 @@ def import_requests(session: Session, agent: Agent, content: bytes) -> Report:
 
 @dataclass(frozen=True)
 class _Line:
+    """A row of the file; `columns` as `_columns` gives them."""
+
     number: int
     cells: list[Any]
-    columns: dict[int, Fait]
-
-    def path(self, index: int) -> str:
-        return self.columns[index][0]
+    columns: Columns
 
 
-def _columns(header: list[Any], report: Report) -> dict[int, tuple[str, Fait]]:
-    """Place → path and fact; a header that is no fact of a request is told and left aside."""
-    columns: dict[int, tuple[str, Fait]] = {}
+def _columns(header: list[Any], report: Report) -> Columns:
+    """Place → path and fact; None where the header is no fact of a request: told once and left aside."""
+    columns: Columns = {}
     for index, cell in enumerate(header):
         path = str(cell).strip()
-        found = _fact(path)
-        if found is None or path in {known for known, _ in columns.values()}:
-            report.ignored += [path] if path else []
-        else:
-            columns[index] = (path, found)
-    if NUMERO not in {path for path, _ in columns.values()}:
+        if not path:
+            continue
+        fact = None if path in _paths(columns) else _fact(path)
+        columns[index] = (path, fact) if fact else None
+        report.ignored += [] if fact else [path]
+    if NUMERO not in _paths(columns):
         raise Unreadable(
             f"La première ligne doit nommer les colonnes, dont « {NUMERO} ». Partez du modèle proposé sur cette page."
         )
     return columns
+
+
+def _paths(columns: Columns) -> set[str]:
+    return {found[0] for found in columns.values() if found}
 
 
 def _fact(path: str) -> Fait | None:
@@ -191,18 +198,22 @@ def _values(line: _Line) -> tuple[dict[str, Any], list[RowFault]]:
     faults: list[RowFault] = []
     for index, cell in enumerate(line.cells):
         text = _typed(cell)
-        if text == "":
+        if not text:
             continue
         if index not in line.columns:
-            continue
-        path, fact = line.columns[index]
-        try:
-            values[path] = _value(fact, cell, text)
-        except BadValue as error:
-            faults.append(RowFault(line.number, path, str(error)))
+            faults.append(RowFault(line.number, f"colonne {index + 1}", NO_HEADER))
+        elif found := line.columns[index]:
+            _read(line, *found, cell, values, faults)
     if NUMERO not in values and not any(fault.colonne == NUMERO for fault in faults):
         faults.insert(0, RowFault(line.number, NUMERO, "Le numéro unique manque."))
     return values, faults
+
+
+def _read(line: _Line, path: str, fact: Fait, cell: Any, values: dict[str, Any], faults: list[RowFault]) -> None:
+    try:
+        values[path] = _value(fact, cell, _typed(cell))
+    except BadValue as error:
+        faults.append(RowFault(line.number, path, str(error)))
 
 
 def _typed(cell: Any) -> str:

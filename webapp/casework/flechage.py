@@ -130,7 +130,7 @@ def _to_flag(session: Session, logement: Logement) -> list[Action]:
 
 def _to_search(session: Session, logement: Logement) -> list[Action]:
     search = Action(
-        "Chercher des candidats", "voir", endpoint="vivier.page", values={"logement_id": logement.id}
+        "Chercher des candidats", "voir", endpoint="vivier.of_logement", values={"logement_id": logement.id}
     )
     slate = Action("Composer la liste", "composer-liste", genre="liste", ids={"logement": logement.id})
     again = Action("Revoir le fléchage", "flecher", genre="flechage", ids={"logement": logement.id})
@@ -149,7 +149,7 @@ def _wanted() -> int:
 def _to_enter(session: Session, logement: Logement) -> list[Action]:
     enter = Action("Inscrire à l’ordre du jour", "inscrire", genre="ordre_du_jour", ids={"logement": logement.id})
     slate = Action("Revoir la liste", "composer-liste", genre="liste", ids={"logement": logement.id})
-    search = Action("Chercher d’autres candidats", "voir", endpoint="vivier.page", values={"logement_id": logement.id})
+    search = Action("Chercher d’autres candidats", "voir", endpoint="vivier.of_logement", values={"logement_id": logement.id})
     return [enter, slate, search]
 
 
@@ -157,7 +157,7 @@ def _to_sitting(session: Session, logement: Logement) -> list[Action]:
     seance = sitting(session, logement)
     if seance is None:
         return []
-    return [Action("Voir la séance", "voir", endpoint="seance.page", values={"seance_id": seance.id})]
+    return [Action("Voir la séance", "voir", endpoint="seance.show", values={"seance_id": seance.id})]
 
 
 _ACTIONS = {

@@ -30,10 +30,3 @@ def agency_names(policy: Policy, agent: Agent) -> dict[str, str]:
     """Code → name of the agencies the agent sees, in the policy's order."""
     return {one["code"]: one["nom"] for one in policy.data["agence"] if agent.sees(one["code"])}
 
-
-def commune_name(policy: Policy, code: str | None) -> str:
-    """The town of a one-town agency, as its name says; else the INSEE code."""
-    for agency in policy.data["agence"]:
-        if agency["communes"] == [code]:
-            return agency["nom"].removeprefix("Agence ").removeprefix("Antenne ").removeprefix("de ").removeprefix("d’")
-    return code or ""

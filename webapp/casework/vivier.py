@@ -6,14 +6,14 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from sqlmodel import Session, col, select
+from flask import current_app
+from sqlmodel import Session, col, func, select
 
 from rules.calendar import months_between
-from rules.check import rule_book
-from rules.dossier import Dossier
-from rules.law.priorite import dalo
 from rules.parameters import national
 from rules.policy import Policy
+from rules.pool import Pool
+from rules.screening import screen
 from rules.verdict import BLOQUANT, COMPLETER, CONFORME, JUSTIFIER, Outcome, Verdict, gravest_first
 from webapp.casework import appel, subjects
 from webapp.casework.scope import scoped
@@ -37,24 +37,6 @@ class Filters:
 
 
 @dataclass(frozen=True)
-class Screened:
-    """A request set against the dwelling, before anything is shown of it."""
-
-    demande: Demande
-    dossier: Dossier
-    kept: bool
-    verdicts: tuple[Verdict, ...]
-
-    @property
-    def label(self) -> bool:
-        return bool(self.demande.labels)
-
-    @property
-    def quartile(self) -> bool:
-        return self.dossier.values.get("demande.premier_quartile_sne") is True
-
-
-@dataclass(frozen=True)
 class Row:
     """A line of the list: never the ground of a priority, only that a label is recognised."""
 
@@ -64,52 +46,69 @@ class Row:
     anciennete: str
     bilan: tuple[tuple[str, str], ...]
     points: tuple[str, ...]
+    blocages: tuple[str, ...]
     dernier: Appel | None
     candidature: Candidature | None
 
 
 @dataclass(frozen=True)
-class Pool:
-    """The screened pool after the filters; `total` and `communes` are those before them."""
+class Requests:
+    """The landlord's active requests, and their columns."""
 
-    kept: list[Screened]
-    excluded: list[Screened]
-    total: int
+    rows: list[Demande]
+    pool: Pool
+
+    def quartile(self, index: int) -> bool:
+        return self.pool.dossiers[index].values.get("demande.premier_quartile_sne") is True
+
+
+@dataclass(frozen=True)
+class Found:
+    """The screened pool: indexes of the requests kept and excluded after the filters, in display order."""
+
+    requests: Requests
+    screening: object
+    kept: list[int]
+    excluded: list[int]
     communes: list[str]
 
+    @property
+    def total(self) -> int:
+        return len(self.requests.rows)
 
-def pool(session: Session, agent: Agent, policy: Policy, logement: Logement, filters: Filters, on: date) -> Pool:
-    """Every active request of the landlord against this dwelling, in display order: DALO first, then filing date."""
+
+def find(session: Session, agent: Agent, policy: Policy, logement: Logement, filters: Filters, on: date) -> Found:
+    """Every active request of the landlord against this dwelling: DALO first, then filing date."""
     requests = _requests(session, agent)
-    screened = screen(policy, subjects.dossier(logement), requests, on)
+    screening = screen(policy, subjects.dossier(logement), requests.pool, on, national())
     called = appel.called(session, agent) if filters.appel else set()
-    shown = [one for one in screened if _passes(one, filters, called)]
-    communes = sorted({code for one in requests for code in one.commune_souhaitee})
-    return Pool([o for o in shown if o.kept], [o for o in shown if not o.kept], len(requests), communes)
+    passing = {index for index, row in enumerate(requests.rows) if _passes(requests, index, row, filters, called)}
+    kept = [index for index in screening.displayed if index in passing]
+    excluded = [index for index in sorted(passing) if not screening.kept[index]]
+    communes = sorted({code for one in requests.rows for code in one.commune_souhaitee})
+    return Found(requests, screening, kept, excluded, communes)
 
 
-def _requests(session: Session, agent: Agent) -> list[Demande]:
+def _requests(session: Session, agent: Agent) -> Requests:
+    """Read and derived once, until a request changes: each write of a row counts up its version."""
+    state = select(func.count(), func.sum(Demande.version), func.max(Demande.id))
+    stamp = session.exec(scoped(state, Demande, agent)).one()
+    known = current_app.extensions.setdefault("pools", {})
+    if agent.bailleur not in known or known[agent.bailleur][0] != stamp:
+        known[agent.bailleur] = (stamp, _read(session, agent))
+    return known[agent.bailleur][1]
+
+
+def _read(session: Session, agent: Agent) -> Requests:
     query = scoped(select(Demande), Demande, agent).where(Demande.etat == "active")
-    return list(session.exec(query.order_by(col(Demande.depot), col(Demande.id))).all())
+    rows = list(session.exec(query.order_by(col(Demande.depot), col(Demande.id))).all())
+    return Requests(rows, Pool.from_dossiers([subjects.dossier(row) for row in rows]))
 
 
-def screen(policy: Policy, dwelling: Dossier, requests: Iterable[Demande], on: date) -> list[Screened]:
-    """Each request judged by the rules of a call, in display order."""
-    book, figures = rule_book(policy, "appel"), national()
-    found = []
-    for row in requests:
-        dossier = subjects.dossier(row)
-        result, verdicts = book.check(dwelling.merged(dossier), on, figures)
-        kept = all(one.outcome != BLOQUANT for one in verdicts)
-        found.append((not result.of(dalo), row.depot or date.max, Screened(row, dossier, kept, tuple(verdicts))))
-    return [one for *_, one in sorted(found, key=lambda item: item[:2])]
-
-
-def _passes(one: Screened, filters: Filters, called: set[int]) -> bool:
-    row = one.demande
+def _passes(requests: Requests, index: int, row: Demande, filters: Filters, called: set[int]) -> bool:
     return (
-        (not filters.label or one.label)
-        and (not filters.quartile or one.quartile)
+        (not filters.label or bool(row.labels))
+        and (not filters.quartile or requests.quartile(index))
         and (not filters.commune or not row.commune_souhaitee or filters.commune in row.commune_souhaitee)
         and (not filters.appel or (row.id in called) == (filters.appel == "deja"))
         and _named(row, filters.texte)
@@ -121,27 +120,31 @@ def _named(row: Demande, text: str) -> bool:
     return all(word in held for word in text.casefold().split())
 
 
-def rows(session: Session, logement: Logement, screened: Iterable[Screened], on: date) -> list[Row]:
+def rows(session: Session, logement: Logement, found: Found, indexes: Iterable[int], on: date) -> list[Row]:
     """What the list shows of these requests."""
-    screened = list(screened)
-    ids = [one.demande.id for one in screened]
+    indexes = list(indexes)
+    ids = [found.requests.rows[index].id for index in indexes]
     last = appel.latest(session, ids)
     query = select(Candidature).where(Candidature.logement_id == logement.id, col(Candidature.demande_id).in_(ids))
     candidacies = {one.demande_id: one for one in session.exec(query).all()}
-    return [_row(one, last, candidacies, on) for one in screened]
+    return [_row(found, index, last, candidacies, on) for index in indexes]
 
 
-def _row(one: Screened, last: Mapping[int, Appel], candidacies: Mapping[int, Candidature], on: date) -> Row:
-    row = one.demande
+def _row(
+    found: Found, index: int, last: Mapping[int, Appel], candidacies: Mapping[int, Candidature], on: date
+) -> Row:
+    row = found.requests.rows[index]
+    verdicts = found.screening.verdicts(index)
     return Row(
-        row,
-        one.label,
-        one.quartile,
-        seniority(row.depot, on),
-        summary(one.verdicts),
-        tuple(points(one.verdicts)),
-        last.get(row.id),
-        candidacies.get(row.id),
+        demande=row,
+        label=bool(row.labels),
+        quartile=found.requests.quartile(index),
+        anciennete=seniority(row.depot, on),
+        bilan=summary(verdicts),
+        points=tuple(points(verdicts, JUSTIFIER)),
+        blocages=tuple(points(verdicts, BLOQUANT)),
+        dernier=last.get(row.id),
+        candidature=candidacies.get(row.id),
     )
 
 
@@ -159,14 +162,14 @@ def summary(verdicts: Iterable[Verdict]) -> tuple[tuple[str, str], ...]:
     """Badges: what blocks, is to justify, is to ask; « conforme » only when nothing of that is left."""
     outcomes = [one.outcome for one in verdicts]
     words: dict[Outcome, str] = {BLOQUANT: "bloquant", JUSTIFIER: "à justifier", COMPLETER: "à compléter"}
-    found = [(f"{outcomes.count(code)} {text}", str(code)) for code, text in words.items() if code in outcomes]
-    return tuple(found) or (("conforme", str(CONFORME)),)
+    told = [(f"{outcomes.count(code)} {text}", str(code)) for code, text in words.items() if code in outcomes]
+    return tuple(told) or (("conforme", str(CONFORME)),)
 
 
-def points(verdicts: Iterable[Verdict]) -> Iterable[str]:
-    """What blocks or is to justify, in words that a list may show."""
+def points(verdicts: Iterable[Verdict], outcome: Outcome) -> Iterable[str]:
+    """What blocks, or is to justify, in words that a list may show."""
     for one in gravest_first(list(verdicts)):
-        if one.outcome in (BLOQUANT, JUSTIFIER):
+        if one.outcome == outcome:
             yield "Un point à voir pendant l’appel." if _confidential(one) else f"{one.title}\u00a0: {one.message}"
 
 
@@ -174,3 +177,8 @@ def _confidential(verdict: Verdict) -> bool:
     """Would the message tell a ground of priority or a matter of health?"""
     return bool(CONFIDENTIAL & verdict.declared.expression.facts)
 
+
+def count(session: Session, agent: Agent) -> int:
+    """How many active requests the landlord has."""
+    query = scoped(select(func.count()).select_from(Demande), Demande, agent)
+    return session.exec(query.where(Demande.etat == "active")).one()

@@ -1,0 +1,241 @@
+"""`python -m rules`: check, screen, schema, policies, parameters, clauses. JSON on stdout, French on stderr."""
+
+from __future__ import annotations
+
+import json
+import logging
+import sys
+from collections.abc import Callable, Iterable
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from rules.check import check
+from rules.command_line import Parser, Refusal, parser
+from rules.dossier import Fault, Faults
+from rules.parameters import national
+from rules.policy import Policy, PolicyFaults, load_policy, policy_names
+from rules.printing import answer, print_faults
+from rules.reading import read_case, read_dwelling
+from rules.rule import STEPS
+from rules.tables import Row, decode, numbered_lines, parse_json, read_rows
+
+DONE, OWN_FAILURE, REFUSED = 0, 1, 2
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """The exit code: 0 done, 2 bad input or faults found, 1 our own failure."""
+    _quiet_alarms()
+    try:
+        return _run(parser(COMMANDS), arguments)
+    except Refusal as refusal:
+        for line in refusal.lines:
+            tell(line)
+        return REFUSED
+    except BrokenPipeError:
+        sys.stderr.close()
+        return DONE
+    except Exception as error:
+        tell(f"Erreur de notre fait ({type(error).__name__}) ; prévenez l’administrateur.")
+        return OWN_FAILURE
+
+
+def _run(commands: Parser, arguments: list[str] | None) -> int:
+    options = commands.parse_args(arguments)
+    options.on = _day(options.on) if "on" in options else None
+    return options.run(options)
+
+
+def _quiet_alarms() -> None:
+    """Alarms of the rules on one line each, without the trace."""
+    handler = logging.StreamHandler()
+    handler.setFormatter(_OneLine("Alarme : %(message)s"))
+    logging.basicConfig(handlers=[handler], level=logging.WARNING)
+
+
+class _OneLine(logging.Formatter):
+    def formatException(self, ei: Any) -> str:
+        return ei[0].__name__
+
+
+def tell(line: str) -> None:
+    print(line, file=sys.stderr)
+
+
+def give(value: Any) -> None:
+    sys.stdout.write(json.dumps(value, ensure_ascii=False) + "\n")
+
+
+def _day(text: str | None) -> date:
+    if text is None:
+        return datetime.now(ZoneInfo("Europe/Paris")).date()
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise Refusal([f"--on : « {text} » n’est pas une date. Écrivez-la sous la forme 2026-03-27."]) from None
+
+
+def _policy(name: str) -> Policy:
+    try:
+        return load_policy(name)
+    except FileNotFoundError:
+        known = ", ".join(policy_names())
+        raise Refusal(
+            [f"--policy : « {name} » n’existe pas. Politiques : {known}, ou le chemin d’un fichier."]
+        ) from None
+    except (OSError, ValueError) as error:
+        if isinstance(error, PolicyFaults):
+            raise Refusal(error.faults) from None
+        raise Refusal([f"--policy : « {name} » n’est pas lisible."]) from None
+
+
+def _content(name: str) -> bytes:
+    try:
+        return sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes()
+    except (OSError, ValueError):
+        raise Refusal([f"{name} : fichier introuvable ou illisible."]) from None
+
+
+def _fault_lines(faults: Iterable[Fault], before: str = "") -> list[str]:
+    return [f"{before}{fault.path} : {fault.message}" for fault in faults]
+
+
+def run_check(options: Any) -> int:
+    policy, content = _policy(options.policy), _content(options.file)
+    if options.step not in STEPS:
+        raise Refusal([f"--step : « {options.step} » n’existe pas. Étapes : {', '.join(STEPS)}."])
+    one = _checker(policy, options.step, options.on)
+    if options.lines:
+        return _check_lines(one, decode(content))
+    try:
+        give(one(decode(content)))
+    except Faults as error:
+        raise Refusal(_fault_lines(error.faults)) from None
+    return DONE
+
+
+def _checker(policy: Policy, step: str, on: date) -> Callable[[str], dict[str, Any]]:
+    def one(text: str) -> dict[str, Any]:
+        case = read_case(parse_json(text), step, on)
+        return answer(policy.identifier, step, on, check(case, policy, step, on))
+
+    return one
+
+
+def _check_lines(one: Callable[[str], dict[str, Any]], text: str) -> int:
+    code = DONE
+    for number, line in numbered_lines(text):
+        try:
+            give(one(line))
+        except Faults as error:
+            code = REFUSED
+            _give_faulty(number, error.faults)
+    return code
+
+
+def _give_faulty(number: int, faults: Iterable[Fault]) -> None:
+    give({"line": number, "faults": print_faults(faults)})
+    for line in _fault_lines(faults, f"ligne {number}, "):
+        tell(line)
+
+
+def run_screen(options: Any) -> int:
+    """One JSON line per request, in the pool's order; a faulty row gives its faults in its place."""
+    policy = _policy(options.policy)
+    try:
+        dwelling = read_dwelling(parse_json(decode(_content(options.dwelling))), options.on)
+        rows, header = read_rows(_content(options.pool), options.on)
+    except Faults as error:
+        raise Refusal(_fault_lines(error.faults)) from None
+    for line in _fault_lines(header, "en-tête, "):
+        tell(line)
+    printed = _screened(policy, dwelling, rows, options.on)
+    for row in rows:
+        if row.dossier is None:
+            _give_faulty(row.line, row.faults)
+        else:
+            give(next(printed))
+    if any(row.dossier is not None for row in rows):
+        return DONE
+    tell("Aucune demande lisible dans ce vivier.")
+    return REFUSED
+
+
+def _screened(policy: Policy, dwelling: Any, rows: list[Row], on: date) -> Iterable[dict[str, Any]]:
+    from rules.pool import Pool
+    from rules.screening import screen
+
+    read = [row for row in rows if row.dossier is not None]
+    screening = screen(policy, dwelling, Pool.from_dossiers([row.dossier for row in read]), on)
+    for row, kept, order, reasons in zip(
+        read, screening.kept.tolist(), screening.order.tolist(), screening.all_reasons(), strict=True
+    ):
+        yield {
+            "demande": row.dossier.values.get("demande.numero", f"ligne {row.line}"),
+            "kept": kept,
+            "order": order or None,
+            "reasons": [{"rule": rule, "outcome": str(outcome)} for rule, outcome in reasons],
+        }
+
+
+def run_schema(_options: Any) -> int:
+    from rules.schema import file_schema
+
+    give(file_schema())
+    return DONE
+
+
+def run_policies(_options: Any) -> int:
+    give({"policies": [_summary(load_policy(name)) for name in policy_names()]})
+    return DONE
+
+
+def _summary(policy: Policy) -> dict[str, Any]:
+    return {
+        "policy": policy.identifier,
+        "name": policy.name,
+        "source": policy.source,
+        "provisional": bool(policy.data.get("provisoire")),
+        "rules": [rule.identifier for rule in policy.rules],
+        "national_rules": len(policy.all_rules) - len(policy.rules),
+    }
+
+
+def run_policy_check(options: Any) -> int:
+    """The faults of a policy's file, in JSON and on stderr."""
+    try:
+        policy = _policy(options.file)
+    except Refusal as refusal:
+        give({"file": options.file, "faults": refusal.lines})
+        raise
+    give({"file": options.file, "policy": policy.identifier, "faults": []})
+    return DONE
+
+
+def run_parameters(options: Any) -> int:
+    from rules.figures import figures_in_force
+
+    give({"on": options.on.isoformat(), "figures": figures_in_force(national(), options.on)})
+    return DONE
+
+
+def run_clauses(options: Any) -> int:
+    from rules.clauses import list_clauses
+
+    give({"on": options.on.isoformat(), "clauses": list_clauses(options.on)})
+    return DONE
+
+
+COMMANDS: dict[str, Callable[[Any], int]] = {
+    "check": run_check,
+    "screen": run_screen,
+    "schema": run_schema,
+    "policies": run_policies,
+    "policies check": run_policy_check,
+    "parameters": run_parameters,
+    "clauses": run_clauses,
+}
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,159 @@
+"""Reading a pool: CSV, XLSX or JSON lines become requests; a faulty row is told with its number and the rest go on."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from rules.dossier import Dossier, Fault, Faults
+from rules.facts import fait
+from rules.kinds import NO_BREAK_SPACES, BadValue, Booleen, Date
+from rules.reading import read_request
+
+SPREADSHEET_WORDS = {"vrai": "oui", "faux": "non", "1": "oui", "0": "non"}
+XLSX_MAGIC = b"PK\x03\x04"
+
+
+@dataclass(frozen=True)
+class Row:
+    """One row of a pool: its number in the file, and its request or its faults."""
+
+    line: int
+    dossier: Dossier | None
+    faults: tuple[Fault, ...] = ()
+
+
+def read_rows(content: bytes, on: date) -> tuple[list[Row], list[Fault]]:
+    """Rows, and what is wrong with the header; Faults when the file as a whole cannot be read."""
+    if content.startswith(XLSX_MAGIC):
+        return _table(_sheet(content), on)
+    text = decode(content)
+    if text.lstrip()[:1] == "{":
+        return [_json_row(number, line, on) for number, line in numbered_lines(text)], []
+    return _table(_cells(text), on)
+
+
+def decode(content: bytes) -> str:
+    """UTF-8 with or without its mark, else Windows' western code page."""
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return content.decode("cp1252", errors="replace")
+
+
+def numbered_lines(text: str) -> Iterator[tuple[int, str]]:
+    """The lines that hold something, from 1 on."""
+    return ((number, line) for number, line in enumerate(text.split("\n"), 1) if line.strip())
+
+
+def parse_json(text: str) -> Any:
+    """What the text holds; Faults when it is not JSON."""
+    try:
+        return json.loads(text)
+    except json.JSONDecodeError as error:
+        where = f"ligne {error.lineno}, colonne {error.colno}"
+        raise Faults([Fault("fichier", f"Ce n’est pas du JSON valide ({where}).")]) from None
+    except (ValueError, RecursionError):
+        raise Faults([Fault("fichier", "Ce n’est pas du JSON utilisable (nombre ou imbrication démesurés).")]) from None
+
+
+def _json_row(number: int, line: str, on: date) -> Row:
+    try:
+        return Row(number, read_request(parse_json(line), on))
+    except Faults as error:
+        return Row(number, None, tuple(error.faults))
+
+
+def _cells(text: str) -> Iterator[tuple[int, list[Any]]]:
+    header = text.split("\n", 1)[0]
+    delimiter = max(";,\t", key=header.count)
+    try:
+        yield from enumerate(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter), 1)
+    except csv.Error:
+        raise Faults([Fault("fichier", "Ce tableau CSV n’est pas lisible.")]) from None
+
+
+def _sheet(content: bytes) -> Iterator[tuple[int, list[Any]]]:
+    from python_calamine import CalamineError, CalamineWorkbook
+
+    try:
+        rows = (
+            CalamineWorkbook.from_filelike(io.BytesIO(content)).get_sheet_by_index(0).to_python(skip_empty_area=False)
+        )
+    except (CalamineError, OSError, IndexError, ValueError):
+        raise Faults([Fault("fichier", "Ce classeur n’est pas lisible.")]) from None
+    return enumerate(rows, 1)
+
+
+def _table(rows: Iterable[tuple[int, list[Any]]], on: date) -> tuple[list[Row], list[Fault]]:
+    rows = iter(rows)
+    _, first = next(rows, (1, []))
+    header = [_text(cell) for cell in first]
+    if not any(header):
+        raise Faults([Fault("fichier", "La première ligne porte les chemins des faits ; elle est vide.")])
+    faults = _header_faults(header)
+    refused = {fault.path for fault in faults}
+    columns = {index: path for index, path in enumerate(header) if path and path not in refused}
+    if not columns:
+        raise Faults(faults)
+    return [_row(number, cells, columns, len(header), on) for number, cells in rows if any(map(_text, cells))], faults
+
+
+def _header_faults(header: list[str]) -> list[Fault]:
+    named = [path for path in header if path]
+    twice = [path for path in dict.fromkeys(named) if named.count(path) > 1]
+    faults = [Fault(path, "Colonnes ignorées : deux colonnes portent ce fait.") for path in twice]
+    for path in dict.fromkeys(named):
+        try:
+            fait(path)
+        except KeyError:
+            faults.append(Fault(path, "Colonne ignorée : fait inconnu du vocabulaire."))
+    return faults
+
+
+def _row(number: int, cells: list[Any], columns: dict[int, str], width: int, on: date) -> Row:
+    if len(cells) > width:
+        return Row(number, None, (Fault("ligne", f"{len(cells)} cellules pour {width} colonnes."),))
+    faults: list[Fault] = []
+    values: dict[str, Any] = {}
+    for index, cell in enumerate(cells):
+        path = columns.get(index)
+        if path is None or not _text(cell):
+            continue
+        try:
+            values[path] = _value(path, cell)
+        except BadValue as error:
+            faults.append(Fault(path, str(error)))
+    try:
+        dossier = read_request(values, on)
+    except Faults as error:
+        faults += error.faults
+    return Row(number, None, tuple(faults)) if faults else Row(number, dossier)
+
+
+def _value(path: str, cell: Any) -> Any:
+    """A cell as the JSON value of its fact: dates in either writing, a spreadsheet's yes and no."""
+    kind, text = fait(path).kind, _text(cell)
+    if isinstance(kind, Date):
+        return kind.from_text(text) if "/" in text or "." in text else kind.from_json(text)
+    if isinstance(kind, Booleen):
+        return SPREADSHEET_WORDS.get(text.lower(), text)
+    return text
+
+
+def _text(cell: Any) -> str:
+    """A cell as people see it: whole numbers without decimals, days without their hour."""
+    if isinstance(cell, bool):
+        return "oui" if cell else "non"
+    if isinstance(cell, float):
+        return str(int(cell)) if cell.is_integer() else f"{cell:.10g}"
+    if isinstance(cell, datetime):
+        return cell.date().isoformat()
+    if isinstance(cell, date):
+        return cell.isoformat()
+    return str("" if cell is None else cell).translate(NO_BREAK_SPACES).strip()

@@ -1,0 +1,224 @@
+"""The rules of a call at Rives de Seine as one would write them by hand, outcome by outcome: the reference of the bench.
+
+Unknown is None; each function gives the outcome's code. The figures are those of 2026 for zone 1, read once.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+from dateutil.relativedelta import relativedelta
+
+SURFACES = (9, 16, 25, 34, 43, 52, 61, 70)
+PETITES_SURFACES = {"6 Palissy", "2 Palissy", "15 rue Trezel", "4 rue Antonin Raynaud"}
+
+
+def check(facts: dict, on: date, plafonds: dict[str, Decimal]) -> dict[str, str]:
+    """Outcome of each rule by name."""
+    get = facts.get
+    household = _household(get("menage.personnes"), on)
+    occupants = household["occupants"] if get("menage.composition_confirmee") else get("menage.nombre")
+    return {
+        "demande-en-cours-de-validite": _validity(get, on),
+        "demande-maintenue": _yes(get("demande.toujours_en_recherche"), "bloquant"),
+        "offre-compatible": _offer(get),
+        "composition-connue": _yes(get("menage.composition_confirmee"), "justifier"),
+        "taux-effort": _known(_effort(get)),
+        "reste-a-vivre": _known(_remainder(get)),
+        "loyer-residuel": _known(_minus(get("logement.loyer"), get("ressources.aide_logement"))),
+        "public-cible": _target(get),
+        "premier-quartile": "completer",
+        "preuve-du-label": _proof(get),
+        "ressources-sous-plafond": _ceiling(get, household, plafonds),
+        "annee-des-revenus": _year(get, on),
+        "sejour-regulier": _stay(get, on),
+        "proprietaire-logement-adapte": _owner(get),
+        "surface-suffisante": _surface(get("logement.surface"), occupants),
+        "sous-occupation-legale": _at_most(get("logement.pieces"), None if occupants is None else occupants + 1, "apprecier"),
+        "adequation-adaptation": _adapted(get),
+        "pieces-selon-occupants": _rooms(get, occupants),
+        "pieces-de-recevabilite": _papers(get),
+        "residence-principale": _yes(get("demande.residence_principale"), "justifier"),
+        "preuve-du-label-procedure": _local_proof(get),
+    }
+
+
+def _yes(value: bool | None, level: str) -> str:
+    return "completer" if value is None else "conforme" if value else level
+
+
+def _known(value: Decimal | None) -> str:
+    return "completer" if value is None else "apprecier"
+
+
+def _minus(left: Decimal | None, right: Decimal | None) -> Decimal | None:
+    return None if left is None or right is None else left - right
+
+
+def _at_most(value, bound, level: str) -> str:
+    return "completer" if value is None or bound is None else "conforme" if value <= bound else level
+
+
+def _age(birth: date, on: date) -> int:
+    return on.year - birth.year - ((on.month, on.day) < (birth.month, birth.day))
+
+
+def _household(persons: list[dict] | None, on: date) -> dict:
+    found = {"occupants": None, "adults": None, "dependants": None, "couple": None, "card": None, "ages": None}
+    if not persons:
+        return found
+    adults = dependants = ages = 0
+    couple = card = False
+    for person in persons:
+        charge, lien = person.get("menage.personnes.*.a_charge"), person.get("menage.personnes.*.lien")
+        visit = lien == "enfant" and person.get("menage.personnes.*.garde") == "visite"
+        dependants += bool(charge or visit)
+        if not charge and not visit:
+            adults += 1
+            ages += _age(person["menage.personnes.*.naissance"], on)
+        couple = couple or lien == "conjoint"
+        card = card or bool(person.get("menage.personnes.*.carte_invalidite"))
+    return {"occupants": len(persons), "adults": adults, "dependants": dependants, "couple": couple, "card": card, "ages": ages}
+
+
+def _validity(get, on: date) -> str:
+    last = get("demande.renouvelee_le") or get("demande.deposee_le")
+    return "completer" if last is None else "conforme" if last + relativedelta(years=1) >= on else "bloquant"
+
+
+def _offer(get) -> str:
+    parts = [get("demande.accepte_commune"), get("demande.accepte_typologie")]
+    interest = get("candidature.interet")
+    parts.append(None if interest is None else interest != "non")
+    return "justifier" if False in parts else "completer" if None in parts else "conforme"
+
+
+def _spending(get) -> Decimal | None:
+    flat = Decimal(0) if get("logement.compteurs_individuels") is False else get("logement.forfait_eau_chauffage")
+    parts = [get("logement.loyer"), get("logement.annexes"), get("logement.charges"), flat]
+    aid = get("ressources.aide_logement")
+    return None if None in parts or aid is None else sum(parts) - aid
+
+
+def _effort(get) -> Decimal | None:
+    spending, income = _spending(get), get("ressources.mensuelles")
+    return None if spending is None or not income else spending / income
+
+
+def _remainder(get) -> Decimal | None:
+    return _minus(get("ressources.mensuelles"), _spending(get))
+
+
+def _target(get) -> str:
+    if get("logement.fleche") is False:
+        return "sans-objet"
+    labels, quartile = get("demande.publics"), get("demande.premier_quartile_sne")
+    if labels or quartile:
+        return "conforme"
+    return "completer" if labels is None or quartile is None or get("logement.fleche") is None else "apprecier"
+
+
+def _proof(get) -> str:
+    labels, seen = get("demande.publics"), get("demande.preuves_vues")
+    if labels is None:
+        return "completer"
+    needed = {"g": "ordonnance-protection", "g-bis": "interdiction-judiciaire"}
+    wanted = {paper for label, paper in needed.items() if label in labels}
+    if not wanted:
+        return "sans-objet"
+    return "completer" if seen is None else "conforme" if wanted <= seen else "justifier"
+
+
+def _local_proof(get) -> str:
+    labels, seen = get("demande.publics"), get("demande.preuves_vues")
+    if labels is not None and "g" not in labels:
+        return "sans-objet"
+    if labels is None or seen is None:
+        return "completer"
+    return "conforme" if seen & {"ordonnance-protection", "decision-juge"} else "justifier"
+
+
+def _ceiling(get, household: dict, plafonds: dict[str, Decimal]) -> str:
+    freed = (get("demande.libere_plus_grand"), get("occupation.adapte_sans_occupant"))
+    if get("demande.locataire_du_parc") and True in freed:
+        return "sans-objet"
+    ceiling, income = _ceiling_of(household, plafonds), get("ressources.rfr_n2")
+    if ceiling is None or income is None:
+        return "completer"
+    if income <= ceiling:
+        return "conforme"
+    lower = [get("ressources.rfr_n1"), get("ressources.douze_mois")]
+    fits = [None if one is None else one <= income * Decimal("0.9") and one <= ceiling for one in lower]
+    if True in fits[: fits.index(None)] if None in fits else True in fits:
+        return "conforme"
+    exempt = get("demande.locataire_du_parc") is None or (get("demande.locataire_du_parc") and None in freed)
+    return "completer" if None in fits or exempt else "bloquant"
+
+
+def _ceiling_of(household: dict, plafonds: dict[str, Decimal]) -> Decimal | None:
+    adults, dependants = household["adults"], household["dependants"]
+    if adults is None:
+        return None
+    young = adults == 2 and dependants == 0 and household["couple"] and household["ages"] <= 55
+    rank = dependants + 2 if adults == 1 and dependants else 3 if young else adults + dependants
+    rank += household["card"]
+    return plafonds[str(min(rank, 6))] + max(rank - 6, 0) * plafonds["supplement"]
+
+
+def _year(get, on: date) -> str:
+    lease = max(get("logement.disponible_le") or on, on)
+    year = get("ressources.annee_rfr")
+    return "completer" if year is None else "conforme" if year == lease.year - 2 else "justifier"
+
+
+def _stay(get, on: date) -> str:
+    lawful, until = get("demande.sejour_regulier"), get("demande.sejour_valable_jusqu_au") or on
+    if until < on:
+        return "bloquant"
+    return _yes(lawful, "bloquant")
+
+
+def _owner(get) -> str:
+    seen, owner = get("demande.preuves_vues"), get("demande.proprietaire_logement_adapte")
+    if seen and "ordonnance-protection" in seen:
+        return "sans-objet"
+    if owner is None or (owner and seen is None):
+        return "completer"
+    return "apprecier" if owner else "conforme"
+
+
+def _surface(surface: Decimal | None, occupants: int | None) -> str:
+    if surface is None or occupants is None:
+        return "completer"
+    return "conforme" if surface >= SURFACES[min(occupants, 8) - 1] else "justifier"
+
+
+def _adapted(get) -> str:
+    need, adapted = get("demande.besoin_adaptation"), get("logement.adapte")
+    if need is False and adapted is False:
+        return "sans-objet"
+    if need is None or adapted is None:
+        return "completer"
+    return "conforme" if need and adapted else "justifier"
+
+
+def _rooms(get, occupants: int | None) -> str:
+    building, renewal, bed = get("logement.immeuble"), get("demande.relogement_renouvellement"), get("demande.lit_medicalise")
+    listed = None if building is None else building in PETITES_SURFACES
+    if True in (listed, renewal, bed):
+        return "sans-objet"
+    rooms, tenant, freed = get("logement.pieces"), get("demande.locataire_du_parc"), get("demande.libere_plus_grand")
+    margin = 2 if tenant and freed else 1 if tenant is False or freed is False else None
+    if rooms is None or occupants is None or margin is None:
+        return "completer"
+    if rooms <= occupants + margin:
+        return "conforme"
+    return "completer" if None in (listed, renewal, bed) else "justifier"
+
+
+def _papers(get) -> str:
+    seen = get("demande.pieces_vues")
+    return "completer" if seen is None else "conforme" if {"avis-imposition", "identite"} <= seen else "justifier"
+
+

@@ -1,0 +1,56 @@
+"""Clause → place → rules → figures → tests."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from rules.clauses import list_clauses, rules_by_clause
+
+ON = date(2026, 11, 23)
+CLAUSES = {clause["id"]: clause for clause in list_clauses(ON)}
+
+
+def test_every_clause_that_a_rule_names_exists():
+    assert rules_by_clause().keys() <= CLAUSES.keys()
+
+
+def test_a_clause_with_a_rule_is_done_by_it():
+    for identifier, rules in rules_by_clause().items():
+        clause = CLAUSES[identifier]
+        assert clause["place"] == "regle"
+        assert {f"regle:{rule.identifier}" for rule in rules} <= set(clause["where"])
+
+
+def test_the_figures_behind_a_clause_come_with_source_and_validity():
+    figures = {figure["figure"]: figure for figure in CLAUSES["RA-17"]["figures"] if "source" in figure}
+    ceiling = figures["plafond-ressources"]
+    assert ceiling["source"]
+    assert ceiling["from"] <= ON.isoformat()
+    assert ceiling["size"] == 7
+
+
+def test_the_tests_that_name_a_clause_or_its_rule_are_listed():
+    assert "tests/rules/test_clauses.py" in CLAUSES["RA-17"]["tests"]
+    assert all(path.startswith(("tests/", "e2e/")) for clause in CLAUSES.values() for path in clause["tests"])
+
+
+def test_outside_a_checkout_no_tests_are_listed(monkeypatch, tmp_path):
+    from rules import clauses
+
+    clauses._test_files.cache_clear()
+    monkeypatch.setattr(clauses, "CHECKOUT", tmp_path)
+    try:
+        assert all("tests" not in clause for clause in list_clauses(ON))
+    finally:
+        clauses._test_files.cache_clear()
+
+
+def test_the_data_file_says_where_each_clause_carried_by_a_rule_is_done():
+    import tomllib
+
+    from rules.clauses import DATA
+
+    declared = {one["id"]: one for one in tomllib.loads(DATA.read_text("utf-8"))["clause"]}
+    for identifier, rules in rules_by_clause().items():
+        assert declared[identifier]["lieu"] == "regle"
+        assert {f"regle:{rule.identifier}" for rule in rules} <= set(declared[identifier]["ou"])

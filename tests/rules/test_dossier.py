@@ -1,0 +1,108 @@
+"""A file: values, origins, contradictions, faults."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from rules.dossier import PERSONNES, Fault, Faults, Record, from_json, from_records, from_stored, retained
+
+
+def read(groups: dict):
+    faults: list[Fault] = []
+    return from_json(groups, faults), [(fault.path, fault.message) for fault in faults]
+
+
+def test_a_plain_value_is_declared():
+    dossier, faults = read({"logement": {"pieces": 3}})
+    assert not faults
+    assert dossier.values == {"logement.pieces": 3}
+    assert dossier.origine("logement.pieces") == "declare"
+
+
+def test_nested_and_flat_paths_say_the_same():
+    assert read({"logement": {"pieces": 3}})[0] == read({"logement.pieces": 3})[0]
+
+
+def test_a_paper_wins_over_a_later_declaration():
+    dossier, _ = read({"ressources": {"rfr_n2": [
+        {"valeur": "20000", "origine": "piece", "le": "2026-01-01"},
+        {"valeur": "18000", "origine": "declare", "le": "2026-06-01"},
+    ]}})  # fmt: skip
+    assert dossier.values["ressources.rfr_n2"] == Decimal(20000)
+    assert {record.value for record in dossier.contradictions()["ressources.rfr_n2"]} == {Decimal(20000), Decimal(18000)}
+
+
+def test_without_a_paper_the_latest_wins_whatever_its_origin():
+    records = [Record(1, "sne", "2026-05-01"), Record(2, "declare", "2026-03-01"), Record(3, "simulation", "2026-01-01")]
+    assert retained(records).value == 1
+
+
+def test_among_equals_the_last_written_wins():
+    assert retained([Record(1, "declare", "2026-05-01"), Record(2, "declare", "2026-05-01")]).value == 2
+
+
+def test_two_origins_that_agree_are_no_contradiction():
+    same = [{"valeur": 3, "origine": "sne"}, {"valeur": 3, "origine": "piece"}]
+    assert not read({"logement": {"pieces": same}})[0].contradictions()
+
+
+def test_asked_and_not_known_is_remembered_and_stays_unknown():
+    dossier, _ = read({"ressources": {"rfr_n1": {"inconnu": "ne-sait-pas", "le": "2026-11-20"}}})
+    assert dossier.asked("ressources.rfr_n1")
+    assert "ressources.rfr_n1" not in dossier.values
+
+
+def test_null_and_absent_were_not_asked():
+    assert not read({"ressources": {"rfr_n1": None}})[0].asked("ressources.rfr_n1")
+
+
+def test_an_empty_set_is_a_known_answer():
+    assert read({"demande": {"publics": []}})[0].values["demande.publics"] == frozenset()
+
+
+def test_persons_keep_their_keys_and_order():
+    dossier, _ = read({"menage": {"personnes": {"p2": {"lien": "demandeur"}, "p1": {"naissance": "2015-09-01"}}}})
+    assert dossier.persons() == ["p2", "p1"]
+    assert dossier.values[PERSONNES][1]["menage.personnes.*.naissance"] == date(2015, 9, 1)
+
+
+@pytest.mark.parametrize(
+    ("groups", "path", "said"),
+    [
+        ({"logement": {"pieces": 0}}, "logement.pieces", "entre 1 et 15"),
+        ({"logement": {"couleur": "bleu"}}, "logement.couleur", "inconnu du vocabulaire"),
+        ({"menage": {"personnes": {"p1": {"lien": "voisin"}}}}, "menage.personnes.p1.lien", "la liste"),
+        ({"logement": {"pieces": {"valeur": 3, "couleur": 1}}}, "logement.pieces.couleur", "Clé inconnue"),
+        ({"logement": {"pieces": {"valeur": 3, "origine": "ouï-dire"}}}, "logement.pieces.origine", "origines"),
+    ],
+)
+def test_a_fault_names_the_path_and_says_what_to_write(groups, path, said):
+    found = read(groups)[1]
+    assert [one[0] for one in found] == [path]
+    assert said in found[0][1]
+
+
+def test_every_fault_is_told_at_once():
+    assert len(read({"logement": {"pieces": 0, "surface": "x", "commune": "?"}})[1]) == 3
+    assert "a : b" in str(Faults([Fault("a", "b")]))
+
+
+def test_stored_records_give_the_same_file_as_json():
+    entries = [{"valeur": "20000", "origine": "piece", "le": "2026-01-01", "par": "", "piece": ""}]
+    stored = from_stored({"ressources.rfr_n2": entries})
+    assert stored == read({"ressources": {"rfr_n2": entries[0]}})[0]
+
+
+def test_a_candidate_completes_the_common_file_without_changing_it():
+    common, own = read({"logement": {"pieces": 3}})[0], read({"demande": {"publics": ["k"]}})[0]
+    merged = common.merged(own)
+    assert set(merged.values) == {"logement.pieces", "demande.publics"}
+    assert set(common.values) == {"logement.pieces"}
+
+
+def test_an_unknown_value_never_hides_a_paper():
+    records = [Record(Decimal(1), "piece", "2026-01-01"), Record(None, "declare", "2026-06-01")]
+    assert from_records({"ressources.rfr_n2": records}).values == {"ressources.rfr_n2": Decimal(1)}

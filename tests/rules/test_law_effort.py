@@ -1,0 +1,112 @@
+"""Effort rate, remainder, residual rent: computed exactly, appraised by people, judged where a policy says so."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+
+from rules.verdict import APPRECIER, COMPLETER, CONFORME, JUSTIFIER
+from tests.rules.conftest import CONJOINT, DEMANDEUR, a_file, outcome_of, verdict_of
+
+BANDS = '''genre = "taux-effort-par-reste-a-vivre"
+reference = "PC-12"
+niveau = "justifier"
+bandes = [{ reste_sous = "10", taux_max = "0" }, { reste_jusqua = "20", taux_max = "0.30" }, { taux_max = "0.33" }]
+jours_par_mois = "30"
+reserve = "diviseur non précisé par la source"'''
+MARK = '''genre = "taux-effort-seuil"
+reference = "EM-12"
+niveau = "apprecier"
+taux_max = "0.33"'''
+
+
+def costs(rent: str, income: str, **facts) -> dict:
+    """One person, rent alone, no benefit."""
+    values = {"logement.loyer": rent, "logement.annexes": "0", "logement.charges": "0", "ressources.mensuelles": income}
+    return a_file({**values, "ressources.aide_logement": "0"}, personnes=[DEMANDEUR], **facts)
+
+
+def result(rule: str, facts: dict) -> Decimal:
+    return verdict_of(rule, facts).working[-1].result
+
+
+def test_the_effort_rate_is_the_exact_quotient_of_the_decree():
+    assert result("taux-effort", a_file()) == Decimal("518.70") / Decimal("2310")
+    assert outcome_of("taux-effort", a_file()) == APPRECIER
+
+
+def test_individual_meters_add_the_flat_amount_of_the_landlord():
+    facts = a_file(logement__compteurs_individuels=True, logement__forfait_eau_chauffage="60")
+    assert result("taux-effort", facts) == Decimal("578.70") / Decimal("2310")
+
+
+def test_individual_meters_without_a_flat_amount_leave_the_rate_open():
+    verdict = verdict_of("taux-effort", a_file(logement__compteurs_individuels=True))
+    assert (verdict.outcome, verdict.missing[0].ask) == (COMPLETER, "bailleur")
+
+
+def test_unknown_benefit_leaves_the_rate_open_and_shows_it_without_benefit():
+    verdict = verdict_of("taux-effort", a_file(ressources__aide_logement=None))
+    assert verdict.outcome == COMPLETER
+    assert [item.fact for item in verdict.missing] == ["ressources.aide_logement"]
+    assert verdict.message.endswith("Sans aide au logement : 27,3\u00a0%.")
+
+
+def test_zero_resources_cannot_be_divided_by():
+    verdict = verdict_of("taux-effort", a_file(ressources__mensuelles="0"))
+    assert (verdict.outcome, verdict.missing) == (COMPLETER, ())
+    assert verdict.message.startswith("Non calculable")
+
+
+def test_remainder_and_residual_rent_are_figures_that_people_appraise():
+    assert (outcome_of("reste-a-vivre", a_file()), result("reste-a-vivre", a_file())) == (APPRECIER, Decimal("1791.30"))
+    assert (outcome_of("loyer-residuel", a_file()), result("loyer-residuel", a_file())) == (APPRECIER, Decimal("400.30"))
+
+
+@pytest.mark.parametrize("rule", ["taux-effort", "reste-a-vivre", "loyer-residuel"])
+def test_without_the_rent_each_is_open_and_asks_the_landlord(rule):
+    verdict = verdict_of(rule, a_file(logement__loyer=None))
+    assert (verdict.outcome, verdict.missing[0].ask) == (COMPLETER, "bailleur")
+
+
+@pytest.mark.parametrize(
+    ("rent", "income", "outcome"),
+    [
+        ("100.01", "400", JUSTIFIER),  # 9,9997 € a day: under 10 €, whatever the rate
+        ("120.00", "420", CONFORME),  # exactly 10 € a day, 28,6 %
+        ("150.00", "500.00", CONFORME),  # middle band, exactly 30 %
+        ("150.01", "500.00", JUSTIFIER),  # one cent above 30 %
+        ("258.00", "858.00", JUSTIFIER),  # exactly 20 € a day belongs to the middle band: 30,07 %
+        ("257.14", "857.14", CONFORME),  # exactly 20 € a day, just under 30 %
+        ("258.00", "858.01", CONFORME),  # a cent more than 20 € a day: upper band
+        ("297.00", "900.00", CONFORME),  # 20,10 € a day: upper band, exactly 33 %
+        ("297.01", "900.00", JUSTIFIER),
+        ("0", "200", JUSTIFIER),  # no rent at all, yet under 10 € a day
+    ],
+)
+def test_the_bands_of_the_remainder_below_on_and_above(landlord, rent, income, outcome):
+    assert outcome_of("taux-effort-par-reste-a-vivre", costs(rent, income), policy=landlord(BANDS)) == outcome
+
+
+def test_the_remainder_is_counted_per_person(landlord):
+    alone = costs("120", "420")
+    two = alone | {"menage.personnes": {"p1": DEMANDEUR, "p2": CONJOINT}}
+    policy = landlord(BANDS)
+    assert outcome_of("taux-effort-par-reste-a-vivre", alone, policy=policy) == CONFORME
+    assert outcome_of("taux-effort-par-reste-a-vivre", two, policy=policy) == JUSTIFIER
+
+
+def test_bands_stay_open_while_benefit_or_household_is_unknown(landlord):
+    policy = landlord(BANDS)
+    for path in ("ressources.aide_logement", "menage.composition_confirmee", "ressources.mensuelles"):
+        assert outcome_of("taux-effort-par-reste-a-vivre", a_file({path: None}), policy=policy) == COMPLETER
+
+
+@pytest.mark.parametrize(("rent", "outcome"), [("329.99", CONFORME), ("330", CONFORME), ("330.01", APPRECIER)])
+def test_the_local_mark_is_never_more_than_an_appraisal(landlord, rent, outcome):
+    assert outcome_of("taux-effort-seuil", costs(rent, "1000"), policy=landlord(MARK)) == outcome
+
+
+def test_a_rate_just_above_a_mark_is_printed_with_two_decimals(landlord):
+    assert "33,01\u00a0%" in verdict_of("taux-effort-seuil", costs("330.10", "1000"), policy=landlord(MARK)).message

@@ -1,0 +1,121 @@
+"""The slate: three candidates or a lawful exception, ranks, who stands first."""
+
+from __future__ import annotations
+
+import pytest
+
+from rules.verdict import APPRECIER, BLOQUANT, COMPLETER, CONFORME, JUSTIFIER, SANS_OBJET
+from tests.rules.conftest import a_file, outcome_of, verdict_of
+
+STEPS = ("liste", "ordre_du_jour")
+
+
+def slate(*ranks: int | None, **common) -> list[dict]:
+    """One conforming candidate per rank."""
+    return [a_file(candidature__rang=rank, **common) for rank in ranks]
+
+
+@pytest.mark.parametrize("step", STEPS)
+@pytest.mark.parametrize(("count", "outcome"), [(2, JUSTIFIER), (3, CONFORME), (4, CONFORME)])
+def test_trois_candidats_below_on_and_above(count, outcome, step):
+    assert outcome_of("trois-candidats", slate(*range(1, count + 1)), step=step) == outcome
+
+
+@pytest.mark.parametrize(
+    ("facts", "outcome"),
+    [
+        ({"liste.exception": "aucune"}, JUSTIFIER),
+        ({"liste.exception": "insuffisance"}, JUSTIFIER),
+        ({"liste.exception": "insuffisance", "liste.justification": "Aucune autre demande."}, CONFORME),
+        ({"liste.exception": "dalo-designe"}, JUSTIFIER),
+        ({"liste.exception": "dalo-designe", "demande.designee_par_le_prefet": True}, CONFORME),
+        ({"liste.exception": "dalo-designe", "demande.designee_par_le_prefet": None}, COMPLETER),
+        ({"liste.exception": "offre-tres-sociale"}, JUSTIFIER),
+        ({"liste.exception": "offre-tres-sociale", "logement.offre_tres_sociale": True}, CONFORME),
+        ({"liste.exception": "offre-tres-sociale", "logement.offre_tres_sociale": None}, COMPLETER),
+    ],
+)
+def test_fewer_candidates_need_an_exception_of_the_law_and_what_it_rests_on(facts, outcome):
+    verdict = verdict_of("trois-candidats", [a_file(facts)], step="liste")
+    assert verdict.outcome == outcome
+    assert bool(verdict.missing) == (outcome != CONFORME)
+
+
+def test_an_empty_slate_is_open_whatever_the_exception():
+    from rules.check import CaseFile, check
+    from rules.policy import load_policy
+    from tests.rules.conftest import TODAY, dossier_of
+
+    common = dossier_of({"liste.exception": "insuffisance", "liste.justification": "Personne."})
+    found = check(CaseFile(common, {}), load_policy("rives-de-seine"), "ordre_du_jour", TODAY)
+    outcomes = {verdict.rule: verdict.outcome for verdict in found}
+    for rule in ("trois-candidats", "rangs-de-la-liste", "candidats-presentables"):
+        assert outcomes[rule] == COMPLETER, rule
+
+
+@pytest.mark.parametrize(
+    ("ranks", "outcome"),
+    [
+        ((1,), CONFORME),
+        ((1, 2, 3), CONFORME),
+        ((3, 1, 2), CONFORME),
+        ((1, 1, 2), BLOQUANT),
+        ((1, 2, 4), BLOQUANT),
+        ((2, 3, 4), BLOQUANT),
+        ((1, None, 3), COMPLETER),
+    ],
+)
+def test_rangs_de_la_liste_go_from_one_without_gap_or_double(ranks, outcome):
+    assert outcome_of("rangs-de-la-liste", slate(*ranks), step="liste") == outcome
+
+
+@pytest.mark.parametrize(
+    ("rank", "elsewhere", "outcome"),
+    [(1, False, CONFORME), (1, True, BLOQUANT), (2, True, CONFORME), (1, None, COMPLETER), (None, True, COMPLETER)],
+)
+def test_premier_une_seule_fois(rank, elsewhere, outcome):
+    facts = a_file(candidature__rang=rank, candidature__rang_un_ailleurs=elsewhere)
+    assert outcome_of("premier-une-seule-fois", facts, step="liste") == outcome
+
+
+@pytest.mark.parametrize(
+    ("labels", "outcome"),
+    [
+        ((["dalo"], ["k"]), CONFORME),
+        ((["k"], ["dalo"]), APPRECIER),
+        ((["k"], []), SANS_OBJET),
+        ((["k"], None), COMPLETER),
+        ((["dalo"], None), CONFORME),
+    ],
+)
+def test_dalo_en_premier_shows_when_another_stands_before(labels, outcome):
+    files = [a_file(demande__publics=found, candidature__rang=rank) for rank, found in enumerate(labels, 1)]
+    assert outcome_of("dalo-en-premier", files, step="liste") == outcome
+
+
+def test_dalo_en_premier_waits_for_the_rank_of_the_household():
+    assert outcome_of("dalo-en-premier", [a_file(demande__publics=["dalo"], candidature__rang=None)], step="liste") == COMPLETER
+
+
+@pytest.mark.parametrize(
+    ("first", "flagged", "outcome"),
+    [
+        ({"demande.publics": ["k"]}, True, CONFORME),
+        ({"demande.publics": [], "demande.premier_quartile_sne": True}, True, CONFORME),
+        ({"demande.publics": [], "demande.premier_quartile_sne": False}, True, JUSTIFIER),
+        ({"demande.publics": [], "demande.premier_quartile_sne": None}, True, COMPLETER),
+        ({"demande.publics": [], "demande.premier_quartile_sne": False}, False, SANS_OBJET),
+        ({"demande.publics": [], "demande.premier_quartile_sne": False}, None, COMPLETER),
+        ({"demande.publics": ["k"]}, None, CONFORME),
+        ({"candidature.rang": 2}, True, COMPLETER),
+    ],
+)
+def test_rang_un_cible_of_a_flagged_dwelling(first, flagged, outcome):
+    files = [a_file(first, logement__fleche=flagged)]
+    assert outcome_of("rang-un-cible", files, step="liste") == outcome
+
+
+def test_ranks_two_and_three_need_no_label():
+    other = {"demande.publics": [], "demande.premier_quartile_sne": False}
+    files = [a_file(), a_file(other, candidature__rang=2), a_file(other, candidature__rang=3)]
+    assert outcome_of("rang-un-cible", files, step="liste") == CONFORME

@@ -1,0 +1,112 @@
+"""Labels, their evidence, and the first quartile."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from rules.parameters import Periode, national
+from rules.verdict import APPRECIER, COMPLETER, CONFORME, JUSTIFIER, SANS_OBJET
+from rules.vocabulary import PUBLICS
+from tests.rules.conftest import CONJOINT, DEMANDEUR, ENFANT, a_file, outcome_of, verdict_of
+
+
+def threshold(value: str, last: date = date(2026, 12, 31)):
+    """The figures with a first-quartile threshold that the landlord entered for its territory."""
+    entered = Periode(
+        date(2026, 1, 1), last, "arrêté de démonstration", "A", "", ("paris-ouest-la-defense",), {"": Decimal(value)}
+    )
+    return national().with_entered([("seuil-premier-quartile", entered)])
+
+
+@pytest.mark.parametrize("label", PUBLICS)
+def test_public_cible_recognises_each_label(label):
+    facts = a_file(demande__publics=[label], demande__premier_quartile_sne=False)
+    assert outcome_of("public-cible", facts) == CONFORME
+
+
+@pytest.mark.parametrize(
+    ("labels", "quartile", "flagged", "outcome"),
+    [
+        ([], True, True, CONFORME),
+        ([], False, True, APPRECIER),
+        ([], None, True, COMPLETER),
+        (None, True, True, CONFORME),
+        (None, False, True, COMPLETER),
+        ([], False, False, SANS_OBJET),
+        ([], False, None, COMPLETER),
+    ],
+)
+def test_public_cible_takes_a_label_or_the_first_quartile(labels, quartile, flagged, outcome):
+    facts = a_file(demande__publics=labels, demande__premier_quartile_sne=quartile, logement__fleche=flagged)
+    assert outcome_of("public-cible", facts) == outcome
+
+
+def test_without_a_threshold_the_first_quartile_asks_the_administrator():
+    verdict = verdict_of("premier-quartile", a_file())
+    assert verdict.outcome == COMPLETER
+    assert [(item.fact, item.ask) for item in verdict.missing] == [("chiffre:seuil-premier-quartile", "administrateur")]
+
+
+@pytest.mark.parametrize(("bound", "outcome"), [("13200.01", CONFORME), ("13200", CONFORME), ("13199.99", APPRECIER)])
+def test_premier_quartile_compares_yearly_resources_per_unit(bound, outcome):
+    """Two adults and two children under fourteen: 2,1 units; 2 310 € a month is 13 200 € a year and unit."""
+    verdict = verdict_of("premier-quartile", a_file(), figures=threshold(bound))
+    assert verdict.outcome == outcome
+    assert "13\u202f200\u00a0€ par unité" in verdict.message
+
+
+def test_a_threshold_of_last_year_is_shown_and_appraised():
+    verdict = verdict_of("premier-quartile", a_file(), figures=threshold("20000", date(2026, 6, 30)))
+    assert verdict.outcome == APPRECIER
+    assert any("périmée" in reserve for reserve in verdict.reserves)
+
+
+def test_an_expired_threshold_does_not_weigh_on_a_recognised_label():
+    assert outcome_of("public-cible", a_file(), figures=threshold("20000", date(2026, 6, 30))) == CONFORME
+
+
+@pytest.mark.parametrize(
+    ("persons", "units"),
+    [
+        ([DEMANDEUR], "1"),
+        ([DEMANDEUR, CONJOINT], "1.5"),
+        ([DEMANDEUR, {**ENFANT, "naissance": "2012-11-23"}], "1.5"),
+        ([DEMANDEUR, {**ENFANT, "naissance": "2012-11-24"}], "1.3"),
+    ],
+    ids=["alone", "couple", "child of fourteen today", "child of fourteen tomorrow"],
+)
+def test_consumption_units_turn_on_the_fourteenth_birthday(persons, units):
+    working = verdict_of("premier-quartile", a_file(personnes=persons), figures=threshold("20000")).working
+    assert next(one.result for one in working if one.label == "Unités de consommation") == Decimal(units)
+
+
+@pytest.mark.parametrize(
+    ("labels", "proofs", "national_outcome", "local_outcome"),
+    [
+        (["k"], [], SANS_OBJET, SANS_OBJET),
+        (["g"], ["ordonnance-protection"], CONFORME, CONFORME),
+        (["g"], ["decision-juge"], JUSTIFIER, CONFORME),
+        (["g"], [], JUSTIFIER, JUSTIFIER),
+        (["g-bis"], ["interdiction-judiciaire"], CONFORME, SANS_OBJET),
+        (["g-bis"], ["ordonnance-protection"], JUSTIFIER, SANS_OBJET),
+        (["g", "g-bis"], ["ordonnance-protection"], JUSTIFIER, CONFORME),
+        (["g", "g-bis"], ["ordonnance-protection", "interdiction-judiciaire"], CONFORME, CONFORME),
+        (["g"], None, COMPLETER, COMPLETER),
+        (None, [], COMPLETER, COMPLETER),
+    ],
+)
+def test_preuve_du_label_and_preuve_du_label_procedure_read_their_own_texts(
+    labels, proofs, national_outcome, local_outcome
+):
+    facts = a_file(demande__publics=labels, demande__preuves_vues=proofs)
+    assert outcome_of("preuve-du-label", facts) == national_outcome
+    assert outcome_of("preuve-du-label-procedure", facts) == local_outcome
+
+
+def test_a_missing_proof_does_not_read_as_seen():
+    facts = a_file(demande__publics=["g"], demande__preuves_vues=[])
+    for rule in ("preuve-du-label", "preuve-du-label-procedure"):
+        assert verdict_of(rule, facts).message.endswith("vu : non.")

@@ -1,0 +1,180 @@
+"""Income ceilings: categories, zones, financings, falls in resources, the year of the lease."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from rules.verdict import APPRECIER, BLOQUANT, COMPLETER, CONFORME, JUSTIFIER, SANS_OBJET
+from tests.rules.conftest import CONJOINT, DEMANDEUR, ENFANT, TODAY, a_file, outcome_of, verdict_of
+
+RULE = "ressources-sous-plafond"
+AUTRE = {"lien": "autre", "naissance": "1950-01-01", "a_charge": False, "carte_invalidite": False}
+VISITE = {**ENFANT, "a_charge": False, "garde": "visite"}
+CARTE = {"carte_invalidite": True}
+COUPLE = [DEMANDEUR, CONJOINT]
+
+
+def born(person: dict, years: int) -> dict:
+    """The same person, that old today."""
+    return {**person, "naissance": f"{TODAY.year - years}-01-01"}
+
+
+def income(amount: str | int | Decimal, **facts) -> dict:
+    """Only the N-2 income counts: N-1 and the last twelve months are as high."""
+    amounts = {"ressources.rfr_n2": str(amount), "ressources.rfr_n1": str(amount), "ressources.douze_mois": str(amount)}
+    return a_file(amounts, **facts)
+
+
+def at_the_bound(bound: int, **facts) -> list[str]:
+    """Below, on and one cent above an income bound."""
+    amounts = (Decimal(bound) - Decimal("0.01"), Decimal(bound), Decimal(bound) + Decimal("0.01"))
+    return [outcome_of(RULE, income(amount, **facts)) for amount in amounts]
+
+
+HOUSEHOLDS = [
+    ("one person", [DEMANDEUR], 26920),
+    ("couple beyond the sum of ages", [born(DEMANDEUR, 30), born(CONJOINT, 26)], 40233),
+    ("young couple, sum of ages of exactly 55", [born(DEMANDEUR, 30), born(CONJOINT, 25)], 52740),
+    ("two adults who are not a couple", [born(DEMANDEUR, 25), {**born(CONJOINT, 25), "lien": "cotitulaire"}], 40233),
+    ("young couple with one dependant: three persons", [*COUPLE, ENFANT], 52740),
+    ("three adults", [*COUPLE, AUTRE], 52740),
+    ("single parent, one dependant", [DEMANDEUR, ENFANT], 52740),
+    ("single parent, two dependants", [DEMANDEUR, *[ENFANT] * 2], 62968),
+    ("single parent, three dependants", [DEMANDEUR, *[ENFANT] * 3], 74919),
+    ("single parent, four dependants", [DEMANDEUR, *[ENFANT] * 4], 84304),
+    ("single parent, five dependants: one supplement", [DEMANDEUR, *[ENFANT] * 5], 84304 + 9394),
+    ("four persons", [*COUPLE, *[ENFANT] * 2], 62968),
+    ("five persons", [*COUPLE, *[ENFANT] * 3], 74919),
+    ("six persons", [*COUPLE, *[ENFANT] * 4], 84304),
+    ("eight persons: two supplements", [*COUPLE, *[ENFANT] * 6], 84304 + 2 * 9394),
+    ("one person with the card", [DEMANDEUR | CARTE], 40233),
+    ("two persons, one with the card", [DEMANDEUR | CARTE, CONJOINT], 52740),
+    ("two persons, both with the card: one step only", [DEMANDEUR | CARTE, CONJOINT | CARTE], 52740),
+    ("six persons, one with the card: a supplement", [*COUPLE, *[ENFANT] * 3, ENFANT | CARTE], 84304 + 9394),
+    ("a child under visiting rights belongs to the household", [DEMANDEUR, VISITE], 52740),
+    ("a couple and a visiting child", [*COUPLE, VISITE], 52740),
+]
+
+
+@pytest.mark.parametrize(("household", "bound"), [(found[1], found[2]) for found in HOUSEHOLDS], ids=[h[0] for h in HOUSEHOLDS])
+def test_each_category_has_its_ceiling_below_on_and_above(household, bound):
+    assert at_the_bound(bound, personnes=household) == [CONFORME, CONFORME, BLOQUANT]
+
+
+@pytest.mark.parametrize(
+    ("financing", "commune", "bound"),
+    [
+        ("PLAI", "92044", 34637),
+        ("PLAI", "92026", 31860),
+        ("PLUS", "92044", 62968),
+        ("PLUS", "92026", 57930),
+        ("PLUS", "35288", 45374),
+        ("PLS", "92062", 81858),
+        ("PLS", "92026", 75309),
+        ("PLS", "35288", 58986),
+    ],
+)
+def test_each_zone_and_financing_has_its_ceiling(financing, commune, bound):
+    facts = {"logement__financement": financing, "logement__commune": commune}
+    assert at_the_bound(bound, **facts) == [CONFORME, CONFORME, BLOQUANT]
+
+
+def test_plai_of_zone_3_has_no_2026_figure_so_that_people_appraise_on_the_one_of_2025():
+    verdict = verdict_of(RULE, income(24875, logement__financement="PLAI", logement__commune="35288"))
+    assert verdict.outcome == APPRECIER
+    assert any("périmée depuis le 31/12/2025" in reserve for reserve in verdict.reserves)
+
+
+def test_overseas_has_no_zone_and_the_verdict_stays_open():
+    assert outcome_of(RULE, a_file(logement__commune="97411")) == COMPLETER
+
+
+def test_a_lease_of_2027_is_read_on_the_last_known_table_and_appraised():
+    verdict = verdict_of(RULE, a_file(logement__disponible_le="2027-01-04"))
+    assert verdict.outcome == APPRECIER
+    assert any("périmée depuis le 31/12/2026" in reserve for reserve in verdict.reserves)
+
+
+def test_the_last_day_of_2026_is_still_in_the_table_of_2026():
+    assert outcome_of(RULE, a_file(logement__disponible_le="2026-12-31")) == CONFORME
+
+
+def test_a_dwelling_available_in_the_past_is_let_today_at_the_earliest():
+    income_of_2026 = income(62968, logement__disponible_le="2025-06-01")
+    assert outcome_of(RULE, income_of_2026) == CONFORME
+
+
+def test_without_a_date_of_availability_the_lease_is_counted_today():
+    assert outcome_of(RULE, a_file(logement__disponible_le=None)) == CONFORME
+
+
+@pytest.mark.parametrize("path", ["ressources.rfr_n1", "ressources.douze_mois"])
+@pytest.mark.parametrize(("lower", "outcome"), [("62999.99", CONFORME), ("63000.00", BLOQUANT), ("63000.01", BLOQUANT)])
+def test_a_fall_of_exactly_ten_per_cent_counts_when_under_the_ceiling(path, lower, outcome):
+    """70 000 € less 10 % is 63 000 €, above the ceiling of 62 968 €: here the ceiling decides."""
+    lower = "62968" if outcome == CONFORME else lower
+    facts = income(70000) | {path: lower}
+    assert outcome_of(RULE, facts) == outcome
+
+
+@pytest.mark.parametrize("path", ["ressources.rfr_n1", "ressources.douze_mois"])
+@pytest.mark.parametrize(("lower", "outcome"), [("57599.99", CONFORME), ("57600.00", CONFORME), ("57600.01", BLOQUANT)])
+def test_one_cent_short_of_ten_per_cent_lower_does_not_count(path, lower, outcome):
+    """64 000 € less 10 % is 57 600 €, well under the ceiling of 62 968 €: here the fall decides."""
+    assert outcome_of(RULE, income(64000) | {path: lower}) == outcome
+
+
+def test_the_income_of_n_2_is_kept_when_it_is_under_the_ceiling_whatever_the_others_say():
+    facts = a_file(ressources__rfr_n1=None, ressources__douze_mois=None)
+    assert outcome_of(RULE, facts) == CONFORME
+
+
+def test_above_the_ceiling_the_later_incomes_are_asked_before_anyone_is_refused():
+    verdict = verdict_of(RULE, income(70000) | {"ressources.rfr_n1": {"inconnu": "ne-sait-pas"}})
+    assert verdict.outcome == COMPLETER
+    assert [item.fact for item in verdict.missing] == ["ressources.rfr_n1"]
+
+
+def test_the_dependency_of_one_person_is_asked_of_that_person_only():
+    household = [DEMANDEUR, {**ENFANT, "a_charge": None}]
+    verdict = verdict_of(RULE, a_file(personnes=household))
+    assert verdict.outcome == COMPLETER
+    assert [item.fact for item in verdict.missing] == ["menage.personnes.p2.a_charge"]
+    assert verdict.message == "Il manque : À charge au sens fiscal (p2)."
+
+
+def test_a_household_without_anyone_is_asked_for():
+    verdict = verdict_of(RULE, a_file(menage__personnes=None))
+    assert (verdict.outcome, verdict.missing[0].fact) == (COMPLETER, "menage.personnes")
+
+
+@pytest.mark.parametrize("freed", ["demande.libere_plus_grand", "occupation.adapte_sans_occupant"])
+def test_a_tenant_rehoused_by_the_landlord_is_outside_the_ceiling(freed):
+    assert outcome_of(RULE, income(90000) | {"demande.locataire_du_parc": True, freed: True}) == SANS_OBJET
+    assert outcome_of(RULE, income(90000) | {"demande.locataire_du_parc": False, freed: True}) == BLOQUANT
+
+
+def test_the_message_names_income_financing_ceiling_category_and_zone():
+    assert verdict_of(RULE, a_file()).message.replace("\u202f", " ").replace("\u00a0", " ") == (
+        "27 400 € pour un plafond PLUS de 62 968 € (catégorie 4, zone 1)."
+    )
+
+
+@pytest.mark.parametrize(("year", "outcome"), [(2023, JUSTIFIER), (2024, CONFORME), (2025, JUSTIFIER), (None, COMPLETER)])
+def test_annee_des_revenus_wants_the_notice_of_two_years_before_the_lease(year, outcome):
+    assert outcome_of("annee-des-revenus", a_file(ressources__annee_rfr=year)) == outcome
+
+
+def test_annee_des_revenus_rolls_over_with_the_lease():
+    verdict = verdict_of("annee-des-revenus", a_file(logement__disponible_le="2027-01-04"))
+    assert verdict.outcome == JUSTIFIER
+    assert verdict.message.endswith("demande ceux de 2025.")
+
+
+def test_the_examination_of_a_given_day_uses_the_table_of_that_day():
+    facts = income(60921, logement__disponible_le=None, ressources__annee_rfr=2022)
+    assert outcome_of(RULE, facts, on=date(2024, 6, 1)) == CONFORME
+    assert outcome_of(RULE, income("60921.01", logement__disponible_le=None), on=date(2024, 6, 1)) == BLOQUANT

@@ -1,0 +1,142 @@
+"""Decisions: known to the law, complete, reasoned, and true to the facts."""
+
+from __future__ import annotations
+
+import pytest
+
+from rules.verdict import BLOQUANT, COMPLETER, CONFORME, JUSTIFIER, SANS_OBJET
+from rules.vocabulary import DECISIONS
+from tests.rules.conftest import a_file, outcome_of, verdict_of
+
+STEP = {"step": "seance"}
+ABOVE = {"ressources.rfr_n2": "62968.01", "ressources.rfr_n1": "62968.01", "ressources.douze_mois": "62968.01"}
+ON = {"ressources.rfr_n2": "62968", "ressources.rfr_n1": "62968", "ressources.douze_mois": "62968"}
+
+
+def decided(decision: str | None, **facts) -> dict:
+    return a_file(candidature__decision=decision, **facts)
+
+
+@pytest.mark.parametrize("decision", DECISIONS)
+def test_decision_prise_knows_the_five_decisions_of_the_law(decision):
+    assert outcome_of("decision-prise", decided(decision), **STEP) == CONFORME
+
+
+def test_decision_prise_waits_for_a_decision():
+    verdict = verdict_of("decision-prise", decided(None), **STEP)
+    assert (verdict.outcome, verdict.required_for) == (COMPLETER, ("seance",))
+
+
+@pytest.mark.parametrize(
+    ("piece", "due", "outcome"),
+    [
+        ("avis-imposition", "2026-12-05", CONFORME),
+        ("avis-imposition", "2026-12-04", BLOQUANT),
+        ("avis-imposition", "2026-12-03", BLOQUANT),
+        ("avis-imposition", None, COMPLETER),
+        (None, "2026-12-18", COMPLETER),
+    ],
+)
+def test_condition_suspensive_complete_names_a_paper_and_a_later_day(piece, due, outcome):
+    facts = decided("attribution-condition", candidature__condition_piece=piece, candidature__condition_le=due)
+    assert outcome_of("condition-suspensive-complete", facts, **STEP) == outcome
+
+
+def test_without_condition_nothing_is_awaited():
+    assert outcome_of("condition-suspensive-complete", decided("attribution"), **STEP) == SANS_OBJET
+
+
+@pytest.mark.parametrize(
+    ("decision", "reason", "outcome"),
+    [
+        ("non-attribution", "NA-RANG", CONFORME),
+        ("non-attribution", None, COMPLETER),
+        ("irrecevabilite", None, COMPLETER),
+        ("attribution", None, SANS_OBJET),
+    ],
+)
+def test_refus_motive_wants_a_reason_for_each_refusal(decision, reason, outcome):
+    assert outcome_of("refus-motive", decided(decision, candidature__motif=reason), **STEP) == outcome
+
+
+@pytest.mark.parametrize("policy", ["rives-de-seine", "plaine-commune", "emeraude"])
+@pytest.mark.parametrize(
+    ("decision", "reason", "outcome"),
+    [
+        ("irrecevabilite", "IRR-SEJOUR", CONFORME),
+        ("irrecevabilite", "IRR-PLAFOND", CONFORME),
+        ("irrecevabilite", "NA-PIECES", BLOQUANT),
+        ("irrecevabilite", "INCAPACITE-CONTRACTER", BLOQUANT),
+        ("irrecevabilite", None, COMPLETER),
+        ("non-attribution", "NA-PIECES", SANS_OBJET),
+    ],
+)
+def test_irrecevabilite_deux_motifs_holds_for_every_landlord(decision, reason, outcome, policy):
+    facts = decided(decision, candidature__motif=reason)
+    assert outcome_of("irrecevabilite-deux-motifs", facts, policy=policy, **STEP) == outcome
+
+
+@pytest.mark.parametrize(
+    ("decision", "reason", "outcome"),
+    [
+        ("non-attribution", "INCAPACITE-CONTRACTER", JUSTIFIER),
+        ("irrecevabilite", "INCAPACITE-CONTRACTER", JUSTIFIER),
+        ("non-attribution", "NA-RANG", CONFORME),
+        ("non-attribution", None, COMPLETER),
+        ("attribution", None, SANS_OBJET),
+    ],
+)
+def test_incapacite_a_justifier_is_never_automatic(decision, reason, outcome):
+    assert outcome_of("incapacite-a-justifier", decided(decision, candidature__motif=reason), **STEP) == outcome
+
+
+@pytest.mark.parametrize(
+    ("facts", "reason", "outcome"),
+    [
+        (ABOVE, "IRR-PLAFOND", CONFORME),
+        (ON, "IRR-PLAFOND", BLOQUANT),
+        ({**ABOVE, "ressources.rfr_n1": "50000"}, "IRR-PLAFOND", BLOQUANT),
+        ({**ABOVE, "ressources.rfr_n1": None}, "IRR-PLAFOND", COMPLETER),
+        ({**ABOVE, "demande.locataire_du_parc": True, "demande.libere_plus_grand": True}, "IRR-PLAFOND", BLOQUANT),
+        ({"demande.sejour_regulier": False}, "IRR-SEJOUR", CONFORME),
+        ({"demande.sejour_valable_jusqu_au": "2026-11-22"}, "IRR-SEJOUR", CONFORME),
+        ({"demande.sejour_valable_jusqu_au": "2026-11-23"}, "IRR-SEJOUR", BLOQUANT),
+        ({"demande.sejour_regulier": None}, "IRR-SEJOUR", COMPLETER),
+        ({"demande.sejour_regulier": False}, "IRR-PLAFOND", BLOQUANT),
+        ({}, "NA-RANG", SANS_OBJET),
+    ],
+)
+def test_motif_conforme_aux_faits_refuses_a_reason_that_the_file_contradicts(facts, reason, outcome):
+    facts = decided("irrecevabilite", candidature__motif=reason) | facts
+    facts = {path: value for path, value in facts.items() if value is not None}
+    assert outcome_of("motif-conforme-aux-faits", facts, **STEP) == outcome
+
+
+def test_an_attribution_has_no_reason_to_check():
+    assert outcome_of("motif-conforme-aux-faits", decided("attribution"), **STEP) == SANS_OBJET
+
+
+def test_a_contradicted_reason_is_told_with_both_figures():
+    facts = decided("irrecevabilite", candidature__motif="IRR-PLAFOND")
+    message = verdict_of("motif-conforme-aux-faits", facts, **STEP).message
+    assert "27\u202f400\u00a0€" in message
+    assert "62\u202f968\u00a0€" in message
+
+
+@pytest.mark.parametrize(
+    ("decisions", "outcome"),
+    [
+        ([("attribution", None), ("non-attribution", None)], CONFORME),
+        ([("non-attribution", None), ("irrecevabilite", None)], CONFORME),
+        ([("attribution-condition", None), ("non-attribution", None)], CONFORME),
+        ([("attribution-classement", 1), ("attribution-classement", 2), ("attribution-classement", 3)], CONFORME),
+        ([("attribution", None), ("attribution", None)], BLOQUANT),
+        ([("attribution-classement", 1), ("attribution-classement", 1)], BLOQUANT),
+        ([("attribution-classement", 1), ("attribution-classement", 3)], BLOQUANT),
+        ([("attribution-classement", None), ("non-attribution", None)], COMPLETER),
+        ([("attribution", None), (None, None)], COMPLETER),
+    ],
+)
+def test_un_seul_attributaire_per_rank(decisions, outcome):
+    files = [decided(decision, candidature__decision_rang=rank) for decision, rank in decisions]
+    assert outcome_of("un-seul-attributaire", files, **STEP) == outcome

@@ -1,0 +1,69 @@
+"""Lawful residence, papers, main residence, and a suitable home already owned."""
+
+from __future__ import annotations
+
+import pytest
+
+from rules.verdict import APPRECIER, BLOQUANT, COMPLETER, CONFORME, JUSTIFIER, SANS_OBJET
+from tests.rules.conftest import a_file, outcome_of, verdict_of
+
+
+@pytest.mark.parametrize(
+    ("until", "outcome"), [("2026-11-22", BLOQUANT), ("2026-11-23", CONFORME), ("2026-11-24", CONFORME), (None, CONFORME)]
+)
+def test_sejour_regulier_is_good_until_its_last_day(until, outcome):
+    assert outcome_of("sejour-regulier", a_file(demande__sejour_valable_jusqu_au=until)) == outcome
+
+
+@pytest.mark.parametrize(("answer", "outcome"), [(False, BLOQUANT), (None, COMPLETER)])
+def test_sejour_regulier_follows_the_answer(answer, outcome):
+    assert outcome_of("sejour-regulier", a_file(demande__sejour_regulier=answer)) == outcome
+
+
+def test_an_expired_permit_does_not_read_as_lawful_in_the_message():
+    verdict = verdict_of("sejour-regulier", a_file(demande__sejour_valable_jusqu_au="2026-01-01"))
+    assert verdict.message.endswith("pour chaque titulaire : non.")
+
+
+@pytest.mark.parametrize(
+    ("owner", "proofs", "outcome"),
+    [
+        (False, [], CONFORME),
+        (True, [], APPRECIER),
+        (None, [], COMPLETER),
+        (True, ["ordonnance-protection"], SANS_OBJET),
+        (True, ["decision-juge"], APPRECIER),
+        (True, None, COMPLETER),
+    ],
+)
+def test_proprietaire_logement_adapte_is_appraised_and_set_aside_by_a_protection_order(owner, proofs, outcome):
+    facts = a_file(demande__proprietaire_logement_adapte=owner, demande__preuves_vues=proofs)
+    assert outcome_of("proprietaire-logement-adapte", facts) == outcome
+
+
+@pytest.mark.parametrize(
+    ("papers", "outcome"),
+    [
+        (["avis-imposition", "identite"], CONFORME),
+        (["avis-imposition"], JUSTIFIER),
+        (["identite"], JUSTIFIER),
+        ([], JUSTIFIER),
+        (None, COMPLETER),
+    ],
+)
+def test_pieces_de_recevabilite_wants_both_papers_and_never_blocks(papers, outcome):
+    assert outcome_of("pieces-de-recevabilite", a_file(demande__pieces_vues=papers)) == outcome
+
+
+def test_the_papers_asked_are_those_of_the_policy(landlord):
+    policy = landlord('genre = "pieces-de-recevabilite"\nreference = "X"\nniveau = "justifier"\npieces = ["ressources"]')
+    verdict = verdict_of("pieces-de-recevabilite", a_file(), policy=policy)
+    assert verdict.outcome == JUSTIFIER
+    assert verdict.message.endswith("La politique demande : Justificatifs de ressources.")
+
+
+@pytest.mark.parametrize(("answer", "outcome"), [(True, CONFORME), (False, JUSTIFIER), (None, COMPLETER)])
+def test_residence_principale_follows_the_answer(answer, outcome):
+    verdict = verdict_of("residence-principale", a_file(demande__residence_principale=answer))
+    assert verdict.outcome == outcome
+    assert answer is None or "8 mois par an" in verdict.message

@@ -1,0 +1,199 @@
+"""The conversations as pages: one card at a time, errors beside the field, conclusions under the rules."""
+
+from __future__ import annotations
+
+import pytest
+from bs4 import BeautifulSoup
+
+HTMX = {"HX-Request": "true"}
+
+
+@pytest.fixture
+def call(client, sign_in, rows):
+    """The address of a call just opened, by a signed-in officer."""
+    sign_in(client, "charge-relation-client")
+    opened = client.post("/conversations", data={"genre": "appel", **rows})
+    assert opened.status_code == 303
+    return opened.headers["Location"]
+
+
+def soup(response) -> BeautifulSoup:
+    return BeautifulSoup(response.text, "html.parser")
+
+
+def test_opening_twice_resumes_the_same_conversation(client, call, rows):
+    again = client.post("/conversations", data={"genre": "appel", **rows})
+    assert again.headers["Location"] == call
+
+
+def test_the_page_opens_on_the_first_question_with_focus_on_its_first_control(client, call):
+    page = soup(client.get(call))
+    assert page.h1.text == "Appel de qualification"
+    assert "Parlez-vous bien à la personne" in page.h2.text
+    assert page.select_one("[autofocus]")["name"] == "demande.identite_verifiee"
+
+
+def test_an_answer_leads_to_the_next_question_and_says_what_changed(client, call):
+    client.post(f"{call}/identite", data={"demande.identite_verifiee": "oui"})
+    answer = client.post(f"{call}/recherche", data={"demande.toujours_en_recherche": "oui"}, headers=HTMX)
+    page = soup(answer)
+    assert "renouvelé votre demande" in page.select_one("#exchange h2").text
+    assert "recherche toujours en cours conforme" in page.select_one("#news").text
+
+
+def test_without_javascript_an_answer_redirects_to_the_whole_page(client, call):
+    answer = client.post(f"{call}/identite", data={"demande.identite_verifiee": "oui"})
+    assert answer.status_code == 303
+    assert answer.headers["Location"] == call
+
+
+def test_a_wrong_date_keeps_what_was_typed_and_shows_an_example(client, call):
+    answer = client.post(f"{call}/renouvellement", data={"demande.renouvelee_le": "31/02/2026"}, headers=HTMX)
+    assert answer.status_code == 422
+    page = soup(answer)
+    assert page.select_one("#demande-renouvelee_le")["value"] == "31/02/2026"
+    assert "27/03/2026" in page.select_one("#demande-renouvelee_le-error").text
+
+
+def test_an_amount_that_is_no_number_is_refused_beside_its_field(client, call):
+    answer = client.post(f"{call}/mensuelles", data={"ressources.mensuelles": "deux mille"}, headers=HTMX)
+    page = soup(answer)
+    assert "1 234,56" in page.select_one("#ressources-mensuelles-error").text
+    assert page.select_one("#ressources-mensuelles")["value"] == "deux mille"
+
+
+def test_a_question_the_person_cannot_answer_goes_on_and_stays_to_complete(client, call):
+    client.post(f"{call}/aide", data={"inconnu": "1"})
+    page = soup(client.get(call))
+    assert "ne sait pas" in page.text
+    assert any("taux d’effort" in one.text.lower() for one in page.select(".verdict.completer b"))
+
+
+def test_a_seen_paper_wins_over_what_is_declared_later(client, call, app, rows):
+    from webapp import db
+    from webapp.casework import subjects
+    from webapp.db.models import Demande
+
+    client.post(f"{call}/mensuelles", data={"ressources.mensuelles": "2310", "piece": "1"})
+    client.post(f"{call}/mensuelles", data={"ressources.mensuelles": "2000"})
+    with app.app_context(), db.reading() as session:
+        found = subjects.dossier(session.get(Demande, rows["demande"]))
+    assert str(found.values["ressources.mensuelles"]) == "2310"
+    assert "ressources.mensuelles" in found.contradictions()
+    assert "valeurs différentes" in client.get(f"{call}?question=aide").text
+
+
+def test_the_household_is_entered_person_by_person(client, call):
+    child = {"lien": "enfant", "prenom": "Noé", "nom": "Delmas", "naissance": "3/2/15", "a_charge": "oui", "garde": "visite", "carte_invalidite": "non"}
+    page = soup(client.post(f"{call}/personnes/personnes/p2", data=child, headers=HTMX))
+    assert "en droit de visite" not in page.select_one(".people").text
+    assert "droit de visite et d’hébergement" in page.select_one(".people").text
+    page = soup(client.post(f"{call}/personnes/personnes/p2/retirer", headers=HTMX))
+    assert "Noé" not in page.select_one(".people").text
+
+
+def test_a_removed_person_leaves_a_key_that_is_never_given_again(client, call):
+    other = {"lien": "autre", "naissance": "1/1/1990"}
+    client.post(f"{call}/personnes/personnes/p2", data=other)
+    client.post(f"{call}/personnes/personnes/p2/retirer")
+    page = client.get(f"{call}?question=personnes").text
+    assert "/personnes/personnes/p3" in page
+    assert client.post(f"{call}/personnes/personnes/p2", data=other).status_code == 404
+
+
+def test_a_child_without_presence_is_asked_for_it(client, call):
+    child = {"lien": "enfant", "naissance": "3/2/2015"}
+    answer = client.post(f"{call}/personnes/personnes/p2", data=child, headers=HTMX)
+    assert answer.status_code == 422
+    assert soup(answer).select_one("#garde-error")
+
+
+def test_editing_an_early_answer_says_what_it_clears_before_it_does(client, call):
+    client.post(f"{call}/parc", data={"demande.locataire_du_parc": "oui", "demande.residence_principale": "oui", "demande.proprietaire_logement_adapte": "non"})
+    client.post(f"{call}/libere", data={"demande.libere_plus_grand": "oui"})
+    edited = {"demande.locataire_du_parc": "non", "demande.residence_principale": "oui", "demande.proprietaire_logement_adapte": "non"}
+    page = soup(client.post(f"{call}/parc", data=edited, headers=HTMX))
+    assert "Ce changement efface des réponses" in page.text
+    assert "libère-t-il un logement plus grand" in page.text
+    page = soup(client.post(f"{call}/parc", data={**edited, "confirme": "1"}, headers=HTMX))
+    assert "Ce changement efface" not in page.text
+
+
+def test_a_colleagues_answer_is_told_and_nothing_is_overwritten(app, client, sign_in, call):
+    seen = soup(client.get(f"{call}?question=mensuelles")).select_one("[name=vu]")["value"]
+    colleague = app.test_client()
+    sign_in(colleague, "responsable")
+    colleague.post(f"{call}/mensuelles", data={"ressources.mensuelles": "1900"})
+    earlier = seen[:11] + "00:00:00" + seen[19:]
+    answer = client.post(f"{call}/mensuelles", data={"ressources.mensuelles": "2310", "vu": earlier}, headers=HTMX)
+    assert answer.status_code == 422
+    assert "responsable vient d’enregistrer" in answer.text
+    assert soup(answer).select_one("#ressources-mensuelles")["value"] == "2310"
+
+
+def test_every_question_can_be_gone_to_and_every_verdict_shows_its_working(client, call):
+    client.post(f"{call}/personnes/menage")
+    listed = soup(client.get(f"{call}/questions"))
+    assert len(listed.select(".rows li")) >= 15
+    worked = soup(client.get(f"{call}/calcul/surface-suffisante"))
+    assert worked.select(".working tr.sum")
+    assert client.get(f"{call}/calcul/inconnue").status_code == 404
+
+
+def test_a_blocking_point_refuses_to_qualify_and_says_why(client, call):
+    client.post(f"{call}/sejour", data={"demande.sejour_regulier": "non"})
+    answer = client.post(f"{call}/conclure", data={"conclusion": "qualifiee"})
+    assert answer.status_code == 422
+    assert "point bloquant" in answer.text
+
+
+def test_concluding_qualifies_the_candidate_for_this_dwelling(app, client, call):
+    from sqlmodel import select
+
+    from webapp import db
+    from webapp.db.models import Candidature
+
+    client.post(f"{call}/identite", data={"demande.identite_verifiee": "oui"})
+    assert client.post(f"{call}/conclure", data={"conclusion": "qualifiee"}).status_code == 303
+    with app.app_context(), db.reading() as session:
+        assert session.exec(select(Candidature.etat)).one() == "qualifiee"
+
+
+def test_the_dense_view_saves_a_section_and_is_remembered(client, call):
+    client.post(f"{call}/vue", data={"vue": "dense"})
+    page = soup(client.get(call))
+    assert len(page.select(".dense-question")) == 3
+    data = {"demande.identite_verifiee": "oui", "demande.toujours_en_recherche": "oui", "demande.renouvelee_le": "32/1/2026"}
+    answer = client.post(f"{call}/section/identite", data=data, headers=HTMX)
+    assert answer.status_code == 422
+    page = soup(answer)
+    assert page.select_one("#demande-renouvelee_le")["value"] == "32/1/2026"
+    assert page.select_one("#demande-identite_verifiee")["checked"] == ""
+
+
+def test_another_landlords_officer_finds_no_such_conversation(app, client, sign_in, call):
+    stranger = app.test_client()
+    sign_in(stranger, "relation.plaine")
+    assert stranger.get(call).status_code == 404
+    assert stranger.post(f"{call}/identite", data={"demande.identite_verifiee": "oui"}).status_code == 404
+
+
+def test_a_role_without_the_permission_is_refused(app, client, sign_in, rows):
+    trainer = app.test_client()
+    sign_in(trainer, "formateur")
+    assert trainer.post("/conversations", data={"genre": "appel", **rows}).status_code == 403
+
+
+def test_the_journal_never_holds_the_value_of_a_sensitive_fact(app, client, call):
+    from sqlmodel import select
+
+    from webapp import db
+    from webapp.db.models import Journal
+
+    client.post(f"{call}/publics", data={"demande.publics": ["", "g"]})
+    client.post(f"{call}/preuves", data={"demande.preuves_vues": ["", "ordonnance-protection"]})
+    with app.app_context(), db.reading() as session:
+        text = " ".join(str(line.avant) + str(line.apres) for line in session.exec(select(Journal)))
+    assert "demande.publics" in text
+    assert "ordonnance" not in text
+    assert "['g']" not in text

@@ -1,0 +1,250 @@
+"""What the commission decides for each candidate: read, checked by the rules, recorded."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlmodel import Session, select
+
+from rules.check import CaseFile, check
+from rules.dossier import Dossier
+from rules.facts import fait
+from rules.french import format_date
+from rules.kinds import BadValue
+from rules.reasons import contradiction, reasons
+from rules.verdict import BLOQUANT, COMPLETER, Verdict
+from webapp import clock, db
+from webapp.casework import cases, subjects
+from webapp.casework.administration import record as journal
+from webapp.casework.justifications import candidate_key
+from webapp.casework.seance import Entry
+from webapp.db.models import Candidature, Decision, Logement, Seance
+from webapp.permissions import Agent
+
+ATTRIBUTIONS = ("attribution", "attribution-classement", "attribution-condition")
+REFUS = ("non-attribution", "irrecevabilite")
+PATHS = {
+    "decision": "candidature.decision",
+    "rang": "candidature.decision_rang",
+    "motif": "candidature.motif",
+    "piece": "candidature.condition_piece",
+    "le": "candidature.condition_le",
+}
+FIELD_OF = {path: name for name, path in PATHS.items()}
+WANTED = {
+    "candidature.motif": "Choisissez le motif : un refus est motivé, en droit et en fait.",
+    "candidature.condition_piece": "Choisissez la pièce : une condition nomme une pièce de la liste et une date.",
+    "candidature.condition_le": "Écrivez le jour attendu : une condition nomme une pièce de la liste et une date.",
+}
+RANK_RULE, GROUND_RULE, FACTS_RULE = "un-seul-attributaire", "irrecevabilite-deux-motifs", "motif-conforme-aux-faits"
+CONDITION_RULE, REASON_RULE, COMPETENCE = "condition-suspensive-complete", "refus-motive", "commission-competente"
+OF_THE_DECISION = {"decision-prise", CONDITION_RULE, REASON_RULE, GROUND_RULE, FACTS_RULE}
+
+
+def fields_of(decision: str) -> tuple[str, ...]:
+    """The fields that a decision calls for, besides itself."""
+    if decision == "attribution-condition":
+        return ("rang", "piece", "le")
+    if decision in ATTRIBUTIONS:
+        return ("rang",)
+    return ("motif",) if decision in REFUS else ()
+
+
+@dataclass
+class Proposal:
+    """What was typed for one candidate, as values by field; `errors` by field."""
+
+    candidature: Candidature
+    values: dict[str, Any] = field(default_factory=dict)
+    errors: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def key(self) -> str:
+        return candidate_key(self.candidature.id)
+
+    @property
+    def decision(self) -> str:
+        return self.values.get("decision", "")
+
+    def refuse(self, name: str, message: str) -> None:
+        self.errors.setdefault(name, message)
+
+
+def read(form: Mapping[str, str], candidatures: Iterable[Candidature]) -> list[Proposal]:
+    """The form's fields `decision-12`, `rang-12`…; only those that the decision calls for are kept."""
+    return [_read_one(form, row) for row in candidatures]
+
+
+def _read_one(form: Mapping[str, str], row: Candidature) -> Proposal:
+    found = Proposal(row)
+    decision = form.get(f"decision-{row.id}", "")
+    for name in ("decision", *fields_of(decision)):
+        text = form.get(f"{name}-{row.id}", "").strip()
+        try:
+            if text:
+                found.values[name] = fait(PATHS[name]).kind.from_text(text)
+        except BadValue as error:
+            found.refuse(name, str(error))
+    return found
+
+
+def examine(case: CaseFile, seance: Seance, proposals: list[Proposal]) -> dict[str, str]:
+    """Puts on each proposal what refuses it; returns what refuses the whole dwelling."""
+    decided = [one for one in proposals if one.decision and not one.errors]
+    files = {one.key: _with(case.candidates[one.key], one) for one in decided}
+    if not files:
+        return {}
+    verdicts = check(CaseFile(case.common, files), cases.policy_of(seance.bailleur), "seance", seance.le)
+    for one in decided:
+        own = [verdict for verdict in verdicts if verdict.candidate == one.key]
+        _examine_one(one, own, files[one.key], seance)
+    complete = len(decided) == len(proposals)
+    _examine_ranks(decided, verdicts, complete)
+    _examine_outranked(decided, complete)
+    wrong = next((one for one in verdicts if one.rule == COMPETENCE and one.outcome == BLOQUANT), None)
+    return {"seance": wrong.message} if wrong else {}
+
+
+def _with(dossier: Dossier, proposal: Proposal) -> Dossier:
+    """The candidate's file as the decision would leave it."""
+    kept = {path: value for path, value in dossier.values.items() if path not in FIELD_OF}
+    return Dossier({**kept, **{PATHS[name]: value for name, value in proposal.values.items()}}, dossier.records)
+
+
+def _examine_one(one: Proposal, verdicts: list[Verdict], dossier: Dossier, seance: Seance) -> None:
+    if one.decision == "attribution-classement" and "rang" not in one.values:
+        one.refuse("rang", "Écrivez le rang décidé, par exemple 1.")
+    for verdict in verdicts:
+        if verdict.rule in OF_THE_DECISION:
+            _examine_decision(one, verdict, seance)
+        elif verdict.outcome == BLOQUANT and one.decision in ATTRIBUTIONS:
+            advice = "Corrigez le dossier, ou choisissez une autre décision."
+            one.refuse("decision", f"{verdict.title}\u00a0: {verdict.message} {advice}")
+    if one.decision in REFUS and "motif" in one.values:
+        _examine_reason(one, verdicts, dossier)
+
+
+def _examine_decision(one: Proposal, verdict: Verdict, seance: Seance) -> None:
+    if verdict.outcome == COMPLETER:
+        for lacking in verdict.missing:
+            if lacking.fact in WANTED:
+                one.refuse(FIELD_OF[lacking.fact], WANTED[lacking.fact])
+            elif verdict.rule == FACTS_RULE:
+                one.refuse("motif", f"Le dossier ne permet pas de vérifier ce motif. {verdict.message}")
+    elif verdict.outcome == BLOQUANT and verdict.rule == CONDITION_RULE:
+        said, day = format_date(one.values["le"]), format_date(seance.le)
+        one.refuse("le", f"Choisissez un jour après la séance du {day}\u00a0; vous avez écrit le {said}.")
+    elif verdict.outcome == BLOQUANT and verdict.rule == GROUND_RULE:
+        advice = "Choisissez l’un des deux motifs d’irrecevabilité, ou une non-attribution."
+        one.refuse("motif", f"Seuls le séjour et le plafond de ressources rendent une demande irrecevable. {advice}")
+
+
+def _examine_reason(one: Proposal, verdicts: list[Verdict], dossier: Dossier) -> None:
+    """A reason of the list, of that decision, that the recorded facts do not contradict."""
+    reason = reasons().get(one.values["motif"])
+    if reason is None or reason.decision != one.decision:
+        one.refuse("motif", "Ce motif n’est pas de ceux de cette décision : choisissez-en un dans la liste.")
+        return
+    against = contradiction(reason, dossier, verdicts)
+    failed = next((verdict for verdict in verdicts if verdict.rule == FACTS_RULE and verdict.outcome == BLOQUANT), None)
+    if against or failed:
+        told = against or failed.message
+        one.refuse("motif", f"Le dossier contredit ce motif. {told} Choisissez un autre motif, ou corrigez le dossier.")
+
+
+def _examine_ranks(decided: list[Proposal], verdicts: list[Verdict], complete: bool) -> None:
+    """Two candidates at one rank are refused at once; a gap, once everybody is decided."""
+    failed = next((one for one in verdicts if one.rule == RANK_RULE and one.outcome == BLOQUANT), None)
+    if failed is None:
+        return
+    holders: dict[int, list[Proposal]] = {}
+    for one in decided:
+        if one.decision in ATTRIBUTIONS:
+            holders.setdefault(one.values.get("rang", 1), []).append(one)
+    shared = {rank: several for rank, several in holders.items() if len(several) > 1}
+    for rank, several in shared.items():
+        for one in several:
+            one.refuse("rang", f"Deux candidats ont le rang {rank} : donnez un rang à chacun, 1, 2, 3 sans saut.")
+    if complete and not shared:
+        given = ", ".join(str(rank) for rank in sorted(holders))
+        next(iter(holders[max(holders)])).refuse("rang", f"Les rangs donnés sont {given} : il en manque un avant.")
+
+
+def _examine_outranked(decided: list[Proposal], complete: bool) -> None:
+    """« Another candidacy was retained » wants one that was."""
+    if not complete or any(one.decision in ATTRIBUTIONS for one in decided):
+        return
+    for one in decided:
+        if one.values.get("motif") == "NA-RANG":
+            one.refuse("motif", "Aucune candidature n’est retenue sur ce logement : choisissez un autre motif.")
+
+
+def save(
+    session: Session, agent: Agent, seance: Seance, entry: Entry, form: Mapping[str, str]
+) -> tuple[list[Proposal], dict[str, str]]:
+    """Records the decisions of one dwelling and commits; nothing is written where something is refused.
+
+    Returns the proposals with their errors, and the errors of the whole dwelling.
+    """
+    rows = [one.candidature for one in entry.candidates]
+    for row in rows:
+        db.expect_version(row, form.get(f"version-{row.id}", ""))
+    proposals = read(form, rows)
+    if too_early := not_yet(seance):
+        return proposals, {"seance": too_early}
+    errors = examine(cases.of_liste(session, entry.liste, seance), seance, proposals)
+    if errors or any(one.errors for one in proposals):
+        return proposals, errors
+    for one in proposals:
+        _record(session, agent, seance, one)
+    _follow_dwelling(session, entry.logement, proposals)
+    session.commit()
+    return proposals, {}
+
+
+def not_yet(seance: Seance) -> str:
+    """Why decisions cannot be recorded now; empty when they can."""
+    if seance.etat != "ouverte":
+        return "Cette séance est tenue : ses décisions ne changent plus."
+    if clock.today() < seance.le:
+        return f"La séance siège le {format_date(seance.le)} : les décisions s’enregistrent à partir de ce jour."
+    return ""
+
+
+def _record(session: Session, agent: Agent, seance: Seance, one: Proposal) -> None:
+    row, known = one.candidature, subjects.dossier(one.candidature).values
+    wanted = {PATHS[name]: value for name, value in one.values.items()}
+    changed = {path: value for path, value in wanted.items() if known.get(path) != value}
+    dropped = [path for path in FIELD_OF if path in known and path not in wanted]
+    if changed or dropped:
+        subjects.erase(session, row, dropped, par=agent.identifiant)
+        subjects.write(session, row, changed, par=agent.identifiant)
+        _keep(session, agent, seance, one)
+    row.etat = "inscrite" if not one.decision else "retenue" if one.decision in ATTRIBUTIONS else "non-retenue"
+    session.add(row)
+
+
+def _keep(session: Session, agent: Agent, seance: Seance, one: Proposal) -> None:
+    """The decision's own row follows the facts; no decision, no row."""
+    query = select(Decision).where(Decision.seance_id == seance.id, Decision.candidature_id == one.candidature.id)
+    kept = session.exec(query).first()
+    if not one.decision:
+        if kept:
+            session.delete(kept)
+        return
+    kept = kept or Decision(seance_id=seance.id, candidature_id=one.candidature.id, decision="", par="", le=clock.now())
+    kept.decision, kept.rang = one.decision, one.values.get("rang")
+    kept.motifs = [one.values["motif"]] if "motif" in one.values else []
+    kept.condition_piece, kept.condition_le = one.values.get("piece"), one.values.get("le")
+    kept.par, kept.le = agent.identifiant, clock.now()
+    session.add(kept)
+    said = {"decision": one.decision, "rang": kept.rang, "motifs": kept.motifs}
+    journal(session, agent.identifiant, "decider", "candidature", one.candidature.id, apres=said)
+
+
+def _follow_dwelling(session: Session, logement: Logement, proposals: list[Proposal]) -> None:
+    given = any(one.decision in ATTRIBUTIONS for one in proposals)
+    logement.etat = "attribue" if given else "inscrit"
+    session.add(logement)

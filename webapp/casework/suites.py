@@ -1,0 +1,240 @@
+"""After the letters: each attributed candidate accepts, refuses or stays silent, and the next rank is proposed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time
+
+from sqlmodel import Session, col, select
+
+from rules.calendar import deadline
+from rules.facts import candidature as facts
+from rules.french import format_date
+from rules.kinds import BadValue
+from rules.parameters import national
+from rules.reasons import REFUS_CANDIDAT, SILENCE, of_decision
+from rules.vocabulary import PIECES
+from webapp import clock, db
+from webapp.casework import cases, subjects
+from webapp.casework.administration import record as journal
+from webapp.casework.decisions import ATTRIBUTIONS
+from webapp.casework.tenue import search_state
+from webapp.db.models import Candidature, Decision, Demande, Logement, Seance, Suite
+from webapp.permissions import Agent
+
+NOTIFIED = "candidature.notifie_le"
+
+# What may follow each state, in the order of the buttons.
+TRANSITIONS = {
+    "retenue": ("acceptee", "refusee", "silence"),
+    "acceptee": ("bail-signe", "refusee"),
+}
+STATE_AFTER = {"acceptee": "acceptee", "refusee": "refusee", "silence": "sans-reponse", "bail-signe": "bail-signe"}
+GONE = ("refusee", "sans-reponse")
+
+
+@dataclass(frozen=True)
+class Rung:
+    """One attributed candidate. `turn`: it is this one's offer; `last_day`: the last day to answer, once notified."""
+
+    candidature: Candidature
+    demande: Demande
+    decision: Decision
+    answers: tuple[Suite, ...]
+    notified: date | None
+    last_day: date | None
+    turn: bool
+
+    @property
+    def rank(self) -> int:
+        return self.decision.rang or 1
+
+    @property
+    def name(self) -> str:
+        return f"{self.demande.prenom or ''} {self.demande.nom or ''}".strip() or f"Demande {self.demande.numero}"
+
+    @property
+    def options(self) -> tuple[str, ...]:
+        """What may be recorded today: silence only once the delay is over."""
+        if not self.turn:
+            return ()
+        open_ = TRANSITIONS.get(self.candidature.etat, ())
+        return tuple(one for one in open_ if one != "silence" or self.silent)
+
+    @property
+    def silent(self) -> bool:
+        return self.last_day is not None and clock.today() > self.last_day
+
+    @property
+    def promoted(self) -> bool:
+        """Is the offer theirs because those before declined?"""
+        return self.turn and self.rank > 1
+
+
+@dataclass(frozen=True)
+class Ladder:
+    """A dwelling that the commission gave, with its candidates in rank order."""
+
+    seance: Seance
+    logement: Logement
+    rungs: tuple[Rung, ...]
+
+    @property
+    def next(self) -> Rung | None:
+        """The candidate whose turn came because another declined, still to answer."""
+        return next((one for one in self.rungs if one.promoted and one.candidature.etat == "retenue"), None)
+
+    @property
+    def exhausted(self) -> bool:
+        return all(one.candidature.etat in GONE for one in self.rungs)
+
+
+def answer_days(bailleur: str, on: date) -> int:
+    """The delay to answer: the landlord's, never shorter than the law's."""
+    least = int(national().lookup("delai-reponse-offre", on).value)
+    return max(least, int(cases.policy_of(bailleur).data["delais"].get("reponse_offre_jours", least)))
+
+
+def ladders(session: Session, agent: Agent, seance: Seance) -> list[Ladder]:
+    """Every dwelling that this session gave, within the agent's agencies."""
+    query = (
+        select(Decision, Candidature, Demande, Logement)
+        .join(Candidature, col(Candidature.id) == Decision.candidature_id)
+        .join(Demande, col(Demande.id) == Candidature.demande_id)
+        .join(Logement, col(Logement.id) == Candidature.logement_id)
+        .where(Decision.seance_id == seance.id, col(Decision.decision).in_(ATTRIBUTIONS))
+        .where(Logement.bailleur == agent.bailleur)
+        .order_by(col(Logement.reference), col(Decision.rang))
+    )
+    given: dict[int, list] = {}
+    for found in session.exec(query).all():
+        if agent.sees(found[3].agence):
+            given.setdefault(found[3].id, []).append(found)
+    return [Ladder(seance, rows[0][3], _rungs(session, agent, rows)) for rows in given.values()]
+
+
+def _rungs(session: Session, agent: Agent, rows: list[tuple]) -> tuple[Rung, ...]:
+    ordered = sorted(rows, key=lambda found: (found[0].rang or 1, found[1].id))
+    turn = next((found[1].id for found in ordered if found[1].etat not in GONE), None)
+    return tuple(
+        _rung(session, agent, decision, candidature, demande, candidature.id == turn)
+        for decision, candidature, demande, _ in ordered
+    )
+
+
+def _rung(
+    session: Session, agent: Agent, decision: Decision, candidature: Candidature, demande: Demande, turn: bool
+) -> Rung:
+    answers = session.exec(select(Suite).where(Suite.candidature_id == candidature.id).order_by(col(Suite.id))).all()
+    notified = subjects.dossier(candidature).values.get(NOTIFIED)
+    last = deadline(notified, answer_days(agent.bailleur, notified)) if notified else None
+    return Rung(candidature, demande, decision, tuple(answers), notified, last, turn)
+
+
+def find(session: Session, agent: Agent, candidature_id: int) -> tuple[Ladder, Rung] | None:
+    """An attributed candidate of the agent's landlord and agencies."""
+    decision = session.exec(
+        select(Decision).where(Decision.candidature_id == candidature_id).order_by(col(Decision.id).desc())
+    ).first()
+    seance = session.get(Seance, decision.seance_id) if decision else None
+    if seance is None or seance.bailleur != agent.bailleur:
+        return None
+    pairs = [(one, rung) for one in ladders(session, agent, seance) for rung in one.rungs]
+    return next((pair for pair in pairs if pair[1].candidature.id == candidature_id), None)
+
+
+def read_day(text: str, seance: Seance) -> tuple[date | None, str]:
+    """A day between the session and today, or what to correct."""
+    try:
+        day = facts.notifie_le.kind.from_text(text)
+    except BadValue as error:
+        return None, str(error)
+    if not seance.le <= day <= clock.today():
+        return None, f"Écrivez une date entre la séance du {format_date(seance.le)} et aujourd’hui."
+    return day, ""
+
+
+def notify(session: Session, agent: Agent, ladder: Ladder, rung: Rung, form: Mapping[str, str]) -> dict[str, str]:
+    """Records when the person received the offer, and commits; else what to correct."""
+    db.expect_version(rung.candidature, form.get("version", ""))
+    if not rung.turn or rung.candidature.etat != "retenue":
+        return {"notifie": "L’offre ne se notifie qu’au candidat dont c’est le tour et qui n’a pas encore répondu."}
+    day, error = read_day(form.get("notifie", ""), ladder.seance)
+    if error:
+        return {"notifie": error}
+    subjects.write(session, rung.candidature, {NOTIFIED: day}, par=agent.identifiant)
+    session.commit()
+    return {}
+
+
+def record(session: Session, agent: Agent, ladder: Ladder, rung: Rung, form: Mapping[str, str]) -> dict[str, str]:
+    """Records an answer, a silence or a lease, and commits; else what to correct, by field."""
+    db.expect_version(rung.candidature, form.get("version", ""))
+    kind, motif = form.get("genre", ""), form.get("motif", "")
+    if kind not in rung.options:
+        return {"genre": _not_open(rung, kind)}
+    day, error = (rung.last_day, "") if kind == "silence" else read_day(form.get("le", ""), ladder.seance)
+    errors = {"le": error} if error else {}
+    if kind == "refusee" and motif not in refusal_codes():
+        errors["motif"] = "Choisissez comment la personne a refusé."
+    if kind == "bail-signe" and (waiting := missing_paper(rung)):
+        errors["genre"] = waiting
+    if errors:
+        return errors
+    motif = SILENCE if kind == "silence" else motif if kind == "refusee" else None
+    _add(session, agent, rung, kind, motif, day)
+    _follow(session, agent, ladder, rung, kind)
+    session.commit()
+    return {}
+
+
+def refusal_codes() -> list[str]:
+    """How a candidate may refuse; silence has its own button."""
+    return [one.code for one in of_decision(REFUS_CANDIDAT) if one.code != SILENCE]
+
+
+def _not_open(rung: Rung, kind: str) -> str:
+    if kind == "silence" and rung.turn and rung.last_day:
+        return f"Le délai court jusqu’au {format_date(rung.last_day)} inclus : attendez le lendemain."
+    if kind == "silence" and rung.turn and rung.candidature.etat == "retenue":
+        return "Écrivez d’abord le jour où l’offre a été reçue : le délai court à partir du lendemain."
+    if not rung.turn:
+        return "Ce n’est pas le tour de ce candidat : celui qui le précède n’a pas décliné l’offre."
+    return "Ce geste n’est pas possible ici : choisissez l’une des réponses proposées."
+
+
+def missing_paper(rung: Rung) -> str:
+    """A conditional attribution waits for its paper; empty when nothing is awaited."""
+    paper = rung.decision.condition_piece
+    if rung.decision.decision != "attribution-condition" or not paper:
+        return ""
+    seen = subjects.dossier(rung.demande).values.get("demande.pieces_vues") or ()
+    day = format_date(rung.decision.condition_le)
+    return "" if paper in seen else f"{PIECES[paper]} : pièce attendue pour le {day}, pas encore notée comme vue."
+
+
+def _add(session: Session, agent: Agent, rung: Rung, kind: str, motif: str | None, day: date) -> None:
+    instant = datetime.combine(day, time(12), clock.PARIS)
+    row = Suite(candidature_id=rung.candidature.id, genre=kind, motif=motif, le=instant, par=agent.identifiant)
+    rung.candidature.etat = STATE_AFTER[kind]
+    session.add_all([row, rung.candidature])
+    session.flush()
+    said = {"genre": kind, "motif": motif, "le": day.isoformat()}
+    journal(session, agent.identifiant, "enregistrer-suite", "candidature", rung.candidature.id, apres=said)
+
+
+def _follow(session: Session, agent: Agent, ladder: Ladder, rung: Rung, kind: str) -> None:
+    """A lease ends the dwelling's story and strikes the request off; the last refusal reopens the search."""
+    if kind == "bail-signe":
+        ladder.logement.etat, rung.demande.etat = "loue", "radiee"
+        session.add(rung.demande)
+        reason = {"motif": "attribution", "base": "article R. 441-2-8 du CCH"}
+        journal(session, agent.identifiant, "radier", "demande", rung.demande.id, apres=reason)
+        for other in ladder.rungs:
+            if other.candidature.etat == "retenue":
+                other.candidature.etat = "non-retenue"
+                session.add(other.candidature)
+    elif ladder.exhausted:
+        ladder.logement.etat = search_state(ladder.logement)
+    session.add(ladder.logement)

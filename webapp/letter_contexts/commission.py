@@ -1,0 +1,173 @@
+"""The agenda entry: what the commission reads about one dwelling and its candidates."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from functools import cache
+from typing import Any
+
+from letters import commission_contexts as words
+from rules.calendar import years_between
+from rules.dossier import Record, retained
+from rules.evaluate import Program, compile_program
+from rules.expression import Expression
+from rules.law.effort import reste_mensuel, taux_effort
+from rules.law.foyer import occupants
+from rules.verdict import COMPLETER, TITLES, Verdict
+from rules.vocabulary import CONTINGENTS, EXCEPTIONS
+from rules.working import Reader
+from webapp import clock
+from webapp.db.models import Candidature, Demande, Inscription, Justification, Liste, Logement
+from webapp.letter_contexts import reading
+from webapp.letter_contexts.reading import Gathering, Prepared, Setting
+
+MAJORITY = 18
+DAYS_A_MONTH = Decimal(365) / 12  # turns a month into days where the policy states no divisor of its own
+COMPUTED = (taux_effort, reste_mensuel, occupants)
+LAWFUL_GROUND = "Exception constatée sur le dossier, prévue par l’article R. 441-3 du CCH."
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One dwelling on the agenda. `verdicts`: those of the step « ordre_du_jour »; `names`: login → name."""
+
+    inscription: Inscription
+    liste: Liste
+    logement: Logement
+    candidates: tuple[tuple[Candidature, Demande], ...]
+    verdicts: tuple[Verdict, ...]
+    justifications: Mapping[tuple[str, str], Justification]
+    names: Mapping[str, str]
+
+
+def agenda_entry(setting: Setting, entry: Entry) -> Prepared:
+    """The sheet of one dwelling with its candidates in rank order, or what it lacks."""
+    gathering = Gathering(entry.logement.reference, {"logement": entry.logement, "liste": entry.liste})
+    presented = tuple(_candidate(gathering, setting, entry, *pair) for pair in entry.candidates)
+    context = words.OrdreDuJour(
+        reference=f"{setting.seance.le:%Y-%m-%d}/{entry.inscription.ordre}",
+        date=setting.on,
+        bailleur=_service(setting, entry.logement),
+        seance=reading.sitting(setting),
+        point=entry.inscription.ordre,
+        logement=_dwelling(gathering, setting),
+        flechage="logement fléché" if gathering.value("logement.fleche") else "logement non fléché",
+        exception=_exception(gathering, entry),
+        candidats=presented,
+    )
+    return gathering.prepared("ordre-du-jour", context)
+
+
+def _service(setting: Setting, logement: Logement) -> words.Service:
+    return words.Service(nom=setting.policy.name, agence=reading.agency_of(setting, logement).get("nom", ""))
+
+
+def _dwelling(gathering: Gathering, setting: Setting) -> words.LogementPresente:
+    quota, rent = gathering.value("logement.contingent"), reading.rent(gathering)
+    more = {"loyer": rent.principal, "charges": rent.charges, "contingent": CONTINGENTS.get(quota)}
+    more |= {"financement": gathering.value("logement.financement"), "qpv": gathering.value("logement.qpv")}
+    return reading.dwelling(gathering, setting, words.LogementPresente, **more)
+
+
+def _exception(gathering: Gathering, entry: Entry) -> words.ExceptionTroisCandidats | None:
+    values, records = gathering.dossier.values, gathering.dossier.records
+    code = values.get("liste.exception")
+    if code in (None, "aucune"):
+        return None
+    written = code == "insuffisance"
+    sentence = gathering.value("liste.justification") if written else LAWFUL_GROUND
+    path = "liste.justification" if written else "liste.exception"
+    if path not in records:
+        return None
+    author, day = _signed(retained(records[path]), entry.names)
+    return words.ExceptionTroisCandidats(fondement=EXCEPTIONS[code], justification=sentence, auteur=author, date=day)
+
+
+def _signed(record: Record, names: Mapping[str, str]) -> tuple[str, Any]:
+    le = datetime.fromisoformat(record.le).date() if record.le else None
+    return names.get(record.par, record.par), le
+
+
+def _candidate(
+    gathering: Gathering, setting: Setting, entry: Entry, candidature: Candidature, demande: Demande
+) -> words.CandidatPresente:
+    rows = {"logement": entry.logement, "demande": demande, "candidature": candidature}
+    own = Gathering(reading.name_of(demande), rows)
+    title, first_name, surname = reading.holder(own)
+    adults, children = household(own, setting)
+    figures = _figures(own, setting)
+    key = f"c{candidature.id}"
+    verdicts = [one for one in entry.verdicts if one.candidate == key]
+    presented = words.CandidatPresente(
+        rang=own.value("candidature.rang"),
+        civilite=title,
+        prenom=first_name,
+        nom=surname,
+        adultes=adults,
+        enfants=children,
+        anciennete=own.value("demande.deposee_le"),
+        taux_effort=reading.percent(figures[taux_effort]),
+        reste_a_vivre=_a_day(setting, figures),
+        plafonds=_ceilings(own, verdicts),
+        label_reconnu=bool(own.value("demande.publics")),
+        points=tuple(_points(entry, key, verdicts)),
+        a_instruire=tuple(one.title for one in verdicts if one.outcome == COMPLETER),
+    )
+    gathering.missing |= {f"{key} {path}": one for path, one in own.missing.items()}
+    return presented
+
+
+def household(gathering: Gathering, setting: Setting) -> tuple[int | None, int]:
+    """Adults and children: a child is a person under eighteen on that day."""
+    persons = gathering.dossier.values.get("menage.personnes") or []
+    for person in persons:
+        if person.get("menage.personnes.*.naissance") is None:
+            gathering.lack(f"menage.personnes.{person['menage.personnes.*']}.naissance")
+    births = [person.get("menage.personnes.*.naissance") for person in persons]
+    children = sum(birth is not None and years_between(birth, setting.seance.le) < MAJORITY for birth in births)
+    return len(births) - children, children
+
+
+@cache
+def _program() -> Program:
+    return compile_program(COMPUTED)
+
+
+def _figures(gathering: Gathering, setting: Setting) -> dict[Expression, Any]:
+    reader = Reader(_program().run(gathering.dossier.values, setting.seance.le, setting.figures), gathering.dossier)
+    for one in COMPUTED:
+        if reader.value(one) is None:
+            gathering.lack_all(reader.missing(one))
+    return {one: reader.value(one) for one in COMPUTED}
+
+
+def _a_day(setting: Setting, figures: Mapping[Expression, Any]) -> Decimal | None:
+    """The remainder per day and person, by the policy's divisor where it states one."""
+    month, persons = figures[reste_mensuel], figures[occupants]
+    if month is None or not persons:
+        return None
+    stated = (clause.get("jours_par_mois") for clause in setting.policy.data.get("clause", ()))
+    days = next((Decimal(one) for one in stated if one), DAYS_A_MONTH)
+    return round(month / (days * persons), 2)
+
+
+def _ceilings(gathering: Gathering, verdicts: Iterable[Verdict]) -> str | None:
+    found = next((one for one in verdicts if one.rule == "ressources-sous-plafond"), None)
+    if found is None or found.outcome == COMPLETER:
+        gathering.lack_all(found.missing if found else ())
+        return None
+    return f"{TITLES[found.outcome]}\u00a0: {found.message}"
+
+
+def _points(entry: Entry, key: str, verdicts: Iterable[Verdict]) -> Iterable[words.PointAJustifier]:
+    """The written sentences; the slate's own stand with its first candidate."""
+    titles = {one.rule: one.title for one in entry.verdicts}
+    first = f"c{entry.candidates[0][0].id}"
+    for (whose, rule), row in entry.justifications.items():
+        if whose == key or (whose == "" and key == first):
+            author = entry.names.get(row.par, row.par)
+            day = clock.paris(row.le).date()
+            yield words.PointAJustifier(point=titles.get(rule, rule), justification=row.phrase, auteur=author, date=day)

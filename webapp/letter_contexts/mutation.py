@@ -1,0 +1,177 @@
+"""The transfer sheet: a sitting tenant's present home, tenancy record, and the home that would suit."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+
+from letters import commission_contexts as words
+from letters import contexts
+from rules.calendar import months_between
+from rules.check import check
+from rules.dossier import Dossier
+from rules.evaluate import Program, compile_program
+from rules.law.foyer import occupants
+from rules.law.taille import pieces_sans_sous_occupation, surface_minimale
+from rules.verdict import COMPLETER, CONFORME, SANS_OBJET, Verdict
+from rules.vocabulary import VISITES
+from rules.working import Reader, format_value
+from webapp.casework import cases
+from webapp.db.models import Demande, Logement, Occupation
+from webapp.letter_contexts import reading
+from webapp.letter_contexts.commission import household
+from webapp.letter_contexts.reading import Gathering, Prepared, Setting
+
+CATEGORIES = {
+    "logement-trop-petit": "taille du logement",
+    "logement-trop-grand": "taille du logement",
+    "cout-logement": "budget du logement",
+    "rapprochement-travail": "localisation",
+    "rapprochement-familial": "localisation",
+    "accessibilite": "adaptation du logement",
+    "changement-familial": "taille du logement",
+    "autre": "autre",
+}
+PAIEMENTS = {"a-jour": "à jour", "plan-respecte": "plan d’apurement respecté", "dette": "retard à régulariser"}
+SOUS, SUR, LOCALE = "logement-actuel-sous-occupe", "logement-actuel-sur-occupe", "pieces-selon-occupants"
+STATUTS = {SOUS: "Sous-occupation", SUR: "Sur-occupation"}
+SUITABLE = (occupants, pieces_sans_sous_occupation, surface_minimale)
+
+
+@dataclass(frozen=True)
+class Tenancy:
+    """A tenancy with its request and its dwelling, when they are recorded."""
+
+    occupation: Occupation
+    demande: Demande | None
+    logement: Logement | None
+
+
+def review_of(setting: Setting, tenancy: Tenancy) -> Prepared:
+    """The sheet shown to the commission, or what it lacks."""
+    rows = {"logement": tenancy.logement, "occupation": tenancy.occupation, "demande": tenancy.demande}
+    gathering = Gathering(tenancy.occupation.locataire or f"Bail {tenancy.occupation.id}", rows)
+    for name, label in (("demande", "Demande de mutation"), ("logement", "Logement occupé")):
+        if rows[name] is None:
+            gathering.lack_row(name, label, "occupation")
+    if gathering.missing:
+        return gathering.prepared("revue-mutation", None)
+    return gathering.prepared("revue-mutation", _context(gathering, setting, tenancy))
+
+
+def _context(gathering: Gathering, setting: Setting, tenancy: Tenancy) -> words.RevueMutation:
+    title, first_name, surname = reading.holder(gathering)
+    adults, children = household(gathering, setting)
+    entered, rent = gathering.value("occupation.locataire_depuis"), gathering.value("occupation.loyer")
+    verdicts = {one.rule: one for one in _verdicts(gathering.dossier, setting)}
+    values = gathering.dossier.values
+    return words.RevueMutation(
+        reference=f"MUT-{tenancy.occupation.id}",
+        date=setting.on,
+        bailleur=words.Service(nom=setting.policy.name, agence=_agency(setting, tenancy)),
+        seance=reading.sitting(setting),
+        locataire=words.Locataire(civilite=title, prenom=first_name, nom=surname),
+        adultes=adults,
+        enfants=children,
+        logement=_home(gathering, setting),
+        pieces_habitables=gathering.value("occupation.pieces"),
+        loyer=contexts.Loyer(principal=rent, charges=gathering.value("logement.charges")),
+        categorie=CATEGORIES.get(gathering.value("occupation.motif")),
+        situation_loyer=PAIEMENTS.get(gathering.value("occupation.loyers_a_jour")),
+        dette=None,
+        visite=_visit(gathering),
+        assurance_jusqu_au=None,
+        entree=entered,
+        anciennete_mois=None if entered is None else months_between(entered, setting.on),
+        occupation_legale=_in_law(gathering, verdicts),
+        occupation_locale=_locally(setting, verdicts.get(LOCALE)),
+        a_completer=tuple(_to_complete(verdicts, values)),
+        logement_adapte=_suitable(gathering, setting, verdicts),
+    )
+
+
+def _agency(setting: Setting, tenancy: Tenancy) -> str:
+    return next((one["nom"] for one in setting.policy.data["agence"] if one["code"] == tenancy.occupation.agence), "")
+
+
+def _home(gathering: Gathering, setting: Setting) -> contexts.Logement:
+    """The present home: rooms and surface are those that the tenancy records."""
+    values = gathering.dossier.values
+    for name in ("pieces", "surface"):
+        if values.get(f"occupation.{name}") is not None:
+            values[f"logement.{name}"] = values[f"occupation.{name}"]
+    return reading.dwelling(gathering, setting)
+
+
+def _verdicts(dossier: Dossier, setting: Setting) -> list[Verdict]:
+    """The step « mutation » on the present home; the margin granted to those who leave a larger one is for the next."""
+    present = {f"logement.{name}": dossier.values.get(f"occupation.{name}") for name in ("pieces", "surface")}
+    own = {"demande.libere_plus_grand": False, **{key: value for key, value in present.items() if value is not None}}
+    file = Dossier({**dossier.values, **own}, dossier.records)
+    return check(cases.CaseFile(file, {}), setting.policy, "mutation", setting.on, setting.figures)
+
+
+def _visit(gathering: Gathering) -> words.VisiteConseil | None:
+    said = gathering.dossier.values.get("occupation.visite")
+    if said in (None, "non-faite"):
+        return None
+    return words.VisiteConseil(date=gathering.value("occupation.visite_le"), constat=VISITES[said])
+
+
+def _in_law(gathering: Gathering, verdicts: Mapping[str, Verdict]) -> words.Occupation | None:
+    """Under-occupied, over-occupied, or neither, with the figures and the article."""
+    both = [verdicts[SOUS], verdicts[SUR]]
+    for one in both:
+        if one.outcome == COMPLETER:
+            gathering.lack_all(one.missing)
+            return None
+    against = [one for one in both if one.outcome not in (CONFORME, SANS_OBJET)]
+    statut = " et ".join(STATUTS[one.rule].lower() for one in against).capitalize() or "Occupation conforme"
+    return words.Occupation(statut=statut, regle=" ".join(_told(one) for one in against or both))
+
+
+def _told(verdict: Verdict) -> str:
+    return f"{verdict.source.article} du CCH\u00a0: {verdict.message}"
+
+
+def _locally(setting: Setting, verdict: Verdict | None) -> words.Occupation | None:
+    if verdict is None or verdict.outcome in (COMPLETER, SANS_OBJET):
+        return None
+    fits = verdict.outcome == CONFORME
+    return words.Occupation(
+        statut="Conforme à la règle du bailleur" if fits else "Au-delà de la règle du bailleur",
+        regle=f"{setting.policy.source}\u00a0: {verdict.message}",
+    )
+
+
+def _to_complete(verdicts: Mapping[str, Verdict], values: Mapping) -> list[str]:
+    found = [one.title for one in verdicts.values() if one.outcome == COMPLETER and one.rule != LOCALE]
+    if values.get("occupation.assurance") is False:
+        found.append("Attestation d’assurance habitation")
+    if values.get("occupation.visite") in (None, "non-faite"):
+        found.append("Visite conseil")
+    return found
+
+
+@cache
+def _program() -> Program:
+    return compile_program(SUITABLE)
+
+
+def _suitable(
+    gathering: Gathering, setting: Setting, verdicts: Mapping[str, Verdict]
+) -> tuple[words.Caracteristique, ...]:
+    """What the law lets one say of a home that would fit: rooms, surface, rent, access."""
+    reader = Reader(_program().run(gathering.dossier.values, setting.on, setting.figures), gathering.dossier)
+    for one in SUITABLE:
+        if reader.value(one) is None:
+            gathering.lack_all(reader.missing(one))
+    rooms, surface = (format_value(one, reader.value(one)) for one in SUITABLE[1:])
+    told = [("Pièces habitables", f"{rooms} au plus (L. 621-2 du CCH)")]
+    told.append(("Surface", f"{surface} au moins (L. 822-10 du CCH)"))
+    if verdicts[SOUS].outcome not in (CONFORME, SANS_OBJET, COMPLETER):
+        told.append(("Loyer", "Loyer principal inférieur au loyer actuel (L. 442-3-1 du CCH)"))
+    if gathering.dossier.values.get("occupation.perte_autonomie"):
+        told.append(("Accès", "Logement accessible ou adapté"))
+    return tuple(words.Caracteristique(libelle=label, valeur=value) for label, value in told)

@@ -1,0 +1,233 @@
+"""Reading the records for a letter: each value found, or noted as missing under the person and the field."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from letters import LETTERS, Letter, faults_of
+from letters import contexts as words
+from rules.communes import commune_name, postal_code
+from rules.dossier import Dossier
+from rules.facts import fait
+from rules.parameters import Chiffres
+from rules.policy import Policy
+from rules.verdict import Missing as Lacking
+from webapp.casework import subjects
+from webapp.db.models import Demande, Logement, Seance
+from webapp.db.models.base import Subject
+
+ADMINISTRATEUR = "administrateur"
+
+
+@dataclass(frozen=True)
+class Missing:
+    """What stops a letter: whose, which field, and the record to mend (no record: for the administrator)."""
+
+    person: str
+    label: str
+    path: str = ""
+    subject: str = ""
+    subject_id: int | None = None
+    advice: str = ""
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """A letter ready to write, or what it lacks; `context` is None then."""
+
+    letter: Letter
+    person: str
+    context: Any = None
+    missing: tuple[Missing, ...] = ()
+
+
+@dataclass(frozen=True)
+class Setting:
+    """What every letter of a session shares. `signataire`: a code of the policy; the first one when empty."""
+
+    policy: Policy
+    on: date
+    figures: Chiffres
+    seance: Seance
+    signataire: str = ""
+
+
+@dataclass
+class Gathering:
+    """The values of one letter; what is not known is kept in `missing`, once a field."""
+
+    person: str
+    rows: dict[str, Subject | None]
+    dossier: Dossier = field(init=False)
+    missing: dict[str, Missing] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.dossier = subjects.dossier(*self.rows.values())
+
+    def value(self, path: str, default: Any = None) -> Any:
+        """A fact's value; absent and without a default, it is noted as missing."""
+        found = self.dossier.values.get(path, default)
+        if found is None:
+            self.lack(path)
+        return found
+
+    def lack(self, path: str, label: str = "") -> None:
+        owner = subjects.owner(path)
+        row = self.rows.get(owner)
+        label = label or fait(path).label
+        self.missing.setdefault(path, Missing(self.person, label, path, owner, row.id if row else None))
+
+    def lack_all(self, lacking: Iterable[Lacking]) -> None:
+        """What a computed figure lacks, figures of the administrator included."""
+        for one in lacking:
+            if one.fact.startswith("chiffre:"):
+                self.missing.setdefault(one.fact, Missing(self.person, one.question, advice=ADMINISTRATEUR))
+            elif one.fact == "menage.personnes":
+                self.lack_row("menage.personnes", "Personnes du ménage", "demande")
+            else:
+                self.lack(one.fact)
+
+    def lack_row(self, key: str, label: str, subject: str) -> None:
+        """Something that no single fact holds: a household, a session."""
+        row = self.rows.get(subject)
+        self.missing.setdefault(key, Missing(self.person, label, "", subject, row.id if row else None))
+
+    def setting(self, key: str, label: str, found: Any) -> Any:
+        """Something that the landlord's policy or the figures must hold."""
+        if not found:
+            self.missing.setdefault(key, Missing(self.person, label, advice=ADMINISTRATEUR))
+        return found or None
+
+    def prepared(self, letter_id: str, context: Any) -> Prepared:
+        """The letter with this context, unless something is missing or the letter's own checks refuse it."""
+        letter = LETTERS[letter_id]
+        if self.missing:
+            return Prepared(letter, self.person, None, tuple(self.missing.values()))
+        faults = tuple(Missing(self.person, fault.path, advice=fault.message) for fault in faults_of(context))
+        return Prepared(letter, self.person, None if faults else context, faults)
+
+
+def name_of(demande: Demande) -> str:
+    """« Claire Delmas », as the lists show it."""
+    return f"{demande.prenom or ''} {demande.nom or ''}".strip() or f"Demande {demande.numero}"
+
+
+def holder_key(dossier: Dossier) -> str | None:
+    """The stable key of the applicant within the household."""
+    persons = dossier.values.get("menage.personnes") or []
+    named = [one for one in persons if one.get("menage.personnes.*.lien") == "demandeur"]
+    return next((one["menage.personnes.*"] for one in named or persons), None)
+
+
+def holder(gathering: Gathering) -> tuple[str | None, str | None, str | None]:
+    """Title, first name and surname of the applicant; a title that is not known is missing."""
+    facts = subjects.titulaire(gathering.dossier)
+    key = holder_key(gathering.dossier)
+    demande = gathering.rows.get("demande")
+    surname = facts.get("nom") or getattr(demande, "nom", None)
+    if key is None:
+        gathering.lack_row("menage.personnes", "Personnes du ménage", "demande")
+        return None, None, surname
+    for name in ("civilite",) if surname else ("civilite", "nom"):
+        if not facts.get(name):
+            gathering.lack(f"menage.personnes.{key}.{name}")
+    title = facts.get("civilite")
+    options = fait(f"menage.personnes.{key}.civilite").kind.options
+    return options.get(title), facts.get("prenom") or getattr(demande, "prenom", None), surname
+
+
+def address_lines(text: str) -> tuple[str, ...]:
+    """« 3 allée des Tilleuls, 92300 Levallois-Perret » → its two lines; « 3, allée… » keeps its number."""
+    joined = re.sub(r"\b(\d+(?: ?(?:bis|ter|quater))?),\s*(?=[^\W\d])", r"\1 ", text)
+    return tuple(line.strip() for line in re.split(r"[,\n;]", joined) if line.strip())
+
+
+def agency_of(setting: Setting, logement: Logement) -> dict[str, Any]:
+    return next((dict(one) for one in setting.policy.data["agence"] if one["code"] == logement.agence), {})
+
+
+def landlord(gathering: Gathering, setting: Setting, logement: Logement) -> words.Bailleur:
+    data, agency = setting.policy.data["coordonnees"], agency_of(setting, logement)
+    contact = data.get("contact_donnees") or data.get("courriel")
+    telephone = agency.get("telephone") or data.get("telephone")
+    return words.Bailleur(
+        nom=setting.policy.name,
+        adresse=tuple(data.get("adresse", ())),
+        telephone=gathering.setting("telephone", "Téléphone du bailleur", telephone),
+        agence=gathering.setting("agence", "Agence du logement", agency.get("nom")),
+        contact_donnees=gathering.setting("donnees", "Contact pour les données personnelles", contact),
+    )
+
+
+def place(setting: Setting) -> str:
+    """The town where the landlord signs: the last line of its address without the postal code."""
+    lines = setting.policy.data["coordonnees"].get("adresse", ())
+    return re.sub(r"^\d{5}\s+", "", lines[-1]) if lines else ""
+
+
+def signatory(gathering: Gathering, setting: Setting) -> words.Signataire | None:
+    listed = setting.policy.data["signataire"]
+    chosen = next((one for one in listed if one["code"] == setting.signataire), listed[0])
+    if not gathering.setting("signataire", "Signataire (prénom, nom, qualité)", chosen.get("qualite")):
+        return None
+    return words.Signataire(prenom=chosen["prenom"], nom=chosen["nom"], qualite=chosen["qualite"])
+
+
+def sitting(setting: Setting) -> words.Seance:
+    return words.Seance(commission=setting.policy.commission(setting.seance.commission)["nom"], date=setting.seance.le)
+
+
+def contact(gathering: Gathering, setting: Setting, logement: Logement) -> words.Contact:
+    data, agency = setting.policy.data["coordonnees"], agency_of(setting, logement)
+    return words.Contact(
+        nom=agency.get("nom") or setting.policy.name,
+        telephone=agency.get("telephone") or data.get("telephone"),
+        courriel=gathering.setting("courriel", "Courriel du bailleur", data.get("courriel")),
+    )
+
+
+def dwelling(gathering: Gathering, setting: Setting, kind: type = words.Logement, **more: Any) -> Any:
+    """The dwelling in words; `more`: the further fields of a richer kind."""
+    code = gathering.value("logement.commune")
+    town = commune_name(code) if code else None
+    postcode = gathering.dossier.values.get("logement.code_postal") or (postal_code(code) if code else None)
+    if code and not town:
+        gathering.setting(f"commune-{code}", f"Nom de la commune {code}", None)
+    if code and town and not postcode:
+        gathering.lack("logement.code_postal")
+    rooms = gathering.value("logement.pieces")
+    return kind(
+        reference=gathering.value("logement.reference"),
+        adresse=gathering.value("logement.adresse"),
+        code_postal=postcode,
+        commune=town,
+        typologie=f"{setting.policy.data.get('typologie', 'T')}{rooms}",
+        surface=gathering.value("logement.surface"),
+        etage=gathering.dossier.values.get("logement.etage"),
+        **more,
+    )
+
+
+def rent(gathering: Gathering) -> words.Loyer:
+    """Rent with its annexes, and recoverable charges."""
+    main, annexes = gathering.value("logement.loyer"), gathering.value("logement.annexes")
+    total = None if main is None or annexes is None else main + annexes
+    return words.Loyer(principal=total, charges=gathering.value("logement.charges"))
+
+
+def figure(gathering: Gathering, setting: Setting, identifier: str) -> int | None:
+    """A figure in force on the letter's day, as a whole number."""
+    found = setting.figures.lookup(identifier, setting.on)
+    title = setting.figures.by_identifier[identifier].title
+    value = gathering.setting(identifier, title, found.value if found else None)
+    return int(value) if value else None
+
+
+def percent(rate: Decimal | None) -> Decimal | None:
+    """`0.31602` → 31.6, to the tenth."""
+    return None if rate is None else round(rate * 100, 1)

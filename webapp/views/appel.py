@@ -1,0 +1,111 @@
+"""Calls: who to call, who to call back, and how each attempt ended."""
+
+from __future__ import annotations
+
+from flask import Blueprint, abort, flash, render_template, request, url_for
+
+from webapp import clock, db, hx, security
+from webapp.casework import appel, flechage
+from webapp.casework.administration import Refused
+from webapp.casework.scope import find
+from webapp.conversations import CONVERSATIONS
+from webapp.db.models import Demande
+from webapp.navigation import Entry, Section
+from webapp.permissions import requires
+
+blueprint = Blueprint("appel", __name__, url_prefix="/appels")
+NAV = [Entry("Appels", "appel.index", "appeler", 30)]
+STAYS = {"joint"}
+
+
+@blueprint.app_context_processor
+def _outcome_form() -> dict:
+    """What `appel/_issue.html` needs wherever it is included."""
+    return {"call_state": lambda conversation: appel.state(db.session(), conversation)}
+
+
+@blueprint.get("")
+@requires("appeler")
+def index():
+    agent, session, text = security.agent(), db.session(), request.args.get("q", "").strip()
+    mine = request.args.get("qui") != "agence"
+    return render_template(
+        "appel/index.html",
+        text=text,
+        found=appel.search(session, agent, text),
+        mine=mine,
+        callbacks=appel.to_call_back(session, agent, None, mine=mine),
+        today=clock.today(),
+        first=appel.to_call(session, agent, "a-appeler"),
+        again=[one for one in appel.to_call(session, agent, "a-rappeler") if not _promised(one)],
+        conversations=_unfinished("appel"),
+        issues=appel.ISSUES,
+    )
+
+
+def _promised(one: appel.ToCall) -> bool:
+    return one.dernier is not None and one.dernier.issue == "rappeler"
+
+
+@blueprint.get("/demandes/<int:demande_id>")
+@requires("appeler")
+def history(demande_id: int):
+    """A person's calls and candidacies: somebody rings us."""
+    agent, session = security.agent(), db.session()
+    demande = find(session, agent, Demande, demande_id) or abort(404)
+    return render_template(
+        "appel/history.html",
+        demande=demande,
+        attempts=appel.attempts(session, demande.id),
+        candidacies=appel.candidacies(session, agent, demande),
+        states=flechage.ETATS_CANDIDATURE,
+        issues=appel.ISSUES,
+    )
+
+
+@blueprint.post("/issue")
+@requires("appeler")
+def record_outcome():
+    agent, session = security.agent(), db.session()
+    conversation = appel.conversation_of(session, agent, request.form.get("conversation", 0, type=int)) or abort(404)
+    outcome, errors = appel.read_outcome(request.form, clock.today())
+    if outcome is None:
+        return _again(conversation, errors)
+    try:
+        row = appel.record_outcome(session, agent, conversation, outcome, request.form.get("numero", ""))
+    except Refused as refusal:
+        session.rollback()
+        return _again(conversation, {"issue": str(refusal)})
+    flash(f"Tentative n° {row.numero} enregistrée : {appel.ISSUES[row.issue].lower()}.")
+    if row.issue in STAYS:
+        return hx.go_to(url_for("conversations.show", conversation_id=conversation.id))
+    return hx.go_to(url_for("vivier.of_logement", logement_id=conversation.sujets["logement"]))
+
+
+def _again(conversation, errors: dict[str, str]):
+    """The form with what was typed and what to mend: in the call page for htmx, else on a page of its own."""
+    context = {"conversation": conversation, "issue_errors": errors, "issue_typed": request.form}
+    about = appel.about(db.session(), conversation)
+    return hx.respond("appel/issue.html", "appel/_issue.html", status=422, about=about, **context)
+
+
+def _callbacks() -> dict | None:
+    rows = appel.to_call_back(db.session(), security.agent(), clock.today(), mine=True)
+    return {"rows": rows, "today": clock.today()} if rows else None
+
+
+def _unfinished(genre: str = "") -> list[tuple]:
+    session = db.session()
+    rows = appel.unfinished(session, security.agent(), genre)
+    return [(row, CONVERSATIONS[row.genre].title, appel.about(session, row)) for row in rows]
+
+
+def _conversations() -> dict | None:
+    rows = _unfinished()
+    return {"rows": rows} if rows else None
+
+
+SECTIONS = [
+    Section("Mes rappels du jour", "appel/_rappels.html", _callbacks, "appeler", 10),
+    Section("Conversations en cours", "appel/_conversations.html", _conversations, "voir", 20),
+]

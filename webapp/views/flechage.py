@@ -1,0 +1,90 @@
+"""Dwellings: the list by state, and the page of one with the next thing to do."""
+
+from __future__ import annotations
+
+from flask import Blueprint, abort, current_app, render_template, request
+
+from rules import facts
+from rules.communes import commune_name
+from webapp import db, security
+from webapp.casework import appel, cases, flechage, scope
+from webapp.navigation import Entry, Section
+from webapp.permissions import requires
+
+blueprint = Blueprint("flechage", __name__, url_prefix="/logements")
+NAV = [Entry("Logements", "flechage.index", "voir", 10)]
+NOTICES_SHOWN = 6
+
+
+@blueprint.get("")
+@requires("voir")
+def index():
+    agent, session = security.agent(), db.session()
+    text, etat = request.args.get("q", "").strip(), request.args.get("etat", "")
+    etats = [etat] if etat in flechage.ETATS else []
+    rows = flechage.listing(session, agent, text, etats)
+    return render_template(
+        "flechage/index.html",
+        groups=flechage.grouped(rows),
+        counts=flechage.candidates_count(session, rows),
+        agencies=scope.agency_names(cases.policy_of(agent.bailleur), agent),
+        etats=flechage.ETATS,
+        text=text,
+        etat=etat,
+        next_of={row.id: _open_actions(row)[:1] for row in rows},
+    )
+
+
+@blueprint.get("/<int:logement_id>")
+@requires("voir")
+def show(logement_id: int):
+    agent, session = security.agent(), db.session()
+    logement = flechage.get(session, agent, logement_id) or abort(404)
+    candidates = flechage.candidates(session, logement)
+    known, unknown = flechage.fact_lines(logement, facts.logement)
+    policy = cases.policy_of(agent.bailleur)
+    return render_template(
+        "flechage/page.html",
+        logement=logement,
+        agency=scope.agency_names(policy, agent).get(logement.agence, logement.agence),
+        commune=commune_name(logement.commune or "") or logement.commune,
+        etats=flechage.ETATS,
+        candidate_states=flechage.ETATS_CANDIDATURE,
+        actions=_open_actions(logement),
+        waits_for=flechage.waits_for(logement),
+        candidates=candidates,
+        last=appel.latest(session, [demande.id for _, demande in candidates]),
+        issues=appel.ISSUES,
+        known=known,
+        unknown=unknown,
+    )
+
+
+def _open_actions(logement) -> list[flechage.Action]:
+    """What leads somewhere that exists."""
+    found = flechage.actions(db.session(), security.agent(), logement)
+    return [one for one in found if not one.endpoint or one.endpoint in current_app.view_functions]
+
+
+def _notices() -> dict | None:
+    agent, session = security.agent(), db.session()
+    rows = flechage.listing(session, agent, etats=["conge-recu"])
+    if not rows:
+        return None
+    shown = rows[:NOTICES_SHOWN]
+    return {"rows": shown, "more": len(rows) - len(shown), "next_of": {row.id: _open_actions(row)[:1] for row in shown}}
+
+
+def _sittings() -> dict | None:
+    agent = security.agent()
+    policy = cases.policy_of(agent.bailleur)
+    found = flechage.upcoming(db.session(), agent)
+    linked = "seance.show" in current_app.view_functions
+    rows = [(seance, policy.commission(seance.commission)["nom"], count) for seance, count in found]
+    return {"rows": rows, "linked": linked} if rows else None
+
+
+SECTIONS = [
+    Section("Congés à traiter", "flechage/_conges.html", _notices, "flecher", 30),
+    Section("Prochaines séances", "flechage/_seances.html", _sittings, "voir", 40),
+]
