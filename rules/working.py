@@ -270,6 +270,9 @@ class Reader:
             parts = [part for part in self.active(one) if self.value(part) is None]
             for part in parts:
                 self._lacks(part, found)
+            if one.operator == "zone" and not parts:
+                question = "Quel est le code INSEE de la commune ? Celui-ci n’a pas de zone de plafond."
+                found[one.args[0].key] = Missing(one.args[0].key, question, "bailleur")
             if one.operator == "chiffre" and not parts:
                 title = self.result.figures.by_identifier[one.args[0]].title
                 found[f"chiffre:{one.args[0]}"] = Missing(

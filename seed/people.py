@@ -160,7 +160,8 @@ def _category(persons: dict[str, dict], adults: int) -> int:
 
 def standing(rng: Random, wanted: Wanted, level: str, persons: dict[str, dict]) -> dict[str, Any]:
     """Labels, quartile and what else the extraction says of a request."""
-    publics = _labels(rng, persons) if wanted.publics is None else wanted.publics
+    drawn = _labels(rng, persons)
+    publics = wanted.publics if wanted.publics is not None else () if level == "aise" else drawn
     quartile = level == "modeste" and rng.random() < 0.6
     known = rng.random() < KNOWN_QUARTILE
     regular = True if rng.random() < KNOWN_RESIDENCE else None
@@ -175,7 +176,7 @@ def standing(rng: Random, wanted: Wanted, level: str, persons: dict[str, dict]) 
 
 def _labels(rng: Random, persons: dict[str, dict]) -> tuple[str, ...]:
     labelled, label, with_child = rng.random() < 0.27, rng.choice(LABELS), rng.random() < 0.4
-    if labelled and with_child and any(person["lien"] == "enfant" for person in persons.values()):
+    if labelled and with_child and any(person["a_charge"] for person in persons.values()):
         return ("j",)
     return label if labelled else ()
 

@@ -123,10 +123,12 @@ def candidats_presentables(slate: Slate):
     if not slate.candidates:
         return Finding(COMPLETER, "La liste est vide.", (Missing("candidatures", "Qui est candidat ?", "bailleur"),))
     blocked = slate.count(BLOQUANT)
-    lacking = sum(_awaited(one) for one in slate.verdicts)
+    awaited = [one for one in slate.verdicts if _awaited(one)]
     unjustified = sum(one.outcome == JUSTIFIER and not slate.justified(one) for one in slate.verdicts)
-    outcome, said = _presentable(blocked, lacking, unjustified)
-    return Finding(outcome, said, work=_points_left(blocked, lacking, unjustified))
+    counts = (blocked, len(awaited), unjustified)
+    outcome, said = _presentable(*counts)
+    asked = {item.fact: item for one in awaited for item in one.missing} if outcome == COMPLETER else {}
+    return Finding(outcome, said, tuple(asked.values()), _points_left(*counts))
 
 
 def _awaited(verdict: Verdict) -> bool:

@@ -85,7 +85,9 @@ class Screening:
 def run(book: RuleBook, dwelling: Dossier, pool: Pool, on: date, figures: Chiffres) -> Screening:
     roots = [root for rule in book.rules for root in (rule.expression, *(one for one, _ in rule.sans_objet))]
     columns = Columns(pool, dwelling, on, figures, _frontier([*roots, *REQUEST_ORDER]))
-    outcomes = np.array([_outcomes(rule, columns) for rule in book.rules], dtype=np.uint8).reshape(-1, len(pool))
+    outcomes = np.array([_outcomes(rule, columns) for rule in book.rules], dtype=np.uint8).reshape(
+        len(book.rules), len(pool)
+    )
     kept = ~(outcomes == CODE[BLOQUANT]).any(axis=0)
     return Screening(book.rules, outcomes, kept, _order(columns, kept), pool, dwelling, on, figures, book)
 

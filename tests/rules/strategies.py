@@ -8,8 +8,8 @@ from typing import Any
 from hypothesis import strategies as st
 
 from rules.facts import FAITS
-from rules.kinds import Booleen, Choix, Date, Ensemble, Entier, Kind, Nombre, NumeroUnique
-from tests.rules.conftest import COMMON, CONFORMING
+from rules.kinds import Booleen, Choix, Date, Ensemble, Entier, Kind, Nombre
+from tests.rules.conftest import CONFORMING
 
 DAYS = st.dates(date(2015, 1, 1), date(2028, 12, 31)).map(date.isoformat)
 BIRTHS = st.dates(date(1930, 1, 1), date(2026, 11, 1)).map(date.isoformat)
@@ -45,9 +45,7 @@ def of_kind(path: str, kind: Kind) -> st.SearchStrategy[Any]:
             return DAYS
         case Nombre():
             return AMOUNTS if kind.unit == "€" else st.integers(9, 90).map(str)
-        case NumeroUnique():
-            return st.just("111032301698211041")
-    return st.just("texte")
+    return st.just(FAITS.get(path.replace("p.", "menage.personnes.*.", 1), FAITS.get(path)).example or "texte")
 
 
 PERSON_FACTS = {path.rsplit(".", 1)[1]: fait.kind for path, fait in FAITS.items() if path.startswith("menage.personnes.*")}
@@ -58,7 +56,6 @@ FILES = st.fixed_dictionaries(
     {},
     optional={path: of_kind(path, kind) for path, kind in SINGLE.items()} | {"menage.personnes": HOUSEHOLD},
 )
-CHANGES = st.dictionaries(st.sampled_from(sorted(CONFORMING)), st.none(), max_size=6)
 
 
 @st.composite
@@ -70,7 +67,3 @@ def near_conforming(draw: st.DrawFn) -> dict[str, Any]:
     if draw(st.booleans()):
         facts["menage.personnes"] = draw(HOUSEHOLD)
     return {path: value for path, value in facts.items() if value is not None}
-
-
-def common_part(facts: dict[str, Any]) -> dict[str, Any]:
-    return {path: value for path, value in facts.items() if path.startswith(COMMON)}

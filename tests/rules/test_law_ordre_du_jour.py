@@ -83,6 +83,16 @@ def test_a_household_without_resources_can_be_presented():
     assert outcome_of("candidats-presentables", facts, **STEP) == CONFORME
 
 
+def test_what_the_agenda_waits_for_is_listed():
+    verdict = verdict_of("candidats-presentables", a_file(ressources__aide_logement=None), **STEP)
+    assert [item.fact for item in verdict.missing] == ["ressources.aide_logement"]
+
+
+def test_a_ceiling_that_cannot_be_read_keeps_the_file_off_the_agenda():
+    facts = a_file(logement__commune="97411", seance__communes="97411")
+    assert outcome_of("candidats-presentables", facts, **STEP) == COMPLETER
+
+
 def test_points_are_counted_over_all_candidates():
     files = [a_file({"demande.sejour_regulier": False}, candidature__rang=rank) for rank in (1, 2)]
     assert verdict_of("candidats-presentables", files, **STEP).message == "2 points bloquants sur les candidats."

@@ -89,7 +89,8 @@ def test_plai_of_zone_3_has_no_2026_figure_so_that_people_appraise_on_the_one_of
 
 
 def test_overseas_has_no_zone_and_the_verdict_stays_open():
-    assert outcome_of(RULE, a_file(logement__commune="97411")) == COMPLETER
+    verdict = verdict_of(RULE, a_file(logement__commune="97411"))
+    assert (verdict.outcome, [item.fact for item in verdict.missing]) == (COMPLETER, ["logement.commune"])
 
 
 def test_a_lease_of_2027_is_read_on_the_last_known_table_and_appraised():

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rules.dossier import PERSONNES, Faults
+from rules.dossier import PERSONNES, Fault, Faults
 from rules.facts import FAITS, GROUPES
 from rules.reading import read_case, read_dwelling, read_request
 
@@ -151,7 +151,9 @@ FACT_NAMES = sorted({path.rsplit(".", 1)[-1] for path in FAITS} | {"personnes", 
 
 @given(st.dictionaries(st.sampled_from(GROUP_NAMES), st.dictionaries(st.sampled_from(FACT_NAMES), JSON) | JSON))
 def test_whatever_json_holds_is_read_or_refused_in_words(raw):
+    found: list[Fault] = []
     try:
         read_case(raw, "appel", TODAY)
     except Faults as error:
-        assert all(fault.path and fault.message for fault in error.faults)
+        found = error.faults
+    assert all(fault.path and fault.message for fault in found)

@@ -104,8 +104,9 @@ def random_request(draw: random.Random, unknown: float, on: date) -> Dossier:
 
 def assert_agreement(screening) -> None:
     for index in range(len(screening)):
+        codes = screening.outcomes[:, index].tolist()
         single = {verdict.rule: verdict.outcome for verdict in screening.verdicts(index)}
-        found = {rule.identifier: OUTCOMES[code] for rule, code in zip(screening.rules, screening.outcomes[:, index])}
+        found = {rule.identifier: OUTCOMES[code] for rule, code in zip(screening.rules, codes, strict=True)}
         assert found == single
         assert bool(screening.kept[index]) == (BLOQUANT not in single.values())
 

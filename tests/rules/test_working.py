@@ -87,7 +87,7 @@ def assert_reads_well(label: str) -> None:
     assert label, "a node without a name"
     assert len(label) <= 140, label
     assert label.count("(") <= 1, label
-    assert not re.search(r"\b(cas|compte|croise|parmi|chiffre|nomme|None|True|False)\b", label), label
+    assert not re.search(r"\b(croise|chiffre|nomme|None|True|False)\b", label), label
 
 
 def test_every_label_is_short_french_without_nested_jargon(landlord):

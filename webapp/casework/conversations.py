@@ -16,7 +16,7 @@ from rules.parameters import national
 from rules.policy import Policy
 from rules.verdict import BLOQUANT, COMPLETER, JUSTIFIER, Verdict, gravest_first
 from webapp import clock
-from webapp.casework import cases, justifications, subjects
+from webapp.casework import cases, indicateurs, justifications, subjects
 from webapp.casework.administration import Refused
 from webapp.casework.administration import record as journal
 from webapp.conversations import CONVERSATIONS
@@ -393,6 +393,16 @@ CONCLUSIONS = {
     "ordre_du_jour": _conclude_ordre_du_jour,
     "mutation": _conclude_mutation,
 }
+
+
+def quota_effect(session: Session, exchange: Exchange) -> list[indicateurs.Effect]:
+    """What the year's countings become if rank 1 of this slate is attributed; nothing outside slates."""
+    files = exchange.case.candidates.values() if "liste" in exchange.rows else ()
+    first = next((one for one in files if one.values.get("candidature.rang") == 1), None)
+    if first is None:
+        return []
+    hypothetical = indicateurs.facts_of(exchange.case.common.merged(first), exchange.on) | {"decision": "attribution"}
+    return indicateurs.effect(session, exchange.policy.identifier, exchange.on, hypothetical)
 
 
 def rendered_at() -> str:

@@ -22,26 +22,11 @@ from webapp import clock
 from webapp.casework import cases, suites
 from webapp.casework.administration import Refused
 from webapp.casework.administration import record as journal
-from webapp.casework.seance import Entry
-from webapp.db.models import (
-    Candidature,
-    Compte,
-    Decision,
-    Demande,
-    Document,
-    Inscription,
-    Logement,
-    Lot,
-    Occupation,
-    Seance,
-)
-from webapp.letter_contexts import Prepared, Setting, agenda_entry, for_candidate, review_of
+from webapp.db.models import Candidature, Decision, Demande, Document, Logement, Lot, Occupation, Seance
+from webapp.letter_contexts import Prepared, Setting, for_candidate
 from webapp.letter_contexts.candidat import Recipient
-from webapp.letter_contexts.commission import Entry as AgendaEntry
-from webapp.letter_contexts.mutation import Tenancy
 from webapp.permissions import Agent
 
-AGENDA, REVIEW = "ordre-du-jour", "revue-mutation"
 NOT_HELD = "Les courriers se préparent quand la séance est tenue : ses décisions ne changent plus."
 
 
@@ -128,12 +113,12 @@ def _s(many: list) -> str:
 def _make(session: Session, agent: Agent, seance: Seance, lot: Lot, order: int, one: Line) -> letters.Entry:
     item = Item(order, one.prepared.person, one.prepared.context)
     name = item.file_name(one.prepared.letter)
-    row = _keep(session, agent, one.prepared, f"{_folder(seance, lot)}/{name}", lot_id=lot.id, candidature_id=one.id)
+    row = keep(session, agent, one.prepared, f"{_folder(seance, lot)}/{name}", lot_id=lot.id, candidature_id=one.id)
     kept = (row.gabarit_sha256, item.data_sha256(), row.sha256)
     return letters.Entry(order, one.prepared.person, one.prepared.letter.id, name, *kept)
 
 
-def _keep(session: Session, agent: Agent, prepared: Prepared, path: str, **links: Any) -> Document:
+def keep(session: Session, agent: Agent, prepared: Prepared, path: str, **links: Any) -> Document:
     """Renders, writes the file under the documents folder, and keeps its data and digests."""
     template = prepared.letter.template_file()
     data = letters.render(prepared.letter, prepared.context, template)
@@ -204,6 +189,12 @@ def lots(session: Session, seance: Seance) -> list[Lot]:
     return [row for row in rows if row.manifeste.get("files")]
 
 
+def sees_whole(session: Session, agent: Agent, lot: Lot) -> bool:
+    """Are all the letters of the batch those of the agent's agencies?"""
+    rows = session.exec(select(Document.id).where(Document.lot_id == lot.id)).all()
+    return all(find(session, agent, row) is not None for row in rows)
+
+
 def documents(session: Session, agent: Agent, limit: int = 200) -> list[tuple[Document, str]]:
     """The latest letters to candidates that the agent may see, each with its addressee."""
     query = (
@@ -232,56 +223,6 @@ def find(session: Session, agent: Agent, document_id: int) -> Document | None:
     else:
         owner = None
     return row if owner and owner.bailleur == agent.bailleur and agent.sees(owner.agence) else None
-
-
-def agenda_document(session: Session, agent: Agent, seance: Seance, entry: Entry) -> Prepared:
-    """The agenda entry of one dwelling, ready to render, or what it lacks."""
-    names = dict(session.exec(select(Compte.identifiant, Compte.nom).where(Compte.bailleur == agent.bailleur)).all())
-    pairs = tuple((one.candidature, one.demande) for one in entry.candidates)
-    shown = AgendaEntry(
-        entry.inscription, entry.liste, entry.logement, pairs, entry.all_verdicts, entry.justifications, names
-    )
-    return agenda_entry(setting(agent, seance), shown)
-
-
-def keep_agenda_entry(session: Session, agent: Agent, inscription: Inscription, prepared: Prepared) -> Document:
-    """Writes the entry's document, once for the same content; commits. Its batch row ties it to the session."""
-    path = f"seance-{inscription.seance_id}/ordre-du-jour/{inscription.ordre:02d}-{inscription.id}.docx"
-    known = session.exec(select(Document).where(Document.fichier == path).order_by(col(Document.id).desc())).first()
-    if known and known.donnees == letters.dump(prepared.context) and (documents_folder() / path).exists():
-        return known
-    lot = Lot(seance_id=inscription.seance_id, etat="termine", cree_le=clock.now(), par=agent.identifiant)
-    session.add(lot)
-    session.flush()
-    row = _keep(session, agent, prepared, path, lot_id=lot.id)
-    journal(session, agent.identifiant, "editer", "inscription", inscription.id, apres={"document": row.id})
-    session.commit()
-    return row
-
-
-def review(session: Session, agent: Agent, occupation: Occupation) -> tuple[Prepared | None, Seance | None]:
-    """The transfer sheet for the next session of the competent commission; no session, no sheet."""
-    logement = session.get(Logement, occupation.logement_id) if occupation.logement_id else None
-    demande = session.get(Demande, occupation.demande_id) if occupation.demande_id else None
-    coming = cases.upcoming_sessions(session, agent.bailleur, logement.commune if logement else None)
-    if logement and not coming:
-        return None, None
-    seance = coming[0] if coming else Seance(bailleur=agent.bailleur, commission="", le=clock.today())
-    return review_of(setting(agent, seance), Tenancy(occupation, demande, logement)), seance
-
-
-def keep_review(session: Session, agent: Agent, occupation: Occupation, prepared: Prepared) -> Document:
-    """Writes the transfer sheet and keeps it; commits."""
-    path = f"mutations/{occupation.id}-{clock.now():%Y%m%d-%H%M%S}.docx"
-    row = _keep(session, agent, prepared, path, occupation_id=occupation.id)
-    journal(session, agent.identifiant, "editer", "occupation", occupation.id, apres={"document": row.id})
-    session.commit()
-    return row
-
-
-def find_occupation(session: Session, agent: Agent, occupation_id: int) -> Occupation | None:
-    row = session.get(Occupation, occupation_id)
-    return row if row and row.bailleur == agent.bailleur and agent.sees(row.agence) else None
 
 
 def offer(session: Session, agent: Agent, candidature_id: int, reason: str = "") -> Document:

@@ -10,6 +10,7 @@ from flask import current_app
 from sqlmodel import Session, col, func, select
 
 from rules.calendar import months_between
+from rules.dossier import Dossier
 from rules.parameters import national
 from rules.policy import Policy
 from rules.pool import Pool
@@ -41,6 +42,7 @@ class Row:
     """A line of the list: never the ground of a priority, only that a label is recognised."""
 
     demande: Demande
+    occupants: int | None
     label: bool
     quartile: bool
     anciennete: str
@@ -137,6 +139,7 @@ def _row(
     verdicts = found.screening.verdicts(index)
     return Row(
         demande=row,
+        occupants=occupants(found.requests.pool.dossiers[index]),
         label=bool(row.labels),
         quartile=found.requests.quartile(index),
         anciennete=seniority(row.depot, on),
@@ -146,6 +149,12 @@ def _row(
         dernier=last.get(row.id),
         candidature=candidacies.get(row.id),
     )
+
+
+def occupants(dossier: Dossier) -> int | None:
+    """Persons of the household, as the rules count them: one by one once confirmed, else the number declared."""
+    confirmed = dossier.values.get("menage.composition_confirmee") is True
+    return len(dossier.persons()) if confirmed else dossier.values.get("menage.nombre")
 
 
 def seniority(depot: date | None, on: date) -> str:

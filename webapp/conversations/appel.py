@@ -156,6 +156,12 @@ CONVERSATION = Conversation(
             "Pièces",
             (
                 Question(
+                    "adresse",
+                    (demande.adresse_postale,),
+                    say="« À quelle adresse pouvons-nous vous écrire ? »",
+                    why="La réponse de la commission part par courrier, motivée et avec les voies de recours.",
+                ),
+                Question(
                     "pieces",
                     (demande.pieces_vues,),
                     say="« Pouvez-vous nous envoyer votre avis d’imposition {annee_avis} et une pièce d’identité ou un titre de séjour ? »",

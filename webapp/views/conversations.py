@@ -294,6 +294,7 @@ def _respond(exchange: Exchange, *, status: int = 200, push_url: str = "", **con
         rendered_at=casework.rendered_at(),
         choices=_choices(exchange, question),
         candidates=_candidates(exchange),
+        effect=casework.quota_effect(db.session(), exchange),
         **shown,
     )
 

@@ -1,0 +1,71 @@
+"""The sheets shown to the commission: the agenda entry of a dwelling, the review of a tenant's transfer."""
+
+from __future__ import annotations
+
+from sqlmodel import Session, col, select
+
+import letters
+from webapp import clock
+from webapp.casework import cases
+from webapp.casework.administration import record as journal
+from webapp.casework.courriers import documents_folder, keep, setting
+from webapp.casework.seance import Entry
+from webapp.db.models import Compte, Demande, Document, Inscription, Logement, Lot, Occupation, Seance
+from webapp.letter_contexts import Missing, Prepared, agenda_entry, review_of
+from webapp.letter_contexts.commission import Entry as AgendaEntry
+from webapp.letter_contexts.mutation import Tenancy
+from webapp.permissions import Agent
+
+REVIEW = "revue-mutation"
+
+
+def agenda_document(session: Session, agent: Agent, seance: Seance, entry: Entry) -> Prepared:
+    """The agenda entry of one dwelling, ready to render, or what it lacks."""
+    names = dict(session.exec(select(Compte.identifiant, Compte.nom).where(Compte.bailleur == agent.bailleur)).all())
+    pairs = tuple((one.candidature, one.demande) for one in entry.candidates)
+    shown = AgendaEntry(
+        entry.inscription, entry.liste, entry.logement, pairs, entry.all_verdicts, entry.justifications, names
+    )
+    return agenda_entry(setting(agent, seance), shown)
+
+
+def keep_agenda_entry(session: Session, agent: Agent, inscription: Inscription, prepared: Prepared) -> Document:
+    """Writes the entry's document, once for the same content; commits. Its batch row ties it to the session."""
+    path = f"seance-{inscription.seance_id}/ordre-du-jour/{inscription.ordre:02d}-{inscription.id}.docx"
+    known = session.exec(select(Document).where(Document.fichier == path).order_by(col(Document.id).desc())).first()
+    if known and known.donnees == letters.dump(prepared.context) and (documents_folder() / path).exists():
+        return known
+    lot = Lot(seance_id=inscription.seance_id, etat="termine", cree_le=clock.now(), par=agent.identifiant)
+    session.add(lot)
+    session.flush()
+    row = keep(session, agent, prepared, path, lot_id=lot.id)
+    journal(session, agent.identifiant, "editer", "inscription", inscription.id, apres={"document": row.id})
+    session.commit()
+    return row
+
+
+def review(session: Session, agent: Agent, occupation: Occupation) -> Prepared:
+    """The transfer sheet for the next session of the competent commission, or what it lacks (a session first)."""
+    logement = session.get(Logement, occupation.logement_id) if occupation.logement_id else None
+    demande = session.get(Demande, occupation.demande_id) if occupation.demande_id else None
+    coming = cases.upcoming_sessions(session, agent.bailleur, logement.commune if logement else None)
+    if logement and not coming:
+        advice = "Créez la prochaine séance de la commission compétente."
+        person = occupation.locataire or f"Bail {occupation.id}"
+        return Prepared(letters.LETTERS[REVIEW], person, None, (Missing(person, "Séance à venir", advice=advice),))
+    seance = coming[0] if coming else Seance(bailleur=agent.bailleur, commission="", le=clock.today())
+    return review_of(setting(agent, seance), Tenancy(occupation, demande, logement))
+
+
+def keep_review(session: Session, agent: Agent, occupation: Occupation, prepared: Prepared) -> Document:
+    """Writes the transfer sheet and keeps it; commits."""
+    path = f"mutations/{occupation.id}-{clock.now():%Y%m%d-%H%M%S}.docx"
+    row = keep(session, agent, prepared, path, occupation_id=occupation.id)
+    journal(session, agent.identifiant, "editer", "occupation", occupation.id, apres={"document": row.id})
+    session.commit()
+    return row
+
+
+def find_occupation(session: Session, agent: Agent, occupation_id: int) -> Occupation | None:
+    row = session.get(Occupation, occupation_id)
+    return row if row and row.bailleur == agent.bailleur and agent.sees(row.agence) else None

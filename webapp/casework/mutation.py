@@ -1,0 +1,87 @@
+"""Sitting tenants who ask to move: where each inquiry stands, and what law and policy say of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlmodel import Session, col, or_, select
+
+from rules.check import check
+from rules.verdict import Verdict, gravest_first
+from webapp import clock
+from webapp.casework import cases
+from webapp.casework.scope import find, scoped
+from webapp.db.models import Conversation, Demande, Logement, Occupation
+from webapp.permissions import Agent
+
+ETATS = {
+    "a-instruire": ("À instruire", "completer"),
+    "en-cours": ("Instruction en cours", "justifier"),
+    "conclue": ("Instruite", "conforme"),
+    "sans-demande": ("Sans demande de mutation", "sans-objet"),
+}
+
+
+@dataclass(frozen=True)
+class Tenancy:
+    """A tenancy with the request to move and the present dwelling, where they are recorded."""
+
+    occupation: Occupation
+    demande: Demande | None
+    logement: Logement | None
+    etat: str
+
+    @property
+    def named(self) -> str:
+        if self.demande and self.demande.nom:
+            return f"{self.demande.prenom or ''} {self.demande.nom}".strip()
+        return self.occupation.locataire or "Locataire sans nom"
+
+
+def listing(session: Session, agent: Agent, text: str = "", etat: str = "") -> list[Tenancy]:
+    """Tenancies in sight; `text` is looked for in the tenant's name and the address."""
+    query = _with_subjects(agent)
+    for word in text.split():
+        held = [_holds(column, word) for column in (Occupation.locataire, Demande.nom, Demande.prenom, Logement.adresse)]
+        query = query.where(or_(*held))
+    states = _states(session)
+    rows = session.exec(query.order_by(col(Occupation.locataire), col(Occupation.id))).all()
+    found = [Tenancy(*row, _etat(row[0], row[1], states)) for row in rows]
+    order = list(ETATS)
+    return sorted((one for one in found if not etat or one.etat == etat), key=lambda one: order.index(one.etat))
+
+
+def _with_subjects(agent: Agent):
+    query = select(Occupation, Demande, Logement).outerjoin(Demande, col(Demande.id) == Occupation.demande_id)
+    return scoped(query.outerjoin(Logement, col(Logement.id) == Occupation.logement_id), Occupation, agent)
+
+
+def _holds(column, word: str):
+    return col(column).icontains(word, autoescape=True)
+
+
+def _states(session: Session) -> dict[int, str]:
+    """The latest inquiry on each tenancy."""
+    query = select(Conversation).where(Conversation.genre == "mutation", Conversation.etat != "abandonnee")
+    return {one.sujets["occupation"]: one.etat for one in session.exec(query.order_by(col(Conversation.id))).all()}
+
+
+def _etat(occupation: Occupation, demande: Demande | None, states: dict[int, str]) -> str:
+    return "sans-demande" if demande is None else states.get(occupation.id, "a-instruire")
+
+
+def get(session: Session, agent: Agent, occupation_id: int) -> Tenancy | None:
+    """One tenancy in the agent's sight, or None."""
+    row = find(session, agent, Occupation, occupation_id)
+    if row is None:
+        return None
+    demande = session.get(Demande, row.demande_id) if row.demande_id else None
+    logement = session.get(Logement, row.logement_id) if row.logement_id else None
+    return Tenancy(row, demande, logement, _etat(row, demande, _states(session)))
+
+
+def verdicts(tenancy: Tenancy, bailleur: str) -> tuple[list[Verdict], list[Verdict]]:
+    """What the law says, and what the landlord's policy says beside it, gravest first."""
+    case = cases.of_rows({"occupation": tenancy.occupation, "demande": tenancy.demande})
+    found = gravest_first(check(case, cases.policy_of(bailleur), "mutation", clock.today()))
+    return [one for one in found if not one.declared.landlord], [one for one in found if one.declared.landlord]

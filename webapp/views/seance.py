@@ -1,0 +1,222 @@
+"""Sessions of the commissions: their list, a new one, the agenda, the decisions, the end of the session."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, Response, abort, flash, make_response, render_template, request, url_for
+
+from rules.parameters import national
+from rules.reasons import LackingFacts, Reason, compose, of_decision
+from rules.vocabulary import CONTINGENTS, DECISIONS, PIECES
+from webapp import clock, db, hx, security
+from webapp.casework import cases, decisions, subjects, tenue
+from webapp.casework import seance as casework
+from webapp.casework.decisions import Proposal
+from webapp.casework.seance import Entry
+from webapp.db.models import Seance
+from webapp.navigation import Entry as NavEntry
+from webapp.permissions import requires
+
+blueprint = Blueprint("seance", __name__, url_prefix="/seances")
+NAV = [NavEntry("Séances", "seance.index", "voir", 40)]
+ETATS = {"ouverte": ("À venir", "apprecier"), "tenue": ("Tenue", "conforme"), "close": ("Close", "sans-objet")}
+
+
+@blueprint.get("")
+@requires("voir")
+def index():
+    return _index({}, {})
+
+
+def _index(typed: dict, errors: dict, status: int = 200) -> Response:
+    agent, session = security.agent(), db.session()
+    policy = cases.policy_of(agent.bailleur)
+    found = casework.sittings(session, agent, policy)
+    every = [row for rows in found.values() for row in rows]
+    page = render_template(
+        "seance/index.html",
+        commissions=[(policy.commission(code), *_split(rows)) for code, rows in found.items()],
+        sizes=casework.sizes(session, every),
+        states=ETATS,
+        typed=typed,
+        errors=errors,
+    )
+    return make_response(page, status)
+
+
+def _split(rows: list[Seance]) -> tuple[list[Seance], list[Seance]]:
+    """What is still to hold, the nearest first; then the past, the latest first."""
+    coming = [row for row in rows if row.etat == "ouverte"]
+    return coming, [row for row in reversed(rows) if row.etat != "ouverte"]
+
+
+@blueprint.post("")
+@requires("decider")
+def create():
+    row, errors = casework.create(db.session(), security.agent(), request.form)
+    if row is None:
+        return _index(dict(request.form), errors, 422)
+    flash("Séance créée.")
+    return hx.go_to(url_for("seance.show", seance_id=row.id))
+
+
+@blueprint.get("/<int:seance_id>")
+@requires("voir")
+def show(seance_id: int):
+    return _show(_find(seance_id), {})
+
+
+def _find(seance_id: int) -> Seance:
+    return casework.find(db.session(), security.agent(), seance_id) or abort(404)
+
+
+def _show(row: Seance, errors: dict, status: int = 200) -> Response:
+    agent, session = security.agent(), db.session()
+    policy = cases.policy_of(agent.bailleur)
+    entries = casework.agenda(session, agent, row)
+    page = render_template(
+        "seance/page.html",
+        seance=row,
+        commission=policy.commission(row.commission)["nom"],
+        entries=entries,
+        periodicity=casework.periodicity(session, row),
+        state=ETATS[row.etat],
+        policy=policy,
+        reasons=_labels(),
+        papers=PIECES,
+        quotas=CONTINGENTS,
+        facts=lambda subject: subjects.dossier(subject).values,
+        not_yet=decisions.not_yet(row),
+        undecided=[one for entry in entries for one in entry.candidates if one.decision is None],
+        errors=errors,
+        typed=dict(request.form),
+    )
+    return make_response(page, status)
+
+
+def _labels() -> dict[str, str]:
+    return {one.code: one.label for decision in decisions.REFUS for one in of_decision(decision)}
+
+
+@blueprint.get("/<int:seance_id>/decisions/<int:candidature_id>")
+@requires("decider")
+def decision(seance_id: int, candidature_id: int):
+    """A candidate's place in the form of the dwelling; for htmx, the fields that a decision calls for."""
+    row = _find(seance_id)
+    pairs = [(entry, one) for entry in casework.agenda(db.session(), security.agent(), row) for one in entry.candidates]
+    found = next((pair for pair in pairs if pair[1].candidature.id == candidature_id), None) or abort(404)
+    return _fields(row, *found) if hx.is_fragment() else _to_form(row, found[0], candidature_id)
+
+
+def _to_form(row: Seance, entry: Entry, candidature_id: int) -> Response:
+    anchor = f"candidat-{candidature_id}"
+    return hx.go_to(url_for("seance.dwelling", seance_id=row.id, liste_id=entry.liste.id, _anchor=anchor))
+
+
+def _fields(row: Seance, entry: Entry, one: casework.Candidate) -> str:
+    shown = _shown(one, None, dict(request.args))
+    return render_template("seance/_candidate.html", seance=row, entry=entry, one=one, shown=shown, **_choices())
+
+
+@blueprint.get("/<int:seance_id>/logements/<int:liste_id>")
+@requires("decider")
+def dwelling(seance_id: int, liste_id: int):
+    row = _find(seance_id)
+    return _dwelling(row, _entry(row, liste_id), None, {})
+
+
+@blueprint.post("/<int:seance_id>/logements/<int:liste_id>")
+@requires("decider")
+def decide(seance_id: int, liste_id: int):
+    """The decisions of one dwelling: all recorded, or none and what to correct."""
+    row = _find(seance_id)
+    entry = _entry(row, liste_id)
+    proposals, errors = decisions.save(db.session(), security.agent(), row, entry, request.form)
+    if errors or any(one.errors for one in proposals):
+        return _dwelling(row, entry, proposals, errors, 422)
+    flash(f"Décisions enregistrées pour {entry.logement.adresse or entry.logement.reference}.")
+    return hx.go_to(url_for("seance.show", seance_id=row.id, _anchor=f"logement-{entry.liste.id}"))
+
+
+def _entry(row: Seance, liste_id: int) -> Entry:
+    return casework.entry_of(db.session(), security.agent(), row, liste_id) or abort(404)
+
+
+def _dwelling(row: Seance, entry: Entry, proposals: list[Proposal] | None, errors: dict, status: int = 200) -> Response:
+    given = {one.candidature.id: one for one in proposals or ()}
+    shown = [_shown(one, given.get(one.candidature.id), dict(request.form)) for one in entry.candidates]
+    every = errors | {f"{name}-{one['id']}": text for one in shown for name, text in one["errors"].items()}
+    page = render_template(
+        "seance/decisions.html",
+        seance=row,
+        entry=entry,
+        pairs=list(zip(entry.candidates, shown, strict=True)),
+        errors=every,
+        not_yet=decisions.not_yet(row),
+        commission=cases.policy_of(row.bailleur).commission(row.commission)["nom"],
+        said=_sentences(row, entry),
+        **_choices(),
+    )
+    return make_response(page, status)
+
+
+def _shown(one: casework.Candidate, proposal: Proposal | None, typed: dict) -> dict[str, Any]:
+    """The values of one candidate's fields, as typed or as recorded, and the fields to show."""
+    row = one.candidature
+    recorded = subjects.dossier(row).values
+    values = {}
+    for name, path in decisions.PATHS.items():
+        known = recorded.get(path)
+        text = "" if known is None else known.strftime("%d/%m/%Y") if name == "le" else str(known)
+        values[name] = typed.get(f"{name}-{row.id}", text)
+    return {
+        "id": row.id,
+        "values": values,
+        "fields": decisions.fields_of(values["decision"]),
+        "errors": proposal.errors if proposal else {},
+        "reasons": [(found.code, found.label) for found in of_decision(values["decision"])],
+        "version": typed.get(f"version-{row.id}", row.version),
+    }
+
+
+def _choices() -> dict[str, Any]:
+    """The five national decisions under the landlord's names, with its reservations."""
+    policy = cases.policy_of(security.agent().bailleur)
+    listed = {one["code"]: one for one in policy.data["decision"]}
+    return {
+        "names": [(code, listed[code]["nom"]) for code in DECISIONS if code in listed],
+        "reserves": {code: one["reserve"] for code, one in listed.items() if one.get("reserve")},
+        "papers": list(PIECES.items()),
+    }
+
+
+def _sentences(row: Seance, entry: Entry) -> dict[int, tuple[Reason, str]]:
+    """What the letter will say to each person refused, once decided; empty where a fact is lacking."""
+    found = {}
+    case = cases.of_liste(db.session(), entry.liste, row)
+    for one in entry.candidates:
+        listed = {reason.code: reason for reason in of_decision(one.decision.decision)} if one.decision else {}
+        for code in (code for code in (one.decision.motifs if one.decision else ()) if code in listed):
+            dossier = case.common.merged(case.candidates[f"c{one.candidature.id}"])
+            found[one.candidature.id] = (listed[code], _sentence(listed[code], dossier, row))
+    return found
+
+
+def _sentence(reason: Reason, dossier, row: Seance) -> str:
+    try:
+        return compose(reason, dossier, row.le, national(), row.le)
+    except LackingFacts:
+        return ""
+
+
+@blueprint.post("/<int:seance_id>/tenue")
+@requires("decider")
+def hold(seance_id: int):
+    """The end of the session."""
+    row = _find(seance_id)
+    errors = tenue.hold(db.session(), security.agent(), row, request.form)
+    if errors:
+        return _show(row, errors, 422)
+    flash(f"Séance tenue, enregistrée le {clock.today():%d/%m/%Y}. Les courriers peuvent être préparés.")
+    return hx.go_to(url_for("seance.show", seance_id=row.id))

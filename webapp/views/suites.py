@@ -1,0 +1,89 @@
+"""After the letters: what each attributed candidate answers, and the next rank."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Response, abort, flash, make_response, render_template, request, url_for
+
+from rules.reasons import REFUS_CANDIDAT, SILENCE, of_decision
+from rules.vocabulary import PIECES
+from webapp import clock, db, hx, security
+from webapp.casework import cases, seance, suites
+from webapp.casework.suites import Ladder, Rung
+from webapp.permissions import requires
+
+blueprint = Blueprint("suites", __name__)
+ANSWERS = {
+    "acceptee": "Accepte l’offre",
+    "refusee": "Refuse l’offre",
+    "silence": "N’a pas répondu dans le délai",
+    "bail-signe": "A signé le bail",
+}
+PAST = {"acceptee": "Offre acceptée", "refusee": "Offre refusée", "silence": "Sans réponse", "bail-signe": "Bail signé"}
+STATES = {
+    "retenue": ("Réponse attendue", "completer"),
+    "acceptee": ("Acceptée", "conforme"),
+    "refusee": ("Refusée", "sans-objet"),
+    "sans-reponse": ("Sans réponse", "sans-objet"),
+    "bail-signe": ("Bail signé", "conforme"),
+    "non-retenue": ("Non retenue", "sans-objet"),
+}
+
+
+@blueprint.get("/seances/<int:seance_id>/suites")
+@requires("enregistrer-suites")
+def show(seance_id: int):
+    return _page(seance_id, {})
+
+
+def _page(seance_id: int, errors: dict[str, str], whose: int = 0, status: int = 200) -> Response:
+    agent, session = security.agent(), db.session()
+    row = seance.find(session, agent, seance_id) or abort(404)
+    page = render_template(
+        "suites/page.html",
+        seance=row,
+        commission=cases.policy_of(agent.bailleur).commission(row.commission)["nom"],
+        ladders=suites.ladders(session, agent, row) if row.etat != "ouverte" else [],
+        answers=ANSWERS,
+        past=PAST,
+        states=STATES,
+        refusals=[(one.code, one.label) for one in of_decision(REFUS_CANDIDAT) if one.code != SILENCE],
+        labels={one.code: one.label for one in of_decision(REFUS_CANDIDAT)},
+        papers=PIECES,
+        missing_paper=suites.missing_paper,
+        errors=errors,
+        whose=whose,
+        typed=dict(request.form) if errors else {},
+        today=clock.today(),
+    )
+    return make_response(page, status)
+
+
+@blueprint.post("/suites/<int:candidature_id>/notification")
+@requires("enregistrer-suites")
+def notify(candidature_id: int):
+    """The day on which the offer was received."""
+    ladder, rung = _find(candidature_id)
+    errors = suites.notify(db.session(), security.agent(), ladder, rung, request.form)
+    return _done(ladder, rung, errors, "Date de notification enregistrée.")
+
+
+@blueprint.post("/suites/<int:candidature_id>")
+@requires("enregistrer-suites")
+def record(candidature_id: int):
+    ladder, rung = _find(candidature_id)
+    errors = suites.record(db.session(), security.agent(), ladder, rung, request.form)
+    return _done(ladder, rung, errors, f"{rung.name} : {PAST.get(request.form.get('genre', ''), '').lower()}.")
+
+
+def _find(candidature_id: int) -> tuple[Ladder, Rung]:
+    return suites.find(db.session(), security.agent(), candidature_id) or abort(404)
+
+
+def _done(ladder: Ladder, rung: Rung, errors: dict[str, str], said: str) -> Response:
+    if errors:
+        db.session().rollback()
+        named = {f"{name}-{rung.candidature.id}": message for name, message in errors.items()}
+        return _page(ladder.seance.id, named, rung.candidature.id, 422)
+    flash(said)
+    anchor = f"logement-{ladder.logement.id}"
+    return hx.go_to(url_for("suites.show", seance_id=ladder.seance.id, _anchor=anchor))
