@@ -15,7 +15,7 @@ from rules.expression import Expression, walk
 from rules.facts import fait, person_key
 from rules.parameters import Chiffres, national
 from rules.policy import Policy
-from rules.rule import Regle, RegleEnsemble
+from rules.rule import Regle, RegleEnsemble, explained
 from rules.sets import Candidate, Slate
 from rules.verdict import APPRECIER, COMPLETER, CONFORME, SANS_OBJET, Missing, Operation, Outcome, Verdict
 from rules.working import Reader, format_value
@@ -45,10 +45,16 @@ class Account:
     def message(self) -> str:
         if self.reason:
             return self.reason
-        values = {name: format_value(one, self.reader.value(one)) for name, one in self.rule.names.items()}
         if self.outcome != COMPLETER:
-            return self.rule.explanation.format_map(values)
-        return " ".join(part for part in (self._lacking(), self._partial(values)) if part)
+            return self._say(self.rule.explanation)
+        return " ".join(part for part in (self._lacking(), self._partial()) if part)
+
+    def _say(self, sentence: str) -> str:
+        """The sentence with the values that it names."""
+        names = self.rule.names
+        return sentence.format_map(
+            {name: format_value(names[name], self.reader.value(names[name])) for name in named_in(sentence)}
+        )
 
     def _lacking(self) -> str:
         missing = self.missing()
@@ -56,9 +62,9 @@ class Account:
             return "Non calculable avec ces valeurs (une division par zéro)."
         return f"Il manque : {' ; '.join(_named(item) for item in missing[:3])}{'…' if len(missing) > 3 else ''}."
 
-    def _partial(self, values: Mapping[str, str]) -> str:
-        known = all(self.reader.value(one) is not None for one in self.rule.aussi)
-        return self.rule.partielle.format_map(values) if self.rule.partielle and known else ""
+    def _partial(self) -> str:
+        known = self.rule.partielle and all(self.reader.value(one) is not None for one in self.rule.aussi)
+        return self._say(self.rule.partielle) if known else ""
 
     def missing(self) -> tuple[Missing, ...]:
         if self.outcome != COMPLETER:
@@ -79,6 +85,8 @@ class Account:
     def reserves(self) -> tuple[str, ...]:
         """The rule's own, then those of the figures that the outcome rests on."""
         found = [self.rule.reserve] if self.rule.reserve else []
+        if not self.rule.figures:
+            return tuple(found)
         for one in figures_in(self.reader.used(self._root())):
             looked_up = self.reader.figure(one)
             if looked_up and looked_up.period.reserve:
@@ -87,6 +95,12 @@ class Account:
                 title = self.reader.result.figures.by_identifier[one.args[0]].title
                 found.append(f"{title} : valeur périmée depuis le {looked_up.period.last:%d/%m/%Y}, à mettre à jour.")
         return tuple(dict.fromkeys(found))
+
+
+@cache
+def named_in(sentence: str) -> tuple[str, ...]:
+    """The names that an explanation puts between braces."""
+    return tuple(sorted(explained(sentence)))
 
 
 def _named(item: Missing) -> str:
@@ -116,7 +130,11 @@ class RuleBook:
         """For each rule, where its value and its exceptions stand among the program's values."""
         slots = self.program.slots
         return tuple(
-            (rule, slots[id(rule.expression)], tuple((slots[id(condition)], reason) for condition, reason in rule.sans_objet))
+            (
+                rule,
+                slots[id(rule.expression)],
+                tuple((slots[id(condition)], reason) for condition, reason in rule.sans_objet),
+            )
             for rule in self.rules
         )
 
@@ -143,7 +161,9 @@ class RuleBook:
             try:
                 result = compile_program(rule.roots).run(dossier.values, on, figures)
                 exceptions = [(result.of(condition), reason) for condition, reason in rule.sans_objet]
-                verdicts.append(_verdict(rule, result.of(rule.expression), exceptions, Reader(result, dossier), candidate))
+                verdicts.append(
+                    _verdict(rule, result.of(rule.expression), exceptions, Reader(result, dossier), candidate)
+                )
             except Exception:
                 log.exception("rule %s failed", rule.identifier)
                 told = Account(

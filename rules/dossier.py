@@ -45,7 +45,7 @@ class Faults(ValueError):
         self.faults = faults
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True)
 class Record:
     """One recorded value of a fact: who said so, when, on which paper. `value` is None when asked and not known."""
 
@@ -84,11 +84,14 @@ class Dossier:
 
     def contradictions(self) -> dict[str, list[Record]]:
         """Facts whose latest values differ from one origin to another."""
-        return {path: found for path, records in self.records.items() if len(found := latest_by_origin(records)) > 1}
+        several = ((path, records) for path, records in self.records.items() if len(records) > 1)
+        return {path: found for path, records in several if len(found := latest_by_origin(records)) > 1}
 
 
 def retained(records: list[Record]) -> Record:
     """The record that counts: a paper, else the latest; among equals the last written."""
+    if len(records) == 1:
+        return records[0]
     return max(reversed(records), key=lambda record: record.weight)
 
 
@@ -120,24 +123,39 @@ def from_stored(faits: Mapping[str, list[dict]]) -> Dossier:
     """A file from a row's `faits` (path → list of stored records), already checked when they were written."""
     records: dict[str, list[Record]] = {}
     for path, entries in faits.items():
-        kind = fait(path).kind
+        declared = fait(path)
         if counting := _since_erased(entries):
-            records[path] = [_stored(entry, kind) for entry in counting]
+            records[path] = [_stored(entry, declared) for entry in counting]
     return from_records(records)
 
 
 def _since_erased(entries: list[dict]) -> list[dict]:
     """An erased fact keeps its history; only what was recorded after counts."""
-    last = max((index for index, entry in enumerate(entries) if entry.get("efface")), default=-1)
-    return entries[last + 1 :]
+    for index in range(len(entries) - 1, -1, -1):
+        if "efface" in entries[index]:
+            return entries[index + 1 :]
+    return entries
 
 
-def _stored(entry: dict, kind: Any) -> Record:
+def _stored(entry: dict, declared: Fait) -> Record:
     raw = entry.get("valeur")
-    value = None if raw is None else kind.from_json(raw)
     return Record(
-        value, entry.get("origine", "declare"), entry.get("le", ""), entry.get("par", ""), entry.get("piece", "")
+        None if raw is None else _read(declared, raw), entry.get("origine", "declare"), entry.get("le", ""), entry.get("par", ""), entry.get("piece", "")
     )
+
+
+def _read(declared: Fait, raw: Any) -> Any:
+    """The value of a stored entry; the same text is read once, since rows are read at every request."""
+    known = _values_read.get((declared.key, raw)) if raw.__hash__ else None
+    if known is None:
+        known = declared.kind.from_json(raw)
+        if raw.__hash__ and len(_values_read) < VALUES_KEPT:
+            _values_read[declared.key, raw] = known
+    return known
+
+
+VALUES_KEPT = 100_000
+_values_read: dict[tuple[str, Any], Any] = {}
 
 
 def from_json(groups: Mapping[str, Any], faults: list[Fault], prefix: str = "") -> Dossier:

@@ -44,6 +44,11 @@ class Regle:
         return (self.expression, *(condition for condition, _ in self.sans_objet), *self.aussi)
 
     @property
+    def figures(self) -> frozenset[str]:
+        """The dated figures that the rule looks up."""
+        return frozenset().union(*(root.figures for root in self.roots))
+
+    @property
     def facts(self) -> frozenset[str]:
         return frozenset().union(*(root.facts for root in self.roots))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import gc
 import sys
 
 from waitress import create_server
@@ -24,8 +25,16 @@ def main() -> int:
     except OSError as error:
         return _refuse(_explain(error, config))
     _greet(app, config)
+    settle()
     server.run()
     return 0
+
+
+def settle() -> None:
+    """What was loaded stays for the life of the process: the collector need not walk through it at each request."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 20)
 
 
 def _explain(error: OSError, config: Config) -> str:

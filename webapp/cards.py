@@ -101,6 +101,34 @@ def turns(exchange: Exchange) -> list[Turn]:
     return [turn(exchange, question) for question in exchange.standing.turns()]
 
 
+@dataclass(frozen=True)
+class Step:
+    """A section on the way: where it begins, and whether it is done or in progress."""
+
+    title: str
+    question: str
+    done: bool
+    current: bool
+
+
+def steps(exchange: Exchange) -> list[Step]:
+    """The sections that have something to ask."""
+    standing = exchange.standing
+    here = standing.section() if standing.current else None
+    found = ((section, standing.asked_in(section)) for section in exchange.declared.sections)
+    return [
+        Step(section.title, asked[0].key, all(one.key in standing.answered for one in asked), section is here)
+        for section, asked in found
+        if asked
+    ]
+
+
+def by_section(exchange: Exchange, said: list[Turn]) -> list[tuple[str, list[Turn]]]:
+    """Turns folded under the title of their section."""
+    found = ((section, [one for one in said if one.question in section.questions]) for section in exchange.declared.sections)
+    return [(section.title, folded) for section, folded in found if folded]
+
+
 def split(exchange: Exchange, said: list[Turn], current: Question | None) -> tuple[list[Turn], list[Turn]]:
     """What was said before the current question, and what the file already knew of the later ones."""
     order = list(exchange.standing.asked)

@@ -103,6 +103,7 @@ def taux_effort_seuil(p):
         "taux-effort-seuil",
         taux_effort <= admis,
         title="Taux d’effort au regard du repère local",
-        explanation="{taux_effort} pour un repère de {taux_admis} ; au-delà, le reste à vivre s’apprécie au cas par cas.",
+        explanation="{taux_effort} pour un repère de {taux_admis} ; au-delà, le reste à vivre s’apprécie au cas par "
+        "cas.",
         **p.declared,
     )

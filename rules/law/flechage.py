@@ -17,7 +17,8 @@ def flechage_non_reserve(p):
         (logement.contingent == "bailleur") | logement.rendu_pour_un_tour,
         title="Logement non réservé",
         steps=("flechage",),
-        explanation="Contingent : {contingent}. Le fléchage porte sur les logements non réservés ou repris pour un tour.",
+        explanation="Contingent : {contingent}. Le fléchage porte sur les logements non réservés ou repris pour un "
+        "tour.",
         sans_objet=((~logement.fleche, "Le logement n’est pas fléché."),),
         **p.declared,
     )
@@ -31,7 +32,8 @@ def flechage_criteres(p):
         localisation & typologie & loyer & mixite,
         title="Logement adapté à ces publics",
         steps=("flechage",),
-        explanation="Localisation : {avis_localisation} ; typologie : {avis_typologie} ; loyer : {avis_loyer} ; mixité : {avis_mixite}.",
+        explanation="Localisation : {avis_localisation} ; typologie : {avis_typologie} ; loyer : {avis_loyer} ; "
+        "mixité : {avis_mixite}.",
         sans_objet=((~logement.fleche, "Le logement n’est pas fléché."),),
         **p.declared,
     )

@@ -10,8 +10,12 @@ TITULAIRE = ~personne.a_charge & ~ENFANT_EN_VISITE
 
 personnes_enregistrees = compte(CHACUN).nomme("personnes_enregistrees", "Personnes enregistrées", "personnes")
 # Until the person has confirmed who lives there, the number that the request declares stands in for the count.
-_confirmee = menage.composition_confirmee.est_connu() & menage.composition_confirmee
-occupants = cas((_confirmee, personnes_enregistrees), sinon=menage.nombre).nomme("menage.occupants", "Occupants du logement", "personnes")
+_confirmee = (menage.composition_confirmee.est_connu() & menage.composition_confirmee).nomme(
+    "composition_etablie", "Composition établie"
+)
+occupants = cas((_confirmee, personnes_enregistrees), sinon=menage.nombre).nomme(
+    "menage.occupants", "Occupants du logement", "personnes"
+)
 
 enfants_en_visite = compte(ENFANT_EN_VISITE).nomme("menage.enfants_en_visite", "Enfants en droit de visite", "enfants")
 adultes = compte(TITULAIRE).nomme("menage.adultes", "Adultes non à charge", "personnes")

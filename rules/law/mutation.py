@@ -24,7 +24,8 @@ def situation_locative(p):
         title="Situation locative",
         steps=("mutation",),
         requis_pour=("mutation",),
-        explanation="Loyers : {loyers_a_jour} ; assurance : {assurance} ; jouissance paisible : {jouissance_paisible} ; visite : {visite}.",
+        explanation="Loyers : {loyers_a_jour} ; assurance : {assurance} ; jouissance paisible : "
+        "{jouissance_paisible} ; visite : {visite}.",
         reserve="La décision reste à la commission ; une dette n’est pas un motif d’irrecevabilité.",
         **p.declared,
     )

@@ -36,7 +36,8 @@ prioritaire = (label_reconnu | premier_quartile).nomme("prioritaire", "Label rec
     source=Source(CCH, "L. 441-1"),
     clauses=("RP-1", "RP-6", "PP-1", "PP-12"),
     steps=("appel", "liste", "ordre_du_jour"),
-    explanation="Label reconnu ou premier quartile : {prioritaire}. Les rangs 2 et 3 restent ouverts à d’autres candidats.",
+    explanation="Label reconnu ou premier quartile : {prioritaire}. Les rangs 2 et 3 restent ouverts à d’autres "
+    "candidats.",
     sans_objet=((~logement.fleche, "Le logement n’est pas fléché."),),
 )
 def public_cible():

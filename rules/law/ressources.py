@@ -62,7 +62,8 @@ rfr_retenu = cas(
             "Relogement d’un locataire, hors condition de plafond (L. 442-3-1 et L. 442-3-2).",
         ),
     ),
-    explanation="{rfr_retenu} pour un plafond {financement} de {plafond} (catégorie {categorie}, {zone_plafond}).",
+    explanation="{rfr_retenu} pour un plafond de {plafond} (financement {financement}, {zone_plafond}, "
+    "catégorie {categorie}, bail prévu le {bail_prevu}).",
 )
 def ressources_sous_plafond():
     return rfr_retenu <= plafond
@@ -80,7 +81,8 @@ annee_attendue = (annee(bail_prevu) - constante(2, "Deux ans plus tôt")).nomme(
     source=Source(CCH, "L. 441-1"),
     clauses=("RA-6", "RA-17"),
     steps=("appel", "liste", "ordre_du_jour"),
-    explanation="L’avis porte sur les revenus de {annee_rfr} ; un bail prévu le {bail_prevu} demande ceux de {annee_attendue}.",
+    explanation="L’avis porte sur les revenus de {annee_rfr} ; un bail prévu le {bail_prevu} demande ceux de "
+    "{annee_attendue}.",
 )
 def annee_des_revenus():
     return moyens.annee_rfr == annee_attendue

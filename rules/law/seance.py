@@ -83,8 +83,8 @@ def irrecevabilite_deux_motifs():
     clauses=("RA-9", "RA-28"),
     steps=("seance",),
     requis_pour=("seance",),
-    explanation="Motif : {motif}. Revenu retenu {rfr_retenu} pour un plafond de {plafond} ; séjour justifié : {sejour_justifie}. "
-    "Le motif doit s’accorder avec ces faits.",
+    explanation="Motif : {motif}. Revenu retenu {rfr_retenu} pour un plafond de {plafond} ; "
+    "séjour justifié : {sejour_justifie}. Le motif doit s’accorder avec ces faits.",
     sans_objet=(
         (~candidature.decision.parmi(REFUS), "La décision n’est pas un refus."),
         (~candidature.motif.parmi(MOTIFS_IRRECEVABILITE), "Le motif n’est pas une irrecevabilité."),

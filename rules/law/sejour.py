@@ -49,6 +49,7 @@ def proprietaire_logement_adapte():
     pieces=list,
 )
 def pieces_de_recevabilite(p):
+    demandees = ", ".join(PIECES.get(code, code) for code in p.pieces)
     recues = [
         demande.pieces_vues.contient(code).nomme(f"recu_{code}", f"{PIECES.get(code, code)} : reçu")
         for code in p.pieces
@@ -57,7 +58,7 @@ def pieces_de_recevabilite(p):
         "pieces-de-recevabilite",
         et(*recues),
         title="Pièces de recevabilité",
-        explanation=f"Reçu : {{pieces_vues}}. La politique demande : {', '.join(PIECES.get(code, code) for code in p.pieces)}.",
+        explanation=f"Reçu : {{pieces_vues}}. La politique demande : {demandees}.",
         requis_pour=("ordre_du_jour",),
         reserve="Une pièce manquante n’est pas un motif d’irrecevabilité ; une condition suspensive est possible.",
         **p.declared,
@@ -75,6 +76,7 @@ def residence_principale(p):
         "residence-principale",
         demande.residence_principale,
         title="Résidence principale",
-        explanation=f"Occupation au moins {p.mois} mois par an, sauf obligation professionnelle : {{residence_principale}}.",
+        explanation=f"Occupation au moins {p.mois} mois par an, sauf obligation professionnelle : "
+        f"{{residence_principale}}.",
         **p.declared,
     )

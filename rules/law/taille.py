@@ -38,7 +38,8 @@ def surface_suffisante():
     level=APPRECIER,
     source=Source(CCH, "L. 621-2"),
     clauses=("RA-30", "RA-17"),
-    explanation="{pieces} pour {occupants} ; au-delà de {pieces_sans_sous_occupation}, la loi parle de sous-occupation.",
+    explanation="{pieces} pour {occupants} ; au-delà de {pieces_sans_sous_occupation}, la loi parle de "
+    "sous-occupation.",
 )
 def sous_occupation_legale():
     return logement.pieces <= pieces_sans_sous_occupation
@@ -51,7 +52,8 @@ def sous_occupation_legale():
     source=Source(CCH, "L. 621-2"),
     clauses=("RA-30", "RA-39"),
     steps=("mutation",),
-    explanation="{occupation_pieces} pour {occupants} ; au-delà de {pieces_sans_sous_occupation}, la loi parle de sous-occupation.",
+    explanation="{occupation_pieces} pour {occupants} ; au-delà de {pieces_sans_sous_occupation}, la loi parle de "
+    "sous-occupation.",
 )
 def logement_actuel_sous_occupe():
     return occupation.pieces <= pieces_sans_sous_occupation
@@ -105,7 +107,8 @@ def pieces_selon_occupants(p):
         "pieces-selon-occupants",
         logement.pieces <= admis,
         title="Nombre de pièces",
-        explanation="{pieces} pour {occupants} (en droit de visite : {enfants_en_visite}) ; la politique admet {admis} au plus.",
+        explanation="{pieces} pour {occupants} (en droit de visite : {enfants_en_visite}) ; la politique admet "
+        "{admis} au plus.",
         steps=(*CANDIDATE_STEPS, "mutation"),
         aussi=(enfants_en_visite,),
         sans_objet=(
@@ -122,7 +125,7 @@ GRILLE_HORS = "Hors grille"
 
 @genre("grille-typologie", allowed_by=ORIENTATIONS, highest=JUSTIFIER, personnes_max=dict)
 def grille_typologie(p):
-    """Most persons per number of rooms, as a table; a household that no line receives is « hors grille », to justify."""
+    """Most persons per number of rooms; a household that no line receives is « hors grille », to justify."""
     most = constante(0, GRILLE_HORS, "personnes")
     for pieces, personnes in sorted(p.personnes_max.items(), reverse=True):
         most = cas(

@@ -26,7 +26,7 @@ from rules.verdict import APPRECIER, BLOQUANT, COMPLETER, CONFORME, GRAVITY, SAN
 
 log = logging.getLogger(__name__)
 OUTCOMES: tuple[Outcome, ...] = tuple(GRAVITY)
-CODE = {outcome: code for code, outcome in enumerate(OUTCOMES)}
+CODE = {outcome: np.uint8(code) for code, outcome in enumerate(OUTCOMES)}
 SAID = tuple(outcome not in (CONFORME, SANS_OBJET) for outcome in OUTCOMES)
 LAST = np.iinfo(np.int64).max
 REQUEST_ORDER = (dalo, demande.deposee_le, demande.numero)

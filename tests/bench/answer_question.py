@@ -3,22 +3,30 @@
 from __future__ import annotations
 
 import itertools
+import socket
 import sqlite3
 import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date
+from http.client import HTTPConnection
+from multiprocessing import get_context
 from pathlib import Path
+from urllib.parse import urlencode
 
+import waitress
 from flask import Flask, request
 
 from tests.bench.check_file import FILE
 from tests.bench.measure import Line, in_turn
 from webapp import create_app, db
-from webapp.casework import demonstration, subjects
+from webapp.__main__ import settle
+from webapp.casework import administration, conversations, demonstration, subjects
 from webapp.config import Config
 from webapp.db import migrate
 from webapp.db.models import Demande, Logement
-
-HTMX = {"HX-Request": "true"}
+from webapp.permissions import Agent
 
 
 def bare_app(folder: Path) -> Flask:
@@ -56,8 +64,8 @@ def stored(group: str) -> dict:
     return found
 
 
-def call(folder: Path):
-    """A signed-in client and the address of a call in progress."""
+def calls(folder: Path, wanted: int):
+    """The application, the token of a signed-in officer, and the paths of as many calls in progress on one dwelling."""
     config = Config(data_dir=folder / "var", today=date(2026, 11, 23))
     (folder / "var").mkdir()
     migrate.upgrade(config.database_url)
@@ -66,30 +74,91 @@ def call(folder: Path):
     with app.app_context(), db.transaction() as session:
         demonstration.prepare(session)
         logement = Logement(bailleur="rives-de-seine", agence="agence-levallois", reference="", etat="fleche")
-        logement.faits = stored("logement") | {"logement.reference": [{"valeur": "BANC-1", "origine": "declare", "le": "", "par": ""}]}
-        demande = Demande(bailleur="rives-de-seine", numero="")
-        demande.faits = stored("demande") | {"demande.numero": [{"valeur": "111032301698211041", "origine": "sne", "le": "", "par": ""}]}
-        for row in (logement, demande):
+        logement.faits = stored("logement") | {"logement.reference": _one("BANC-1")}
+        demandes = [Demande(bailleur="rives-de-seine", numero="") for _ in range(wanted)]
+        for number, demande in enumerate(demandes):
+            demande.faits = stored("demande") | {"demande.numero": _one(f"1110323{number:06d}11041")}
+        for row in (logement, *demandes):
             subjects.project(row)
             session.add(row)
         session.flush()
-        ids = {"logement": logement.id, "demande": demande.id}
-    client = app.test_client()
-    client.post("/connexion", data={"identifiant": "relation", "mot_de_passe": demonstration.PASSWORD})
-    return client, client.post("/conversations", data={"genre": "appel", **ids}).headers["Location"]
+        ids = [{"logement": logement.id, "demande": demande.id} for demande in demandes]
+    with app.test_request_context(method="POST"):
+        agent = Agent(1, "relation", "", "charge-relation-client", "rives-de-seine", ("*",))
+        paths = [f"/conversations/{conversations.open_(db.session(), agent, 'appel', one).id}" for one in ids]
+        return app, administration.sign_in("relation", demonstration.PASSWORD), paths
+
+
+def _one(value: str) -> list[dict]:
+    return [{"valeur": value, "origine": "declare", "le": "", "par": ""}]
+
+
+@contextmanager
+def served(app: Flask) -> Iterator[HTTPConnection]:
+    """The application behind the product's own server, in a process of its own; a connection kept open to it."""
+    port = _free_port()
+    process = get_context("fork").Process(target=_serve, args=(app, port))
+    process.start()
+    try:
+        yield _connected(port)
+    finally:
+        process.terminate()
+        process.join()
+
+
+def _serve(app: Flask, port: int) -> None:
+    settle()
+    waitress.serve(app, host="127.0.0.1", port=port, threads=4, _quiet=True)
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def _connected(port: int) -> HTTPConnection:
+    for _ in range(100):
+        connection = HTTPConnection("127.0.0.1", port, timeout=10)
+        try:
+            connection.connect()
+        except ConnectionRefusedError:
+            time.sleep(0.05)
+        else:
+            return connection
+    raise TimeoutError("the server of the bench does not answer")
+
+
+def post(connection: HTTPConnection, path: str, data: dict, headers: dict) -> None:
+    body = urlencode(data)
+    connection.request("POST", path, body, {"Content-Type": "application/x-www-form-urlencoded", **headers})
+    response = connection.getresponse()
+    response.read()
+    assert response.status == 200, response.status
+
+
+def cookie(app: Flask, token: str) -> str:
+    """The signed cookie of a signed-in officer."""
+    signed = app.session_interface.get_signing_serializer(app).dumps({"jeton": token})
+    return f"{app.config['SESSION_COOKIE_NAME']}={signed}"
 
 
 def run() -> list[Line]:
+    """Over HTTP, the same server on both sides. Each call receives a few answers only, as calls do."""
     with tempfile.TemporaryDirectory() as folder:
-        client, url = call(Path(folder))
-        bare = bare_app(Path(folder)).test_client()
-        amounts = itertools.cycle(range(1500, 3000, 7))
-
-        def ours():
-            answer = client.post(f"{url}/mensuelles", data={"ressources.mensuelles": str(next(amounts))}, headers=HTMX)
-            assert answer.status_code == 200
-
-        def reference():
-            assert bare.post("/", data={"value": str(next(amounts))}).status_code == 200
-
-        return [in_turn("reponse-a-une-question", ours, reference, named="route Flask nue avec une validation", goal="<= 8", rounds=15, batch=10)]
+        app, token, paths = calls(Path(folder), 80)
+        headers = {"HX-Request": "true", "Cookie": cookie(app, token)}
+        app.extensions["engine"].dispose()
+        amounts, path = itertools.cycle(range(1500, 3000, 7)), itertools.cycle(paths)
+        with served(app) as ours, served(bare_app(Path(folder))) as bare:
+            return [
+                in_turn(
+                    "reponse-a-une-question",
+                    lambda: post(ours, f"{next(path)}/mensuelles", {"ressources.mensuelles": str(next(amounts))}, headers),
+                    lambda: post(bare, "/", {"value": str(next(amounts))}, {}),
+                    named="route Flask nue avec une validation en base",
+                    goal="<= 8",
+                    rounds=30,
+                    batch=10,
+                )
+            ]

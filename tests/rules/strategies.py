@@ -1,4 +1,4 @@
-"""Random files for hypothesis: any subset of facts, each with a value of its kind near the bounds that rules look at."""
+"""Random files for hypothesis: any subset of facts, each with a value of its kind, near the bounds of the rules."""
 
 from __future__ import annotations
 
@@ -48,7 +48,9 @@ def of_kind(path: str, kind: Kind) -> st.SearchStrategy[Any]:
     return st.just(FAITS.get(path.replace("p.", "menage.personnes.*.", 1), FAITS.get(path)).example or "texte")
 
 
-PERSON_FACTS = {path.rsplit(".", 1)[1]: fait.kind for path, fait in FAITS.items() if path.startswith("menage.personnes.*")}
+PERSON_FACTS = {
+    path.rsplit(".", 1)[1]: fait.kind for path, fait in FAITS.items() if path.startswith("menage.personnes.*")
+}
 PERSON = st.fixed_dictionaries({}, optional={name: of_kind(f"p.{name}", kind) for name, kind in PERSON_FACTS.items()})
 HOUSEHOLD = st.lists(PERSON, min_size=0, max_size=6).map(lambda found: {f"p{n}": one for n, one in enumerate(found, 1)})
 SINGLE = {path: fait.kind for path, fait in FAITS.items() if "*" not in path}

@@ -32,11 +32,18 @@ def test_a_paper_wins_over_a_later_declaration():
         {"valeur": "18000", "origine": "declare", "le": "2026-06-01"},
     ]}})  # fmt: skip
     assert dossier.values["ressources.rfr_n2"] == Decimal(20000)
-    assert {record.value for record in dossier.contradictions()["ressources.rfr_n2"]} == {Decimal(20000), Decimal(18000)}
+    assert {record.value for record in dossier.contradictions()["ressources.rfr_n2"]} == {
+        Decimal(20000),
+        Decimal(18000),
+    }
 
 
 def test_without_a_paper_the_latest_wins_whatever_its_origin():
-    records = [Record(1, "sne", "2026-05-01"), Record(2, "declare", "2026-03-01"), Record(3, "simulation", "2026-01-01")]
+    records = [
+        Record(1, "sne", "2026-05-01"),
+        Record(2, "declare", "2026-03-01"),
+        Record(3, "simulation", "2026-01-01"),
+    ]
     assert retained(records).value == 1
 
 

@@ -44,7 +44,11 @@ def value(expression, facts: dict | None = None, on: date = ON):
 
 
 def people(*persons: dict) -> dict:
-    return {"menage.personnes": [{P: f"p{n}", **{f"{P}.{k}": v for k, v in one.items()}} for n, one in enumerate(persons, 1)]}
+    return {
+        "menage.personnes": [
+            {P: f"p{n}", **{f"{P}.{k}": v for k, v in one.items()}} for n, one in enumerate(persons, 1)
+        ]
+    }
 
 
 @pytest.mark.parametrize("use", [bool, lambda one: one and True, lambda one: not one, lambda one: 1 if one else 0])

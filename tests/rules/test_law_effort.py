@@ -61,7 +61,10 @@ def test_zero_resources_cannot_be_divided_by():
 
 def test_remainder_and_residual_rent_are_figures_that_people_appraise():
     assert (outcome_of("reste-a-vivre", a_file()), result("reste-a-vivre", a_file())) == (APPRECIER, Decimal("1791.30"))
-    assert (outcome_of("loyer-residuel", a_file()), result("loyer-residuel", a_file())) == (APPRECIER, Decimal("400.30"))
+    assert (outcome_of("loyer-residuel", a_file()), result("loyer-residuel", a_file())) == (
+        APPRECIER,
+        Decimal("400.30"),
+    )
 
 
 @pytest.mark.parametrize("rule", ["taux-effort", "reste-a-vivre", "loyer-residuel"])
@@ -99,8 +102,9 @@ def test_the_remainder_is_counted_per_person(landlord):
 
 def test_bands_stay_open_while_benefit_or_household_is_unknown(landlord):
     policy = landlord(BANDS)
-    for path in ("ressources.aide_logement", "menage.composition_confirmee", "ressources.mensuelles"):
-        assert outcome_of("taux-effort-par-reste-a-vivre", a_file({path: None}), policy=policy) == COMPLETER
+    for path in ("ressources.aide_logement", "menage.nombre", "ressources.mensuelles"):
+        facts = a_file({path: None, "menage.composition_confirmee": None})
+        assert outcome_of("taux-effort-par-reste-a-vivre", facts, policy=policy) == COMPLETER
 
 
 @pytest.mark.parametrize(("rent", "outcome"), [("329.99", CONFORME), ("330", CONFORME), ("330.01", APPRECIER)])

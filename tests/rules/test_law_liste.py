@@ -94,7 +94,10 @@ def test_dalo_en_premier_shows_when_another_stands_before(labels, outcome):
 
 
 def test_dalo_en_premier_waits_for_the_rank_of_the_household():
-    assert outcome_of("dalo-en-premier", [a_file(demande__publics=["dalo"], candidature__rang=None)], step="liste") == COMPLETER
+    assert (
+        outcome_of("dalo-en-premier", [a_file(demande__publics=["dalo"], candidature__rang=None)], step="liste")
+        == COMPLETER
+    )
 
 
 @pytest.mark.parametrize(

@@ -59,7 +59,9 @@ HOUSEHOLDS = [
 ]
 
 
-@pytest.mark.parametrize(("household", "bound"), [(found[1], found[2]) for found in HOUSEHOLDS], ids=[h[0] for h in HOUSEHOLDS])
+@pytest.mark.parametrize(
+    ("household", "bound"), [(found[1], found[2]) for found in HOUSEHOLDS], ids=[h[0] for h in HOUSEHOLDS]
+)
 def test_each_category_has_its_ceiling_below_on_and_above(household, bound):
     assert at_the_bound(bound, personnes=household) == [CONFORME, CONFORME, BLOQUANT]
 
@@ -158,13 +160,15 @@ def test_a_tenant_rehoused_by_the_landlord_is_outside_the_ceiling(freed):
     assert outcome_of(RULE, income(90000) | {"demande.locataire_du_parc": False, freed: True}) == BLOQUANT
 
 
-def test_the_message_names_income_financing_ceiling_category_and_zone():
+def test_the_message_names_income_ceiling_financing_zone_category_and_lease():
     assert verdict_of(RULE, a_file()).message.replace("\u202f", " ").replace("\u00a0", " ") == (
-        "27 400 € pour un plafond PLUS de 62 968 € (catégorie 4, zone 1)."
+        "27 400 € pour un plafond de 62 968 € (financement PLUS, zone 1, catégorie 4, bail prévu le 15 décembre 2026)."
     )
 
 
-@pytest.mark.parametrize(("year", "outcome"), [(2023, JUSTIFIER), (2024, CONFORME), (2025, JUSTIFIER), (None, COMPLETER)])
+@pytest.mark.parametrize(
+    ("year", "outcome"), [(2023, JUSTIFIER), (2024, CONFORME), (2025, JUSTIFIER), (None, COMPLETER)]
+)
 def test_annee_des_revenus_wants_the_notice_of_two_years_before_the_lease(year, outcome):
     assert outcome_of("annee-des-revenus", a_file(ressources__annee_rfr=year)) == outcome
 

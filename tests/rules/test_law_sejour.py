@@ -9,7 +9,8 @@ from tests.rules.conftest import a_file, outcome_of, verdict_of
 
 
 @pytest.mark.parametrize(
-    ("until", "outcome"), [("2026-11-22", BLOQUANT), ("2026-11-23", CONFORME), ("2026-11-24", CONFORME), (None, CONFORME)]
+    ("until", "outcome"),
+    [("2026-11-22", BLOQUANT), ("2026-11-23", CONFORME), ("2026-11-24", CONFORME), (None, CONFORME)],
 )
 def test_sejour_regulier_is_good_until_its_last_day(until, outcome):
     assert outcome_of("sejour-regulier", a_file(demande__sejour_valable_jusqu_au=until)) == outcome
@@ -56,7 +57,9 @@ def test_pieces_de_recevabilite_wants_both_papers_and_never_blocks(papers, outco
 
 
 def test_the_papers_asked_are_those_of_the_policy(landlord):
-    policy = landlord('genre = "pieces-de-recevabilite"\nreference = "X"\nniveau = "justifier"\npieces = ["ressources"]')
+    policy = landlord(
+        'genre = "pieces-de-recevabilite"\nreference = "X"\nniveau = "justifier"\npieces = ["ressources"]'
+    )
     verdict = verdict_of("pieces-de-recevabilite", a_file(), policy=policy)
     assert verdict.outcome == JUSTIFIER
     assert verdict.message.endswith("La politique demande : Justificatifs de ressources.")

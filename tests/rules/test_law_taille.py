@@ -42,11 +42,20 @@ def test_under_occupation_in_law_begins_two_rooms_above_the_persons(persons, fac
     assert outcomes == [CONFORME, CONFORME, APPRECIER]
 
 
+@pytest.mark.parametrize("confirmed", [False, None])
+@pytest.mark.parametrize(("rule", "level"), [("sous-occupation-legale", APPRECIER), (PIECES, JUSTIFIER)])
+def test_an_unconfirmed_household_counts_by_the_declared_number(rule, level, confirmed):
+    outcomes = [
+        outcome_of(rule, a_file(menage__composition_confirmee=confirmed, menage__nombre=declared))
+        for declared in (4, 3, 2)
+    ]
+    assert outcomes == [CONFORME, CONFORME, level]
+
+
 @pytest.mark.parametrize("rule", ["surface-suffisante", "sous-occupation-legale", PIECES])
-def test_an_unconfirmed_household_counts_by_the_declared_number(rule):
-    assert outcome_of(rule, a_file(menage__composition_confirmee=False)) == CONFORME
-    verdict = verdict_of(rule, a_file(menage__composition_confirmee=None))
-    assert (verdict.outcome, verdict.missing[0].fact) == (COMPLETER, "menage.composition_confirmee")
+def test_without_a_declared_number_an_unconfirmed_household_is_open(rule):
+    verdict = verdict_of(rule, a_file(menage__composition_confirmee=None, menage__nombre=None))
+    assert (verdict.outcome, [item.fact for item in verdict.missing]) == (COMPLETER, ["menage.nombre"])
 
 
 @pytest.mark.parametrize("persons", [1, 2, 4, 8])
@@ -119,10 +128,10 @@ def test_adequation_adaptation_matches_need_and_dwelling(need, fitted, outcome):
     assert outcome_of("adequation-adaptation", facts) == outcome
 
 
-GRID = '''genre = "grille-typologie"
+GRID = """genre = "grille-typologie"
 reference = "PC-11"
 niveau = "justifier"
-personnes_max = { "1" = 2, "2" = 2, "3" = 4, "4" = 6 }'''
+personnes_max = { "1" = 2, "2" = 2, "3" = 4, "4" = 6 }"""
 
 
 def test_a_grid_gives_the_most_persons_per_number_of_rooms(landlord):

@@ -12,7 +12,7 @@ from rules.territory import zone_of
 
 FIGURES = national().by_identifier
 PERIODS = [(figure, period) for figure in FIGURES.values() for period in figure.periods]
-FINE = '''[[chiffre]]
+FINE = """[[chiffre]]
 identifiant = "essai"
 titre = "Essai"
 unite = "mois"
@@ -22,10 +22,12 @@ au = 2026-12-31
 source = "texte"
 confiance = "A"
 valeur = "3"
-'''
+"""
 
 
-@pytest.mark.parametrize(("figure", "period"), PERIODS, ids=[f"{f.identifier}-{'-'.join(p.fixed)}-{p.first}" for f, p in PERIODS])
+@pytest.mark.parametrize(
+    ("figure", "period"), PERIODS, ids=[f"{f.identifier}-{'-'.join(p.fixed)}-{p.first}" for f, p in PERIODS]
+)
 def test_each_figure_holds_on_its_first_and_last_day(figure, period):
     for key, value in period.values.items():
         keys = (*period.fixed, *(key.split(".") if key else ()))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+import rules.law  # noqa: F401 - importing declares the kinds of clauses
 from rules.policy import PolicyFaults, load_policy, policy_names
 from rules.rule import GENRES, NATIONAL
 from rules.verdict import GRAVITY, LEVELS
@@ -94,6 +95,8 @@ def test_no_kind_admits_a_level_above_its_highest(tmp_path, kind, level):
     lines = "".join(f"{name} = {samples[type_]}\n" for name, type_ in kind.parameters.items())
     clause = f'[[clause]]\ngenre = "{kind.identifier}"\nreference = "X"\nniveau = "{level}"\n{lines}'
     if GRAVITY[level] < GRAVITY[kind.highest]:
-        assert any("dépasse" in fault for fault in faults_of(tmp_path, lambda text: text.split("[[clause]]")[0] + clause))
+        assert any(
+            "dépasse" in fault for fault in faults_of(tmp_path, lambda text: text.split("[[clause]]")[0] + clause)
+        )
     else:
         assert kind.allowed_by

@@ -42,7 +42,7 @@ def test_what_is_open_says_what_to_ask_and_whom(facts, step):
 
 
 def rests_on_unknown(facts: dict, step: str) -> list[tuple[str, str]]:
-    """Rules that say « conforme » while a fact that their value rests on is unknown; a text's own stand-ins excepted."""
+    """Rules that say « conforme » while a fact their value rests on is unknown; a text's own stand-ins excepted."""
     dossier, book = dossier_of(facts), rule_book(load_policy("rives-de-seine"), step)
     result, verdicts = book.check(dossier, TODAY, national())
     reader = Reader(result, dossier)
@@ -72,7 +72,9 @@ def test_no_rule_is_conforme_on_a_fact_taken_from_a_person_it_counts(fact):
     before = {v.rule: v for v in verdicts_of(a_file(personnes=[DEMANDEUR, ENFANT]))}
     for verdict in verdicts_of(a_file(personnes=persons)):
         used = {part.source for one in before[verdict.rule].working for part in one.operands}
-        label = {"a_charge": "À charge", "carte_invalidite": "Carte mobilité", "naissance": "Date de naissance"}.get(fact)
+        label = {"a_charge": "À charge", "carte_invalidite": "Carte mobilité", "naissance": "Date de naissance"}.get(
+            fact
+        )
         if label and verdict.outcome == CONFORME:
             assert not any(label in source for source in used if source), verdict.rule
 
@@ -105,7 +107,10 @@ def test_raising_a_later_income_never_lifts_the_ceiling(n2, n1, last, more):
 def test_one_more_occupant_never_makes_under_occupation(persons, rooms):
     rules = ("sous-occupation-legale", "pieces-selon-occupants")
     before, after = (
-        [outcome_of(rule, a_file(personnes=[DEMANDEUR, *[ENFANT] * (count - 1)], logement__pieces=rooms)) for rule in rules]
+        [
+            outcome_of(rule, a_file(personnes=[DEMANDEUR, *[ENFANT] * (count - 1)], logement__pieces=rooms))
+            for rule in rules
+        ]
         for count in (persons, persons + 1)
     )
     for was, now in zip(before, after, strict=True):
@@ -125,7 +130,7 @@ def test_the_order_of_persons_never_matters(household, random):
 
 
 @given(near_conforming(), st.sampled_from(STEPS))
-def test_learning_a_missing_fact_never_reverses_a_settled_verdict_of_the_ceiling(facts, step):
+def test_learning_a_missing_fact_never_reverses_a_settled_verdict(facts, step):
     """A bloquant on a partial file stays one when what was unknown becomes known as in the conforming file."""
     rules = {"demande-maintenue", "sejour-regulier"}
     full = {**CONFORMING, **facts}

@@ -9,6 +9,7 @@ from decimal import Decimal
 import pytest
 from hypothesis import given
 
+import rules.law  # noqa: F401 - importing declares the kinds of clauses
 from rules.expression import Expression, walk
 from rules.policy import load_policy, policy_names
 from rules.rule import CANDIDATE_STEPS, GENRES, Regle
@@ -19,9 +20,25 @@ from tests.rules.recompute import REDO, check_working
 from tests.rules.strategies import FILES, near_conforming
 
 STEPS = ("flechage", *CANDIDATE_STEPS, "mutation")
-UNITS = {"", "€", "€ par an", "€ par jour", "m²", "pièces", "personnes", "enfants", "ans", "mois", "jours", "taux", "UC", "année"}
+UNITS = {
+    "",
+    "€",
+    "€ par an",
+    "€ par jour",
+    "m²",
+    "pièces",
+    "personnes",
+    "enfants",
+    "ans",
+    "mois",
+    "jours",
+    "taux",
+    "UC",
+    "année",
+}
 CLAUSES = {
-    "taux-effort-par-reste-a-vivre": 'bandes = [{ reste_sous = "10", taux_max = "0" }, { taux_max = "0.33" }]\njours_par_mois = "30"',
+    "taux-effort-par-reste-a-vivre": 'bandes = [{ reste_sous = "10", taux_max = "0" }, { taux_max = "0.33" }]'
+    '\njours_par_mois = "30"',
     "taux-effort-seuil": 'taux_max = "0.33"',
     "grille-typologie": 'personnes_max = { "1" = 2, "4" = 6 }',
     "anciennete-locative": "mois = 18",
@@ -153,7 +170,5 @@ def test_values_are_printed_as_people_read_them(value, unit, text):
 
 
 def test_every_kind_of_clause_is_covered_by_a_policy_or_by_the_samples_here():
-    shipped = {
-        clause["genre"] for name in policy_names() for clause in load_policy(name).data.get("clause", [])
-    }
+    shipped = {clause["genre"] for name in policy_names() for clause in load_policy(name).data.get("clause", [])}
     assert GENRES.keys() == shipped | CLAUSES.keys()

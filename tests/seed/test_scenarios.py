@@ -13,7 +13,17 @@ from seed.scenario import FOLDER, ScenarioFault, load_scenario, scenarios
 
 ALL = scenarios()
 IDS = [scenario.identifier for scenario in ALL]
-FORBIDDEN = ("violence", "victime", "handicap", "maladie", "malade", "dépression", "addiction", "nationalité", "étranger")
+FORBIDDEN = (
+    "violence",
+    "victime",
+    "handicap",
+    "maladie",
+    "malade",
+    "dépression",
+    "addiction",
+    "nationalité",
+    "étranger",
+)
 
 
 @pytest.mark.parametrize("scenario", ALL, ids=IDS)
@@ -53,7 +63,9 @@ def test_the_caller_speaks_of_facts_that_a_candidate_can_answer(scenario):
 
 @pytest.mark.parametrize("scenario", ALL, ids=IDS)
 def test_a_scenario_bears_no_name(scenario):
-    assert not re.search(r"\.(nom|prenom)\b|^(nom|prenom) =", (FOLDER / f"{scenario.identifier}.toml").read_text("utf-8"))
+    assert not re.search(
+        r"\.(nom|prenom)\b|^(nom|prenom) =", (FOLDER / f"{scenario.identifier}.toml").read_text("utf-8")
+    )
 
 
 def test_together_they_show_the_six_outcomes():
@@ -74,8 +86,14 @@ def test_every_rule_of_the_landlord_on_a_file_is_met_by_some_scenario():
     [
         ('titre = "Essai"', "manque"),
         ('titre = "a"\nresume = "b"\npolitique = "c"\netape = "vente"\nle = 2026-11-23', "n’est pas une étape"),
-        ('titre = "a"\nresume = "b"\npolitique = "c"\netape = "appel"\nle = 2026-11-23\n[[attendu]]\nregle = "x"', "attendu"),
-        ('titre = "a"\nresume = "b"\npolitique = "c"\netape = "appel"\nle = 2026-11-23\n[role]\n"a.b" = "c"', "vocabulaire"),
+        (
+            'titre = "a"\nresume = "b"\npolitique = "c"\netape = "appel"\nle = 2026-11-23\n[[attendu]]\nregle = "x"',
+            "attendu",
+        ),
+        (
+            'titre = "a"\nresume = "b"\npolitique = "c"\netape = "appel"\nle = 2026-11-23\n[role]\n"a.b" = "c"',
+            "vocabulaire",
+        ),
     ],
 )
 def test_a_bad_scenario_is_refused_by_name(tmp_path, text, said):

@@ -7,6 +7,7 @@ import secrets
 from datetime import datetime, timedelta
 from functools import cache
 
+import sqlalchemy as sa
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerifyMismatchError
 from sqlmodel import Session, col, select
@@ -98,19 +99,16 @@ def sign_in(identifiant: str, password: str) -> str:
     raise WrongCredentials("Identifiant ou mot de passe incorrect.")
 
 
-def resume(token: str, idle: timedelta, absolute: timedelta) -> Compte | None:
-    """The account of an open session, unless it was closed, left idle or has lasted too long."""
+def resume(token: str, idle: timedelta, absolute: timedelta) -> sa.Row | None:
+    """The account of an open session (its columns), unless it was closed, left idle or has lasted too long."""
     now = clock.now()
-    with db.reading() as session:
-        found = session.exec(_by_token(token)).first()
-    if found is None:
+    with db.engine().execution_options(write=False).connect() as connection:
+        found = connection.execute(BY_TOKEN, {"digest": _digest(token)}).first()
+    if found is None or now - found.vue_le >= idle or now - found.ouverte_le >= absolute:
         return None
-    opened, compte = found
-    if now - opened.vue_le >= idle or now - opened.ouverte_le >= absolute:
-        return None
-    if now - opened.vue_le >= TOUCH_EVERY:
-        _touch(opened.id, now)
-    return compte
+    if now - found.vue_le >= TOUCH_EVERY:
+        _touch(found.session_id, now)
+    return found
 
 
 def sign_out(token: str) -> None:
@@ -176,6 +174,19 @@ def _by_token(token: str):
     return open_ones.where(
         SessionOuverte.jeton_sha256 == _digest(token), col(SessionOuverte.fermee_le).is_(None), col(Compte.actif)
     )
+
+
+# Read at every request: columns alone, without the session's machinery.
+BY_TOKEN = (
+    sa.select(col(SessionOuverte.id).label("session_id"), SessionOuverte.vue_le, SessionOuverte.ouverte_le)
+    .add_columns(Compte.id, Compte.identifiant, Compte.nom, Compte.role, Compte.bailleur, Compte.agences, Compte.vue)
+    .join(Compte, col(Compte.id) == SessionOuverte.compte_id)
+    .where(
+        SessionOuverte.jeton_sha256 == sa.bindparam("digest"),
+        col(SessionOuverte.fermee_le).is_(None),
+        col(Compte.actif),
+    )
+)
 
 
 def _digest(token: str) -> str:

@@ -93,18 +93,24 @@ def conversation_of(session: Session, agent: Agent, conversation_id: int) -> Con
     row = session.get(Conversation, conversation_id)
     if row is None or row.genre != "appel":
         return None
-    seen = find(session, agent, Logement, row.sujets["logement"]) and find(session, agent, Demande, row.sujets["demande"])
+    seen = find(session, agent, Logement, row.sujets["logement"]) and find(
+        session, agent, Demande, row.sujets["demande"]
+    )
     return row if seen else None
 
 
-def record_outcome(session: Session, agent: Agent, conversation: Conversation, outcome: Outcome, numero: str = "") -> Appel:
+def record_outcome(
+    session: Session, agent: Agent, conversation: Conversation, outcome: Outcome, numero: str = ""
+) -> Appel:
     """Notes an attempt and lets the candidacy follow; commits. Refused when that attempt is already there."""
     sujets = conversation.sujets
     demande = session.get_one(Demande, sujets["demande"], with_for_update=True)
     candidature = session.get_one(Candidature, sujets["candidature"])
     done = attempts(session, demande.id)
     if numero and numero != str(len(done) + 1):
-        raise Refused(f"La tentative n° {numero} est déjà enregistrée. Relisez l’historique avant d’en noter une autre.")
+        raise Refused(
+            f"La tentative n° {numero} est déjà enregistrée. Relisez l’historique avant d’en noter une autre."
+        )
     row = _same_call(done, agent, candidature, outcome) or _new(agent, conversation, len(done) + 1)
     row.issue, row.rappel_le, row.note = outcome.issue, outcome.rappel_le, outcome.note or row.note
     session.add(row)
@@ -114,7 +120,9 @@ def record_outcome(session: Session, agent: Agent, conversation: Conversation, o
     conversation.modifie_le = clock.now()
     session.add(conversation)
     session.flush()
-    journal(session, agent.identifiant, "appeler", "demande", demande.id, apres={"numero": row.numero, "issue": row.issue})
+    journal(
+        session, agent.identifiant, "appeler", "demande", demande.id, apres={"numero": row.numero, "issue": row.issue}
+    )
     session.commit()
     return row
 
@@ -162,7 +170,9 @@ class ToCall:
 
 def to_call_back(session: Session, agent: Agent, on: date | None, *, mine: bool = False) -> list[ToCall]:
     """Promised calls not made since, the oldest date first; up to `on`, or all when None."""
-    later = select(func.max(Appel.numero)).where(Appel.demande_id == col(Demande.id)).correlate(Demande).scalar_subquery()
+    later = (
+        select(func.max(Appel.numero)).where(Appel.demande_id == col(Demande.id)).correlate(Demande).scalar_subquery()
+    )
     query = _people(agent, Appel).join(Appel, col(Appel.candidature_id) == Candidature.id)
     query = query.where(Appel.issue == "rappeler", Appel.numero == later)
     if on is not None:

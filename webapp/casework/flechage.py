@@ -149,7 +149,9 @@ def _wanted() -> int:
 def _to_enter(session: Session, logement: Logement) -> list[Action]:
     enter = Action("Inscrire à l’ordre du jour", "inscrire", genre="ordre_du_jour", ids={"logement": logement.id})
     slate = Action("Revoir la liste", "composer-liste", genre="liste", ids={"logement": logement.id})
-    search = Action("Chercher d’autres candidats", "voir", endpoint="vivier.of_logement", values={"logement_id": logement.id})
+    search = Action(
+        "Chercher d’autres candidats", "voir", endpoint="vivier.of_logement", values={"logement_id": logement.id}
+    )
     return [enter, slate, search]
 
 

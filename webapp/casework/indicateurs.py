@@ -47,9 +47,7 @@ DEFINITIONS = {
     "quartile-toutes-attributions": Definition(
         f"{DECIDED}, tous logements.", "Celles dont le ménage relève du premier quartile.", QUARTILE
     ),
-    "quartile-baux-hors-qpv": Definition(
-        f"{LEASES}.", "Celles dont le ménage relève du premier quartile.", QUARTILE
-    ),
+    "quartile-baux-hors-qpv": Definition(f"{LEASES}.", "Celles dont le ménage relève du premier quartile.", QUARTILE),
     "quartile-ou-relogement-baux-hors-qpv": Definition(
         f"{LEASES}.",
         "Celles dont le ménage relève du premier quartile ou d’un relogement de renouvellement urbain.",

@@ -42,7 +42,9 @@ def listing(session: Session, agent: Agent, text: str = "", etat: str = "") -> l
     """Tenancies in sight; `text` is looked for in the tenant's name and the address."""
     query = _with_subjects(agent)
     for word in text.split():
-        held = [_holds(column, word) for column in (Occupation.locataire, Demande.nom, Demande.prenom, Logement.adresse)]
+        held = [
+            _holds(column, word) for column in (Occupation.locataire, Demande.nom, Demande.prenom, Logement.adresse)
+        ]
         query = query.where(or_(*held))
     states = _states(session)
     rows = session.exec(query.order_by(col(Occupation.locataire), col(Occupation.id))).all()

@@ -51,7 +51,9 @@ def clauses(on: date) -> tuple[Clause, ...]:
 def _clause(one: dict[str, Any], by_name: dict[str, list]) -> Clause:
     carried = [rule for name in one["rules"] for rule in by_name[name] if one["id"] in rule.clauses]
     other = tuple(place for place in one["where"] if not place.startswith("regle:"))
-    return Clause(one["id"], one["text"], one["source"], one["place"], other, tuple(carried), tuple(map(_figure, one["figures"])))
+    return Clause(
+        one["id"], one["text"], one["source"], one["place"], other, tuple(carried), tuple(map(_figure, one["figures"]))
+    )
 
 
 def _figure(entry: dict[str, Any]) -> dict[str, Any]:

@@ -29,4 +29,3 @@ def find(session: Session, agent: Agent, table: Any, row_id: int) -> Any:
 def agency_names(policy: Policy, agent: Agent) -> dict[str, str]:
     """Code → name of the agencies the agent sees, in the policy's order."""
     return {one["code"]: one["nom"] for one in policy.data["agence"] if agent.sees(one["code"])}
-

@@ -47,8 +47,16 @@ def dossier(*rows: Subject | None) -> Dossier:
     merged = Dossier()
     for row in rows:
         if row is not None:
-            merged = merged.merged(from_stored(row.faits))
+            merged = merged.merged(_own(row))
     return merged
+
+
+def _own(row: Subject) -> Dossier:
+    """A row's file, read once for as long as its facts are the same object (they are replaced, never changed)."""
+    kept = row.__dict__.get("_read")
+    if kept is None or kept[0] is not row.faits:
+        kept = row.__dict__["_read"] = (row.faits, from_stored(row.faits))
+    return kept[1]
 
 
 def write(session: Session, row: Subject, values: Mapping[str, Any], *, par: str, origine: str = "declare") -> None:
@@ -74,7 +82,6 @@ def _append(session: Session, row: Subject, entries: Mapping[str, dict], par: st
     row.faits = {**row.faits, **{path: [*row.faits.get(path, []), entry] for path, entry in entries.items()}}
     project(row)
     session.add(row)
-    session.flush()
     journal(session, par, "repondre", type(row).__name__.lower(), row.id, avant=_discreet(before), apres=_discreet(entries))
 
 
@@ -92,7 +99,7 @@ def project(row: Subject) -> None:
     """Sets the searchable columns from the facts, which alone are the truth."""
     projection = PROJECTIONS.get(type(row))
     if projection:
-        for column, value in projection(from_stored(row.faits)).items():
+        for column, value in projection(_own(row)).items():
             setattr(row, column, value)
 
 

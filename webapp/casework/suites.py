@@ -133,12 +133,12 @@ def _rung(
 
 
 def find(session: Session, agent: Agent, candidature_id: int) -> tuple[Ladder, Rung] | None:
-    """An attributed candidate of the agent's landlord and agencies."""
+    """An attributed candidate of a session that was held, of the agent's landlord and agencies."""
     decision = session.exec(
         select(Decision).where(Decision.candidature_id == candidature_id).order_by(col(Decision.id).desc())
     ).first()
     seance = session.get(Seance, decision.seance_id) if decision else None
-    if seance is None or seance.bailleur != agent.bailleur:
+    if seance is None or seance.etat == "ouverte" or seance.bailleur != agent.bailleur:
         return None
     pairs = [(one, rung) for one in ladders(session, agent, seance) for rung in one.rungs]
     return next((pair for pair in pairs if pair[1].candidature.id == candidature_id), None)

@@ -132,9 +132,7 @@ def rows(session: Session, logement: Logement, found: Found, indexes: Iterable[i
     return [_row(found, index, last, candidacies, on) for index in indexes]
 
 
-def _row(
-    found: Found, index: int, last: Mapping[int, Appel], candidacies: Mapping[int, Candidature], on: date
-) -> Row:
+def _row(found: Found, index: int, last: Mapping[int, Appel], candidacies: Mapping[int, Candidature], on: date) -> Row:
     row = found.requests.rows[index]
     verdicts = found.screening.verdicts(index)
     return Row(

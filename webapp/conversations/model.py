@@ -10,7 +10,7 @@ from rules.facts import Fait
 PERSONNES, CANDIDATS, JUSTIFICATIONS = "personnes", "candidats", "justifications"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Question:
     """One card. `only_if`: asked where this holds; `repeat`: over the persons, the candidates or the points to justify.
 
@@ -39,14 +39,14 @@ class Question:
         return tuple(fact.key for fact in self.facts)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Section:
     key: str
     title: str
     questions: tuple[Question, ...]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Ending:
     """One way to conclude: what the button says, and what happens next, read aloud or shown."""
 
@@ -55,7 +55,7 @@ class Ending:
     then: str = ""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Conversation:
     """`step` names the rules checked; `subjects` the records spoken of; `endings` the ways to conclude."""
 

@@ -12,6 +12,9 @@ from sqlmodel import Session, col, select
 from webapp.db.models import Journal
 
 START = "0" * 64
+ADD = sa.insert(Journal)
+COLUMNS = ("le", "par", "action", "objet", "objet_id", "avant", "apres", "precedente", "empreinte")
+LATEST = select(Journal.empreinte).order_by(col(Journal.id).desc()).limit(1)
 LOCK = 7_041_001  # any number of our own: one writer of the journal at a time on PostgreSQL
 
 
@@ -27,13 +30,13 @@ def record(
     apres: dict | None = None,
 ) -> Journal:
     """Adds one line within the caller's transaction; `avant` and `apres` hold JSON values only."""
-    if session.get_bind().dialect.name == "postgresql":
-        session.connection().execute(sa.text(f"SELECT pg_advisory_xact_lock({LOCK})"))
+    connection = session.connection()
+    if connection.dialect.name == "postgresql":
+        connection.execute(sa.text(f"SELECT pg_advisory_xact_lock({LOCK})"))
     line = Journal(le=le, par=par, action=action, objet=objet, objet_id=objet_id, avant=avant, apres=apres)
-    line.precedente = _last_seal(session)
+    line.precedente = _last_seal(connection)
     line.empreinte = seal(line)
-    session.add(line)
-    session.flush()
+    line.id = connection.execute(ADD, {name: getattr(line, name) for name in COLUMNS}).inserted_primary_key[0]
     return line
 
 
@@ -54,5 +57,5 @@ def first_broken(session: Session) -> int | None:
     return None
 
 
-def _last_seal(session: Session) -> str:
-    return session.exec(select(Journal.empreinte).order_by(col(Journal.id).desc()).limit(1)).first() or START
+def _last_seal(connection: sa.Connection) -> str:
+    return connection.execute(LATEST).scalar() or START

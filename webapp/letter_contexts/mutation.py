@@ -146,7 +146,7 @@ def _locally(setting: Setting, verdict: Verdict | None) -> words.Occupation | No
 
 
 def _to_complete(verdicts: Mapping[str, Verdict], values: Mapping) -> list[str]:
-    found = [one.title for one in verdicts.values() if one.outcome == COMPLETER and one.rule != LOCALE]
+    found = [one.title for one in verdicts.values() if one.outcome == COMPLETER]
     if values.get("occupation.assurance") is False:
         found.append("Attestation d’assurance habitation")
     if values.get("occupation.visite") in (None, "non-faite"):

@@ -22,6 +22,7 @@ from webapp.db.models import Demande, Logement, Seance
 from webapp.db.models.base import Subject
 
 ADMINISTRATEUR = "administrateur"
+ADDRESS_END = re.compile(r",\s*(\d{5})\s+([^,\d]+)$")
 
 
 @dataclass(frozen=True)
@@ -193,17 +194,11 @@ def contact(gathering: Gathering, setting: Setting, logement: Logement) -> words
 
 def dwelling(gathering: Gathering, setting: Setting, kind: type = words.Logement, **more: Any) -> Any:
     """The dwelling in words; `more`: the further fields of a richer kind."""
-    code = gathering.value("logement.commune")
-    town = commune_name(code) if code else None
-    postcode = gathering.dossier.values.get("logement.code_postal") or (postal_code(code) if code else None)
-    if code and not town:
-        gathering.setting(f"commune-{code}", f"Nom de la commune {code}", None)
-    if code and town and not postcode:
-        gathering.lack("logement.code_postal")
+    street, postcode, town = _where(gathering)
     rooms = gathering.value("logement.pieces")
     return kind(
         reference=gathering.value("logement.reference"),
-        adresse=gathering.value("logement.adresse"),
+        adresse=street,
         code_postal=postcode,
         commune=town,
         typologie=f"{setting.policy.data.get('typologie', 'T')}{rooms}",
@@ -211,6 +206,21 @@ def dwelling(gathering: Gathering, setting: Setting, kind: type = words.Logement
         etage=gathering.dossier.values.get("logement.etage"),
         **more,
     )
+
+
+def _where(gathering: Gathering) -> tuple[str | None, str | None, str | None]:
+    """Street, postal code and town: read at the end of the address, else from the commune's code."""
+    address, code = gathering.value("logement.adresse"), gathering.value("logement.commune")
+    found = ADDRESS_END.search(address or "")
+    if found:
+        return address[: found.start()], found[1], found[2]
+    town = commune_name(code) if code else None
+    postcode = gathering.dossier.values.get("logement.code_postal") or (postal_code(code) if code else None)
+    if code and not town:
+        gathering.setting(f"commune-{code}", f"Nom de la commune {code}", None)
+    elif code and not postcode:
+        gathering.lack("logement.code_postal")
+    return address, postcode, town
 
 
 def rent(gathering: Gathering) -> words.Loyer:

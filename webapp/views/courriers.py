@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from io import BytesIO
 from pathlib import Path
 
 from flask import Blueprint, Response, abort, flash, make_response, render_template, request, send_file, url_for
@@ -132,7 +133,7 @@ def _send(path: Path, kind: str, number: int | None, name: str, mimetype: str) -
     session = db.session(write=True)
     journal(session, security.agent().identifiant, "telecharger", kind, number)
     session.commit()
-    return send_file(path.absolute(), mimetype=mimetype, as_attachment=True, download_name=name)
+    return send_file(BytesIO(path.read_bytes()), mimetype=mimetype, as_attachment=True, download_name=name)
 
 
 @blueprint.get("/ordre-du-jour/<int:seance_id>/<int:liste_id>.docx")

@@ -1,0 +1,307 @@
+from __future__ import annotations
+
+import hashlib
+import io
+import zipfile
+from datetime import date
+
+import pytest
+from bs4 import BeautifulSoup
+from docx import Document as Word
+from sqlmodel import select
+
+from letters import read_manifest
+from tests.webapp.commission import AT, TOO_FAR, at, decide, first, get, hold, justify, sitting, stored
+from webapp import db
+from webapp.db.models import Document, Journal, Logement, Lot, Occupation
+
+
+@pytest.fixture
+def secretary(client, sign_in):
+    return sign_in(client, "secretaire-caleol")
+
+
+def held_session(app, client, **options):
+    made = sitting(app, **options)
+    assert decide(app, client, made, first(1), first(2), TOO_FAR).status_code == 303
+    assert hold(app, client, made).status_code == 303
+    return made
+
+
+def text_of(data: bytes) -> str:
+    document = Word(io.BytesIO(data))
+    cells = [cell.text for table in document.tables for row in table.rows for cell in row.cells]
+    return (
+        "\n".join([paragraph.text for paragraph in document.paragraphs] + cells)
+        .replace("\u00a0", " ")
+        .replace("\u202f", " ")
+    )
+
+
+def produce(client, made, **data):
+    return client.post(f"/courriers/seances/{made['seance']}", data=data)
+
+
+def rows(app, table):
+    with app.app_context(), db.reading() as session:
+        return session.exec(select(table).order_by(table.id)).all()
+
+
+def actions(app):
+    return [(line.action, line.objet) for line in rows(app, Journal)]
+
+
+def test_the_batch_is_one_file_a_person_with_a_manifest_that_holds(app, secretary):
+    made = held_session(app, secretary)
+    assert produce(secretary, made).status_code == 303
+    (lot,) = rows(app, Lot)
+    packed = secretary.get(f"/courriers/lots/{lot.id}.zip")
+    archive = zipfile.ZipFile(io.BytesIO(packed.data))
+    files = sorted(name for name in archive.namelist() if name.endswith(".docx"))
+    assert files == [
+        "001-attribution-delmas-claire.docx",
+        "002-attribution-rang-suivant-martin-paul.docx",
+        "003-non-attribution-renard-odile.docx",
+    ]
+    path = app.config["DOCUMENTS_DIR"] / "essai.zip"
+    path.write_bytes(packed.data)
+    for entry in read_manifest(path):
+        assert hashlib.sha256(archive.read(entry.file)).hexdigest() == entry.sha256
+    assert "manifest.csv" in archive.namelist()
+    assert [entry["person"] for entry in lot.manifeste["files"]] == ["Claire Delmas", "Paul Martin", "Odile Renard"]
+
+
+def test_each_document_keeps_its_data_its_template_and_its_digest(app, secretary):
+    made = held_session(app, secretary)
+    produce(secretary, made)
+    for row in rows(app, Document):
+        data = (app.config["DOCUMENTS_DIR"] / row.fichier).read_bytes()
+        assert hashlib.sha256(data).hexdigest() == row.sha256
+        assert len(row.gabarit_sha256) == 64
+        assert row.donnees["destinataire"]["adresse"] == ["3 allée des Tilleuls", "92300 Levallois-Perret"]
+        assert secretary.get(f"/courriers/{row.id}.docx").data == data
+    assert ("telecharger", "document") in actions(app)
+
+
+def test_who_lacks_what_stops_everything_and_leads_to_the_field(app, secretary):
+    made = held_session(app, secretary, changes={2: {"demande.adresse_postale": None}})
+    page = BeautifulSoup(secretary.get(f"/courriers/seances/{made['seance']}").text, "html.parser")
+    link = page.select_one(".letters .bullets a")
+    assert link.text == "Adresse postale de Paul Martin"
+    refused = produce(secretary, made)
+    assert refused.status_code == 422
+    assert "Rien n’est produit" in refused.text
+    assert rows(app, Document) == []
+    assert not list(app.config["DOCUMENTS_DIR"].rglob("*.docx"))
+    form = BeautifulSoup(secretary.get(link["href"]).text, "html.parser")
+    fields = {one["name"]: one.get("value", "") for one in form.select('main input[type="hidden"]')}
+    answer = secretary.post(link["href"], data=fields | {"valeur": "8 rue Haute, 92300 Levallois-Perret"})
+    assert answer.location == f"/courriers/seances/{made['seance']}"
+    assert produce(secretary, made).status_code == 303
+
+
+def test_an_empty_field_says_what_to_write(app, secretary):
+    made = held_session(app, secretary, changes={2: {"demande.adresse_postale": None}})
+    page = BeautifulSoup(secretary.get(f"/courriers/seances/{made['seance']}").text, "html.parser")
+    href = page.select_one(".letters .bullets a")["href"]
+    answer = secretary.post(href, data={"fait": "demande.adresse_postale", "valeur": " "})
+    assert answer.status_code == 422
+    assert "Écrivez un texte" in answer.text
+
+
+def test_a_letter_already_made_is_left_out_unless_a_reason_is_written(app, secretary):
+    made = held_session(app, secretary)
+    produce(secretary, made)
+    refused = produce(secretary, made)
+    assert refused.status_code == 422
+    assert "déjà produits" in refused.text
+    number = made["candidats"][0]
+    assert produce(secretary, made, **{f"refaire-{number}": "Courrier revenu"}).status_code == 303
+    assert [row.manifeste["count"] for row in rows(app, Lot)] == [3, 1]
+    (line,) = [one for one in rows(app, Journal) if one.action == "refaire"]
+    assert (line.objet_id, line.apres["motif"]) == (number, "Courrier revenu")
+
+
+def test_letters_wait_for_the_end_of_the_session(app, secretary):
+    made = sitting(app)
+    decide(app, secretary, made, first(1), TOO_FAR, TOO_FAR)
+    assert "quand la séance est tenue" in secretary.get(f"/courriers/seances/{made['seance']}").text
+    assert produce(secretary, made).status_code == 422
+    assert rows(app, Lot) == []
+
+
+def test_the_chosen_signatory_signs(app, secretary):
+    made = held_session(app, secretary)
+    produce(secretary, made, signataire="president-commission")
+    told = text_of(secretary.get(f"/courriers/{rows(app, Document)[0].id}.docx").data)
+    assert "Paul Renard" in told
+    assert "président de la commission" in told
+
+
+def test_the_next_ranks_offer_is_made_by_itself_after_a_refusal(app, secretary):
+    made = held_session(app, secretary)
+    produce(secretary, made)
+    one, two, _ = made["candidats"]
+    version = get(app, type(rows(app, Logement)[0]), made["logement"]) and candidacy(app, one).version
+    secretary.post(
+        f"/suites/{one}",
+        data={"genre": "refusee", "le": "23/11/2026", "motif": "REFUS-CANDIDAT-ECRIT", "version": version},
+    )
+    assert secretary.post(f"/courriers/candidatures/{two}").status_code == 303
+    last = rows(app, Document)[-1]
+    assert (last.lettre, last.candidature_id) == ("attribution", two)
+    assert "La commission vous attribue ce logement." in text_of(secretary.get(f"/courriers/{last.id}.docx").data)
+
+
+def candidacy(app, number):
+    from webapp.db.models import Candidature
+
+    return get(app, Candidature, number)
+
+
+def test_the_agenda_entry_opens_in_word_with_its_justifications(app, client, sign_in):
+    made = sitting(app)
+    justify(app, made["liste"], made["candidats"][0], "pieces-de-recevabilite", "Avis reçu par courriel le 19.")
+    sign_in(client)
+    answer = client.get(f"/courriers/ordre-du-jour/{made['seance']}/{made['liste']}.docx")
+    told = text_of(answer.data)
+    for said in (
+        "Point n° 1 : logement RSH-LEV-0001",
+        "Madame Claire Delmas",
+        "Avis reçu par courriel le 19. (Camille Bernard, 20 novembre 2026)",
+        "1 adulte, 1 enfant",
+    ):
+        assert said in told
+    assert "Sans logement" not in told
+    again = client.get(f"/courriers/ordre-du-jour/{made['seance']}/{made['liste']}.docx")
+    assert again.data == answer.data
+    assert len(rows(app, Document)) == 1
+
+
+def test_an_agenda_entry_names_each_person_and_each_field_missing(app, client, sign_in):
+    made = sitting(app, changes={1: {"ressources.mensuelles": None}, "logement": {"logement.qpv": None}})
+    sign_in(client, "secretaire-caleol")
+    answer = client.get(f"/courriers/ordre-du-jour/{made['seance']}/{made['liste']}.docx")
+    assert answer.status_code == 422
+    page = BeautifulSoup(answer.text, "html.parser")
+    assert [one.text for one in page.select("h2")] == ["Claire Delmas", "RSH-LEV-0001"]
+    assert "Ressources mensuelles" in page.text
+    assert rows(app, Document) == []
+
+
+TENANCY = {
+    "occupation.locataire_depuis": "2019-04-01",
+    "occupation.pieces": 5,
+    "occupation.surface": "92",
+    "occupation.loyer": "698",
+    "occupation.motif": "logement-trop-grand",
+    "occupation.loyers_a_jour": "a-jour",
+    "occupation.assurance": True,
+    "occupation.jouissance_paisible": True,
+    "occupation.visite": "bon-etat",
+    "occupation.visite_le": "2026-10-20",
+    "occupation.adapte_sans_occupant": False,
+    "occupation.perte_autonomie": False,
+}
+
+
+def tenancy(app, made, **changes):
+    with app.app_context(), db.transaction() as session:
+        demande_id = session.get_one(type(candidacy_row := _candidacy(session, made)), candidacy_row.id).demande_id
+        row = Occupation(bailleur="rives-de-seine", agence="agence-levallois", locataire="Claire Delmas")
+        row.logement_id, row.demande_id = made["logement"], demande_id
+        row.faits = stored({**TENANCY, **changes})
+        session.add(row)
+        session.flush()
+        return row.id
+
+
+def _candidacy(session, made):
+    from webapp.db.models import Candidature
+
+    return session.get_one(Candidature, made["candidats"][0])
+
+
+def test_the_transfer_sheet_says_the_law_and_the_landlords_rule(app, client, sign_in):
+    made = sitting(app)
+    number = tenancy(app, made)
+    sign_in(client)
+    answer = client.get(f"/courriers/mutations/{number}.docx")
+    told = text_of(answer.data)
+    for said in (
+        "Sous-occupation",
+        "L. 621-2",
+        "5 pièces pour 2 personnes",
+        "taille du logement",
+        "Au-delà de la règle du bailleur",
+        "Loyer principal inférieur",
+    ):
+        assert said in told
+    assert rows(app, Document)[0].occupation_id == number
+
+
+@pytest.mark.parametrize(("rooms", "status"), [(3, "Occupation conforme"), (4, "Sous-occupation")])
+def test_under_occupation_starts_two_rooms_above_the_persons(app, client, sign_in, rooms, status):
+    made = sitting(app)
+    number = tenancy(app, made, **{"occupation.pieces": rooms})
+    sign_in(client)
+    assert status in text_of(client.get(f"/courriers/mutations/{number}.docx").data)
+
+
+def test_a_transfer_without_a_coming_session_or_a_fact_names_it(app, client, sign_in):
+    made = sitting(app)
+    number = tenancy(app, made, **{"occupation.motif": None})
+    sign_in(client)
+    assert "Motif de la demande de mutation" in client.get(f"/courriers/mutations/{number}.docx").text
+    at(app, client, date(2026, 11, 24), "relation")
+    answer = client.get(f"/courriers/mutations/{number}.docx")
+    assert answer.status_code == 422
+    assert "Séance à venir" in answer.text
+
+
+def test_roles_without_letters_are_refused(app, client, sign_in, secretary):
+    made = held_session(app, secretary)
+    produce(secretary, made)
+    client.post("/deconnexion")
+    sign_in(client, "charge-relation-client")
+    number, lot = rows(app, Document)[0].id, rows(app, Lot)[0].id
+    for url in (
+        "/courriers",
+        f"/courriers/seances/{made['seance']}",
+        f"/courriers/{number}.docx",
+        f"/courriers/lots/{lot}.zip",
+    ):
+        assert client.get(url).status_code == 403
+    assert client.post(f"/courriers/candidatures/{made['candidats'][0]}").status_code == 403
+
+
+def test_another_landlords_letters_are_not_found(app, client, sign_in, secretary):
+    made = held_session(app, secretary)
+    produce(secretary, made)
+    transfer = tenancy(app, made)
+    number, lot = rows(app, Document)[0].id, rows(app, Lot)[0].id
+    demande = candidacy(app, made["candidats"][0]).demande_id
+    client.post("/deconnexion")
+    sign_in(client, "secretaire.plaine")
+    for url in (
+        f"/courriers/seances/{made['seance']}",
+        f"/courriers/{number}.docx",
+        f"/courriers/lots/{lot}.zip",
+        f"/courriers/ordre-du-jour/{made['seance']}/{made['liste']}.docx",
+        f"/courriers/mutations/{transfer}.docx",
+        f"/courriers/completer/demande/{demande}?fait=demande.adresse_postale",
+    ):
+        assert client.get(url).status_code == 404, url
+    assert client.post(f"/courriers/candidatures/{made['candidats'][0]}").status_code == 404
+    assert "Claire" not in client.get("/courriers").text
+
+
+def test_a_field_of_another_record_cannot_be_mended_through_this_one(app, secretary):
+    made = sitting(app)
+    demande = candidacy(app, made["candidats"][0]).demande_id
+    for subject, path in (("demande", "logement.loyer"), ("demande", "demande.inconnu"), ("liste", "liste.exception")):
+        assert secretary.get(f"/courriers/completer/{subject}/{demande}?fait={path}").status_code == 404
+
+
+def test_the_day_given_to_justifications_is_that_of_paris():
+    assert AT.tzinfo is not None

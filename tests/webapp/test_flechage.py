@@ -1,0 +1,128 @@
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from bs4 import BeautifulSoup
+
+from tests.webapp import stock
+
+
+def page_of(client, path: str) -> BeautifulSoup:
+    answer = client.get(path)
+    assert answer.status_code == 200
+    return BeautifulSoup(answer.text, "html.parser")
+
+
+@pytest.fixture
+def officer(client, sign_in):
+    return sign_in(client)
+
+
+def test_dwellings_stand_by_state_with_the_notices_first(app, officer):
+    stock.dwelling(app, "RSH-1", "attribue")
+    stock.dwelling(app, "RSH-2", "conge-recu")
+    titles = [one.text for one in page_of(officer, "/logements").select("main h2")]
+    assert [title.split(" (")[0] for title in titles] == ["Congés reçus, à flécher", "Attribués et loués"]
+
+
+def test_a_dwelling_is_found_by_address_or_reference_whatever_the_case(app, officer):
+    stock.dwelling(app, "RSH-1", adresse="15 rue Trezel")
+    stock.dwelling(app, "RSH-2", adresse="8 allée des Tilleuls")
+    assert "RSH-2" not in page_of(officer, "/logements?q=TREZEL").select_one("main").text
+    assert "15 rue Trezel" in page_of(officer, "/logements?q=rsh-1").select_one("main").text
+
+
+@pytest.mark.parametrize("query", ["q=%25", "q=_", "etat=inconnu", "q=%27%22", "etat=conge-recu"])
+def test_an_odd_search_finds_nothing_or_everything_and_never_fails(app, officer, query):
+    stock.dwelling(app)
+    assert officer.get(f"/logements?{query}").status_code == 200
+
+
+def test_a_search_sign_is_a_letter_like_another(app, officer):
+    stock.dwelling(app)
+    assert "Aucun logement ne correspond" in officer.get("/logements?q=%25").text
+
+
+@pytest.mark.parametrize(
+    ("etat", "label"),
+    [("conge-recu", "Flécher"), ("fleche", "Chercher des candidats"), ("liste-ouverte", "Inscrire à l’ordre du jour")],
+)
+def test_one_primary_button_says_what_to_do_next(app, officer, etat, label):
+    page = page_of(officer, f"/logements/{stock.dwelling(app, etat=etat)}")
+    primary = [one for one in page.select(".next .button") if "quiet" not in one["class"]]
+    assert len(primary) == 1
+    assert primary[0].text.strip().startswith(label)
+
+
+@pytest.mark.parametrize(("qualified", "label"), [(2, "Chercher des candidats"), (3, "Composer la liste")])
+def test_the_slate_comes_first_once_there_are_the_candidates_that_the_law_asks_for(app, officer, qualified, label):
+    logement = stock.dwelling(app)
+    for number in range(qualified):
+        stock.candidacy(app, logement, stock.applicant(app, number + 1), "qualifiee")
+    page = page_of(officer, f"/logements/{logement}")
+    primary = next(one for one in page.select(".next .button") if "quiet" not in one["class"])
+    assert primary.text.strip().startswith(label)
+
+
+def test_the_button_opens_the_conversation_of_that_dwelling(app, officer):
+    logement = stock.dwelling(app, etat="conge-recu")
+    form = page_of(officer, f"/logements/{logement}").select_one(".next form")
+    sent = {one["name"]: one["value"] for one in form.select("input")}
+    assert form["action"] == "/conversations"
+    assert (sent["genre"], sent["logement"]) == ("flechage", str(logement))
+
+
+def test_a_role_that_cannot_act_reads_who_does(app, client, sign_in):
+    logement = stock.dwelling(app, etat="conge-recu")
+    page = page_of(sign_in(client, "secretaire-caleol"), f"/logements/{logement}")
+    assert page.select(".next .button") == []
+    assert "Le chargé de relation client flèche ce logement." in page.text
+
+
+def test_facts_show_with_their_origin_and_the_unknown_ones_are_counted(app, officer):
+    page = page_of(officer, f"/logements/{stock.dwelling(app)}")
+    facts = page.select_one(".facts").text
+    assert "3 pièces".replace(" ", "\u00a0") in facts
+    assert "déclaré" in facts
+    assert "faits non renseignés" in page.text
+
+
+def test_candidates_show_their_state_rank_and_last_call(app, officer):
+    logement, demande = stock.dwelling(app), stock.applicant(app)
+    candidature = stock.candidacy(app, logement, demande, "a-rappeler")
+    stock.attempt(app, logement, demande, candidature, "rappeler", rappel_le=date(2026, 11, 27))
+    row = page_of(officer, f"/logements/{logement}").select_one("tbody tr").text
+    assert "Claire Delmas" in row
+    assert "À rappeler le 27 novembre 2026" in row
+
+
+@pytest.mark.parametrize("path", ["/logements/{}", "/logements/{}/vivier"])
+def test_the_dwelling_of_another_landlord_does_not_exist_here(app, officer, path):
+    theirs = stock.dwelling(app, bailleur="plaine-commune", agence="agence-saint-denis")
+    assert officer.get(path.format(theirs)).status_code == 404
+    assert officer.get(path.format(99_999)).status_code == 404
+
+
+def test_an_officer_kept_to_an_agency_sees_its_dwellings_only(app, client, sign_in):
+    ours, theirs = stock.dwelling(app, "RSH-1"), stock.dwelling(app, "RSH-2", agence="agence-puteaux")
+    sign_in(client, stock.kept_to(app, "agence-levallois"))
+    assert "RSH-2" not in page_of(client, "/logements").select_one("main").text
+    assert client.get(f"/logements/{ours}").status_code == 200
+    assert client.get(f"/logements/{theirs}").status_code == 404
+
+
+def test_the_home_page_shows_notices_to_flag_and_the_next_sittings(app, officer):
+    stock.dwelling(app, etat="conge-recu")
+    stock.sitting(app, date(2026, 12, 4))
+    stock.sitting(app, date(2026, 12, 5), bailleur="plaine-commune")
+    text = page_of(officer, "/").select_one("main").text
+    assert "Congés à traiter" in text
+    assert "4 décembre 2026" in text
+    assert "5 décembre" not in text
+
+
+def test_the_home_page_leaves_out_what_is_empty(app, officer):
+    text = officer.get("/").text
+    assert "Congés à traiter" not in text
+    assert "Mes rappels du jour" not in text

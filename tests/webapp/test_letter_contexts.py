@@ -1,0 +1,167 @@
+from __future__ import annotations
+
+import io
+from datetime import date
+
+import pytest
+from docx import Document as Word
+
+import letters
+from rules.parameters import national
+from rules.policy import load_policy, policy_names
+from rules.reasons import of_decision
+from tests.webapp.commission import make
+from webapp import clock, db
+from webapp.db.models import Candidature, Decision, Demande, Logement, Seance
+from webapp.letter_contexts import BUILDERS, Setting, for_candidate
+from webapp.letter_contexts.candidat import Recipient
+from webapp.letter_contexts.reading import address_lines
+
+
+@pytest.fixture
+def prepare(app):
+    """`prepare(letter, changes, **decision)`: the letter of the first candidate of a session held on 23 November."""
+
+    def prepared(letter, changes=None, signatory="", policy="rives-de-seine", **decision):
+        with app.app_context(), db.open_session(write=True) as session:  # closed without a commit: nothing stays
+            made = make(session, changes=changes or {})
+            row = session.get_one(Candidature, made["candidats"][0])
+            given = Decision(seance_id=made["seance"], candidature_id=row.id, par="s", le=clock.now(), **decision)
+            home, demande = session.get_one(Logement, row.logement_id), session.get_one(Demande, row.demande_id)
+            where = session.get_one(Seance, made["seance"])
+            setting = Setting(load_policy(policy), date(2026, 11, 25), national(), where, signatory)
+            return for_candidate(letter, setting, Recipient(home, demande, row, given))
+
+    return prepared
+
+
+def told(prepared) -> str:
+    assert prepared.missing == ()
+    document = Word(io.BytesIO(letters.render(prepared.letter, prepared.context)))
+    return "\n".join(one.text for one in document.paragraphs).replace("\u00a0", " ").replace("\u202f", " ")
+
+
+def test_an_attribution_says_the_rent_the_delay_and_what_silence_means(prepare):
+    said = told(prepare("attribution", decision="attribution"))
+    for words in (
+        "Madame Claire Delmas",
+        "3 rue des Lilas, 92300 Levallois-Perret",
+        "512,30 €",
+        "10 jours",
+        "votre silence vaudra refus",
+        "Courbevoie, le 25 novembre 2026",
+        "Hélène Marchand",
+    ):
+        assert words in said
+
+
+def test_the_dalo_information_stands_in_the_offer_to_a_designated_household_alone(prepare):
+    designated = {"demande.publics": ["dalo"], "demande.designee_par_le_prefet": True}
+    words = "au titre du droit au logement opposable"
+    assert words in told(prepare("attribution", {1: designated}, decision="attribution"))
+    assert words not in told(prepare("attribution", decision="attribution"))
+
+
+def test_a_dalo_decision_asks_whether_the_prefet_designated_the_household(prepare):
+    (missing,) = prepare("attribution", {1: {"demande.publics": ["dalo"]}}, decision="attribution").missing
+    assert missing.path == "demande.designee_par_le_prefet"
+
+
+def test_the_next_rank_says_its_rank(prepare):
+    said = told(prepare("attribution-rang-suivant", decision="attribution-classement", rang=2))
+    assert "au rang 2" in said
+
+
+def test_a_condition_names_the_paper_and_the_day(prepare):
+    given = {"condition_piece": "avis-imposition", "condition_le": date(2026, 12, 18)}
+    said = told(prepare("attribution-sous-condition", decision="attribution-condition", **given))
+    assert "Avis d’imposition N-2, au plus tard le 18 décembre 2026" in said
+
+
+def test_a_non_attribution_gives_law_and_this_persons_figures_and_the_remedies(prepare):
+    said = told(prepare("non-attribution", decision="non-attribution", motifs=["NA-TE"]))
+    for words in (
+        "R. 441-3-1",
+        "22,5 %",
+        "1 791,30 € par mois",
+        "deux mois",
+        "tribunal administratif de Cergy-Pontoise",
+        "reste active",
+    ):
+        assert words in said
+
+
+def test_an_inadmissibility_warns_of_striking_off(prepare):
+    incomes = dict.fromkeys(("ressources.rfr_n2", "ressources.rfr_n1", "ressources.douze_mois"), "90000")
+    said = told(prepare("irrecevabilite", {1: incomes}, decision="irrecevabilite", motifs=["IRR-PLAFOND"]))
+    for words in ("90 000 €", "radiée un mois après", "tribunal administratif de Cergy-Pontoise", "lettre recommandée"):
+        assert words in said
+
+
+@pytest.mark.parametrize(
+    ("subject", "path", "label"),
+    [
+        (1, "demande.adresse_postale", "Adresse postale"),
+        (1, "menage.personnes.p1.civilite", "Civilité"),
+        ("logement", "logement.loyer", "Loyer principal"),
+        ("logement", "logement.annexes", "Loyer des annexes"),
+        ("logement", "logement.surface", "Surface habitable"),
+        ("logement", "logement.adresse", "Adresse"),
+    ],
+)
+def test_a_missing_value_stops_the_letter_and_names_person_and_field(prepare, subject, path, label):
+    prepared = prepare("attribution", {subject: {path: None}}, decision="attribution")
+    assert prepared.context is None
+    (missing,) = prepared.missing
+    assert (missing.person, missing.label, missing.path) == ("Claire Delmas", label, path)
+    assert missing.subject_id
+
+
+def test_a_reason_whose_figure_is_unknown_names_the_fact(prepare):
+    prepared = prepare(
+        "non-attribution", {1: {"ressources.aide_logement": None}}, decision="non-attribution", motifs=["NA-TE"]
+    )
+    assert [one.label for one in prepared.missing] == ["Aide au logement"]
+
+
+def test_a_commune_with_several_postal_codes_asks_which(prepare):
+    prepared = prepare("attribution", {"logement": {"logement.commune": "93066"}}, decision="attribution")
+    assert [one.label for one in prepared.missing] == ["Code postal"]
+
+
+def test_an_address_that_already_ends_with_the_town_is_not_printed_twice(prepare):
+    home = {"logement.adresse": "3 rue des Lilas, 92300 Levallois-Perret"}
+    said = told(prepare("attribution", {"logement": home}, decision="attribution"))
+    assert said.count("92300 Levallois-Perret") == 2  # the dwelling, and where the person lives
+
+
+@pytest.mark.parametrize("reason", [one.code for one in of_decision("non-attribution")])
+def test_every_reason_makes_a_letter_that_names_no_ground(prepare, reason):
+    changes = {1: {"demande.publics": ["g", "a"], "demande.preuves_vues": ["ordonnance-protection"]}}
+    said = told(prepare("non-attribution", changes, decision="non-attribution", motifs=[reason])).lower()
+    for word in ("violence", "protection", "handicap", "santé", "priorit"):
+        assert word not in said
+
+
+def test_every_letter_to_a_candidate_has_a_builder():
+    assert BUILDERS.keys() == {one.id for one in letters.LETTERS.values() if one.audience == "candidat"}
+
+
+@pytest.mark.parametrize(
+    ("typed", "lines"),
+    [
+        ("3 allée des Tilleuls, 92300 Levallois-Perret", ("3 allée des Tilleuls", "92300 Levallois-Perret")),
+        ("3, allée des Tilleuls, 92300 Levallois-Perret", ("3 allée des Tilleuls", "92300 Levallois-Perret")),
+        ("12 bis, rue Haute, Bât. B, 92800 Puteaux", ("12 bis rue Haute", "Bât. B", "92800 Puteaux")),
+    ],
+)
+def test_a_typed_address_becomes_lines(typed, lines):
+    assert address_lines(typed) == lines
+
+
+@pytest.mark.parametrize(("stated", "printed"), [(9, 10), (10, 10), (11, 11)])
+def test_the_delay_is_never_shorter_than_the_laws(prepare, tmp_path, stated, printed):
+    text = policy_names()["rives-de-seine"].read_text("utf-8")
+    path = tmp_path / "essai.toml"
+    path.write_text(text.replace("reponse_offre_jours = 10", f"reponse_offre_jours = {stated}"), "utf-8")
+    assert prepare("attribution", policy=str(path), decision="attribution").context.delai_reponse_jours == printed

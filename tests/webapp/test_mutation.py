@@ -1,0 +1,108 @@
+from __future__ import annotations
+
+import pytest
+from bs4 import BeautifulSoup
+
+from tests.webapp import stock
+from webapp import db
+from webapp.db.models import Conversation
+
+
+@pytest.fixture
+def officer(client, sign_in):
+    return sign_in(client)
+
+
+@pytest.fixture
+def tenancy(app):
+    return stock.tenancy(app, stock.applicant(app, nom="Robin"))
+
+
+def talk(app, occupation: int, etat: str) -> None:
+    with app.app_context(), db.transaction() as session:
+        times = {"cree_le": stock.EARLIER, "modifie_le": stock.EARLIER}
+        sujets = {"occupation": occupation, "demande": 1}
+        session.add(Conversation(genre="mutation", sujets=sujets, etat=etat, par="relation", **times))
+
+
+def page_of(client, path: str) -> BeautifulSoup:
+    answer = client.get(path)
+    assert answer.status_code == 200
+    return BeautifulSoup(answer.text, "html.parser")
+
+
+@pytest.mark.parametrize(
+    ("etat", "said"),
+    [
+        ("", "À instruire"),
+        ("en-cours", "Instruction en cours"),
+        ("conclue", "Instruite"),
+        ("abandonnee", "À instruire"),
+    ],
+)
+def test_the_list_says_where_each_inquiry_stands(app, officer, tenancy, etat, said):
+    if etat:
+        talk(app, tenancy, etat)
+    assert page_of(officer, "/mutations").select_one("tbody .badge").text == said
+
+
+def test_a_tenant_without_a_request_cannot_be_inquired_into_yet(app, officer):
+    occupation = stock.tenancy(app)
+    page = page_of(officer, f"/mutations/{occupation}")
+    assert page.select("main form") == []
+    assert "n’a pas de demande enregistrée" in page.text
+
+
+def test_law_and_policy_stand_side_by_side(app, officer, tenancy):
+    page = page_of(officer, f"/mutations/{tenancy}")
+    law, policy = (page.select_one(f"section[aria-labelledby={one}]") for one in ("loi", "politique"))
+    assert "sous-occupation-legale" not in policy.decode()
+    assert law.select("[data-rule=logement-actuel-sous-occupe]")
+    assert policy.select("[data-rule=situation-locative]")
+    assert "Rives de Seine Habitat" in policy.text
+
+
+def test_facts_show_with_their_origin(officer, tenancy):
+    text = page_of(officer, f"/mutations/{tenancy}").select_one(".facts").text
+    assert "4\u00a0pièces" in text
+    assert "vu sur pièce" in text
+
+
+def test_the_button_opens_the_inquiry(officer, tenancy):
+    form = page_of(officer, f"/mutations/{tenancy}").select_one(".next form")
+    sent = {one["name"]: one["value"] for one in form.select("input")}
+    assert (sent["genre"], sent["occupation"]) == ("mutation", str(tenancy))
+    assert officer.post(form["action"], data=sent).location.startswith("/conversations/")
+
+
+def test_the_word_sheet_is_linked_where_the_role_opens_it(officer, tenancy):
+    page = page_of(officer, f"/mutations/{tenancy}")
+    links = [one["href"] for one in page.select(".next a.button")]
+    assert links == [f"/courriers/mutations/{tenancy}.docx"]
+
+
+@pytest.mark.parametrize("query", ["q=robin", "q=ROBIN", "etat=a-instruire", "etat=inconnu", "q=rob&etat=a-instruire"])
+def test_a_tenant_is_found(officer, tenancy, query):
+    assert len(page_of(officer, f"/mutations?{query}").select("tbody tr")) == 1
+
+
+@pytest.mark.parametrize("query", ["q=zzz", "etat=conclue", "q=%25"])
+def test_a_tenant_who_does_not_match_is_left_out(officer, tenancy, query):
+    page = page_of(officer, f"/mutations?{query}")
+    assert page.select("tbody tr") == []
+    assert "Aucun locataire ne correspond" in page.text
+
+
+def test_tenancies_of_others_do_not_exist_here(app, client, sign_in):
+    elsewhere = stock.tenancy(app, agence="agence-puteaux")
+    theirs = stock.tenancy(app, agence="agence-saint-denis", bailleur="plaine-commune")
+    sign_in(client, stock.kept_to(app, "agence-levallois"))
+    assert client.get(f"/mutations/{elsewhere}").status_code == 404
+    assert client.get(f"/mutations/{theirs}").status_code == 404
+    assert client.get("/mutations/999").status_code == 404
+    assert page_of(client, "/mutations").select("tbody tr") == []
+
+
+def test_a_role_that_does_not_inquire_sees_no_button(client, sign_in, tenancy):
+    sign_in(client, "formateur")
+    assert client.get(f"/mutations/{tenancy}").status_code == 403

@@ -1,0 +1,222 @@
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from bs4 import BeautifulSoup
+from sqlmodel import select
+
+from tests.webapp.commission import ATTRIBUTION, TOO_FAR, at, decide, first, get, hold, sitting
+from webapp import db
+from webapp.casework.suites import STATE_AFTER, TRANSITIONS
+from webapp.db.models import Candidature, Demande, Logement, Suite
+from webapp.db.models.liste import ETATS_CANDIDATURE
+from webapp.db.models.suites import GENRES_SUITE
+
+
+@pytest.fixture
+def secretary(client, sign_in):
+    return sign_in(client, "secretaire-caleol")
+
+
+@pytest.fixture
+def held(app, secretary):
+    """A session held on 23 November with ranks 1 and 2; the day is now 2 December."""
+    made = sitting(app)
+    decide(app, secretary, made, first(1), first(2), TOO_FAR)
+    hold(app, secretary, made)
+    at(app, secretary, date(2026, 12, 2))
+    return made
+
+
+def answer(app, client, number, genre, le="01/12/2026", motif=""):
+    version = get(app, Candidature, number).version
+    return client.post(f"/suites/{number}", data={"genre": genre, "le": le, "motif": motif, "version": version})
+
+
+def notify(app, client, number, day):
+    version = get(app, Candidature, number).version
+    return client.post(f"/suites/{number}/notification", data={"notifie": day, "version": version})
+
+
+def page_of(client, made):
+    return BeautifulSoup(client.get(f"/seances/{made['seance']}/suites").text, "html.parser")
+
+
+def etats(app, made):
+    return [get(app, Candidature, number).etat for number in made["candidats"]]
+
+
+def test_the_table_of_transitions_speaks_of_known_states_and_answers():
+    assert STATE_AFTER.keys() == set(GENRES_SUITE)
+    assert TRANSITIONS.keys() | set(STATE_AFTER.values()) <= set(ETATS_CANDIDATURE)
+    assert {one for several in TRANSITIONS.values() for one in several} == set(GENRES_SUITE)
+
+
+def test_candidates_stand_in_rank_order_and_only_the_first_may_answer(secretary, held):
+    lines = page_of(secretary, held).select(".ranked > li")
+    assert [line.select_one("b").text for line in lines] == ["1. Claire Delmas", "2. Paul Martin"]
+    assert lines[0].select("form.answer")
+    assert not lines[1].select("form")
+    assert "Attend son tour" in lines[1].text
+
+
+def test_an_offer_is_accepted_then_a_lease_signed_and_everything_follows(app, secretary, held):
+    one = held["candidats"][0]
+    assert answer(app, secretary, one, "acceptee").status_code == 303
+    assert answer(app, secretary, one, "bail-signe", "02/12/2026").status_code == 303
+    assert etats(app, held)[:2] == ["bail-signe", "non-retenue"]
+    assert get(app, Logement, held["logement"]).etat == "loue"
+    assert get(app, Demande, get(app, Candidature, one).demande_id).etat == "radiee"
+    with app.app_context(), db.reading() as session:
+        rows = session.exec(select(Suite).order_by(Suite.id)).all()
+    assert [(row.genre, row.le.date()) for row in rows] == [
+        ("acceptee", date(2026, 12, 1)),
+        ("bail-signe", date(2026, 12, 2)),
+    ]
+
+
+def test_a_refusal_proposes_the_next_rank_and_its_letter(app, secretary, held):
+    one, two, _ = held["candidats"]
+    assert answer(app, secretary, one, "refusee", motif="REFUS-CANDIDAT-ECRIT").status_code == 303
+    page = page_of(secretary, held)
+    assert "Le tour passe au rang 2 : Paul Martin" in page.select_one(".proposal").text
+    assert page.select_one(f'form[action="/courriers/candidatures/{two}"]')
+    assert page.select(".ranked > li")[1].select("form.answer")
+
+
+def test_a_refusal_says_how_it_was_made(app, secretary, held):
+    number = held["candidats"][0]
+    for motif in ("", "NA-RANG", "REFUS-CANDIDAT-SILENCE"):
+        refused = answer(app, secretary, number, "refusee", motif=motif)
+        assert refused.status_code == 422
+        assert (
+            "Choisissez comment" in BeautifulSoup(refused.text, "html.parser").select_one(f"#motif-{number}-error").text
+        )
+    assert get(app, Candidature, number).etat == "retenue"
+
+
+@pytest.mark.parametrize(
+    ("today", "open_"), [(date(2026, 12, 13), False), (date(2026, 12, 14), False), (date(2026, 12, 15), True)]
+)
+def test_silence_is_offered_only_once_the_last_day_is_past(app, secretary, held, today, open_):
+    """Received on 2 December: ten days end on Saturday 12, hence on Monday 14 at midnight."""
+    number = held["candidats"][0]
+    assert notify(app, secretary, number, "02/12/2026").status_code == 303
+    at(app, secretary, today)
+    page = page_of(secretary, held)
+    assert "14 décembre 2026" in page.text
+    assert bool(page.select('input[value="silence"]')) is open_
+    refused = answer(app, secretary, number, "silence")
+    assert refused.status_code == (303 if open_ else 422)
+    assert get(app, Candidature, number).etat == ("sans-reponse" if open_ else "retenue")
+    assert ("Le tour passe au rang 2" in page_of(secretary, held).text) is open_
+
+
+def test_silence_wants_the_day_on_which_the_offer_was_received(app, secretary, held):
+    at(app, secretary, date(2027, 3, 1))
+    refused = answer(app, secretary, held["candidats"][0], "silence")
+    assert refused.status_code == 422
+    assert "le jour où l’offre a été reçue" in refused.text
+
+
+def test_a_silence_is_dated_on_the_last_day_and_has_its_own_reason(app, secretary, held):
+    number = held["candidats"][0]
+    notify(app, secretary, number, "02/12/2026")
+    at(app, secretary, date(2026, 12, 20))
+    answer(app, secretary, number, "silence", le="")
+    with app.app_context(), db.reading() as session:
+        row = session.exec(select(Suite)).one()
+    assert (row.motif, row.le.date()) == ("REFUS-CANDIDAT-SILENCE", date(2026, 12, 14))
+
+
+@pytest.mark.parametrize(
+    ("typed", "status"),
+    [("22/11/2026", 422), ("23/11/2026", 303), ("02/12/2026", 303), ("03/12/2026", 422), ("hier", 422)],
+)
+def test_an_offer_is_received_between_the_session_and_today(app, secretary, held, typed, status):
+    assert notify(app, secretary, held["candidats"][0], typed).status_code == status
+
+
+def test_the_day_of_receipt_is_kept_with_its_author(app, secretary, held):
+    number = held["candidats"][0]
+    notify(app, secretary, number, "01/12/2026")
+    notify(app, secretary, number, "02/12/2026")
+    records = get(app, Candidature, number).faits["candidature.notifie_le"]
+    assert [(one["valeur"], one["par"]) for one in records] == [
+        ("2026-12-01", "secretaire"),
+        ("2026-12-02", "secretaire"),
+    ]
+
+
+def test_the_second_rank_waits_for_the_first(app, secretary, held):
+    refused = answer(app, secretary, held["candidats"][1], "acceptee")
+    assert refused.status_code == 422
+    assert "Ce n’est pas le tour" in refused.text
+
+
+def test_a_lease_follows_an_acceptance(app, secretary, held):
+    assert answer(app, secretary, held["candidats"][0], "bail-signe").status_code == 422
+
+
+def test_a_candidate_who_was_refused_is_not_there(app, secretary, held):
+    assert answer(app, secretary, held["candidats"][2], "acceptee").status_code == 404
+
+
+def test_after_the_last_refusal_the_search_opens_again(app, secretary, held):
+    for number in held["candidats"][:2]:
+        answer(app, secretary, number, "refusee", motif="REFUS-APRES-VISITE")
+    assert get(app, Logement, held["logement"]).etat == "fleche"
+    assert "Aucun rang suivant" in page_of(secretary, held).text
+
+
+def test_a_conditional_lease_waits_for_its_paper(app, secretary):
+    made = sitting(app)
+    given = {"decision": "attribution-condition", "piece": "avis-imposition", "le": "18/12/2026"}
+    decide(app, secretary, made, given, TOO_FAR, TOO_FAR)
+    hold(app, secretary, made)
+    number = made["candidats"][0]
+    answer(app, secretary, number, "acceptee", "23/11/2026")
+    refused = answer(app, secretary, number, "bail-signe", "23/11/2026")
+    assert refused.status_code == 422
+    assert "pas encore notée comme vue" in refused.text
+    see(app, number, ["identite", "avis-imposition"])
+    assert answer(app, secretary, number, "bail-signe", "23/11/2026").status_code == 303
+
+
+def see(app, number, papers):
+    from webapp.casework import subjects
+
+    with app.app_context(), db.transaction() as session:
+        demande = session.get_one(Demande, session.get_one(Candidature, number).demande_id)
+        subjects.write(session, demande, {"demande.pieces_vues": frozenset(papers)}, par="relation")
+
+
+def test_two_people_recording_one_answer_are_told(app, secretary, held):
+    number = held["candidats"][0]
+    old = get(app, Candidature, number).version
+    answer(app, secretary, number, "acceptee")
+    again = secretary.post(f"/suites/{number}", data={"genre": "refusee", "le": "01/12/2026", "version": old})
+    assert again.status_code == 409
+
+
+def test_answers_wait_for_the_end_of_the_session(app, secretary):
+    made = sitting(app)
+    decide(app, secretary, made, ATTRIBUTION)
+    assert "quand la séance est tenue" in page_of(secretary, made).text
+    assert answer(app, secretary, made["candidats"][0], "acceptee", "23/11/2026").status_code == 404
+
+
+def test_who_may_not_record_answers_is_refused(app, client, sign_in, held):
+    number = held["candidats"][0]
+    sign_in(client, "formateur")
+    assert client.get(f"/seances/{held['seance']}/suites").status_code == 403
+    assert client.post(f"/suites/{number}").status_code == 403
+
+
+def test_another_landlords_answers_are_not_found(app, client, sign_in, held):
+    number = held["candidats"][0]
+    sign_in(client, "secretaire.plaine")
+    assert client.get(f"/seances/{held['seance']}/suites").status_code == 404
+    assert client.post(f"/suites/{number}").status_code == 404
+    assert client.post(f"/suites/{number}/notification").status_code == 404
