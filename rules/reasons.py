@@ -14,7 +14,7 @@ from typing import Any
 from rules.dossier import Dossier
 from rules.evaluate import Program, compile_program
 from rules.expression import Expression
-from rules.facts import logement
+from rules.facts import demande, logement
 from rules.french import format_date
 from rules.law.effort import reste_mensuel, taux_effort
 from rules.law.foyer import occupants
@@ -76,6 +76,7 @@ PRINTED: dict[str, tuple[Expression, Callable[[Expression, Any], str]]] = {
     "pieces": (logement.pieces, _plain),
     "surface": (logement.surface, format_value),
     "occupants": (occupants, _plain),
+    "depot": (demande.deposee_le, format_value),
     "rfr": (rfr_retenu, format_value),
     "plafond": (plafond, format_value),
     "taux_effort": (taux_effort, format_value),

@@ -103,8 +103,12 @@ def make(
     bailleur: str = "rives-de-seine",
     agence: str = "agence-levallois",
     changes: dict | None = None,
+    numbers: int = 1,
 ) -> dict:
-    """`changes`: number of the candidate (1 to 3), or « logement » → facts that differ; None takes a fact away."""
+    """`changes`: number of the candidate (1 to 3), or « logement » → facts that differ; None takes a fact away.
+
+    `numbers`: where the requests' numbers start, for a second session.
+    """
     changes = changes or {}
     home = add(
         session,
@@ -121,7 +125,7 @@ def make(
     for rank, (first_name, surname) in enumerate(NAMES, 1):
         own = {
             **DEMANDE,
-            "demande.numero": f"11103230169821104{rank}",
+            "demande.numero": f"1110323016982110{39 + numbers + rank}",
             **household(first_name, surname),
             **changes.get(rank, {}),
         }

@@ -152,7 +152,7 @@ def test_a_call_ends_with_an_outcome(app, officer, line, issue):
 
 def test_a_day_without_its_outcome_is_not_thrown_away():
     _, errors = appel.read_outcome({"issue": "sans-reponse", "rappel_le": "27/11/2026"}, TODAY)
-    assert "choisissez « À rappeler »" in errors["rappel_le"]
+    assert "choisissez « À rappeler »" in errors["rappel_le"]
 
 
 @pytest.mark.parametrize(("length", "accepted"), [(200, True), (201, False)])
@@ -166,7 +166,7 @@ def test_what_was_typed_is_still_there_after_a_refusal(officer, line):
     assert page.select_one("#rappel_le")["value"] == "hier"
     assert page.select_one("#note")["value"] == "le soir"
     assert page.select_one("input[value=rappeler]").has_attr("checked")
-    assert page.title.text.startswith("Erreur :")
+    assert page.title.text.startswith("Erreur :")
 
 
 def test_htmx_receives_the_form_alone_after_a_refusal(client, officer, line):
@@ -191,6 +191,13 @@ def test_only_a_call_ends_with_the_outcome_of_a_call(app, officer, line, kind):
     with app.app_context(), db.transaction() as session:
         session.get_one(Conversation, line["conversation"]).genre = kind
     assert end(officer, line, "sans-reponse").status_code == 404
+
+
+def test_a_candidacy_of_somebody_else_is_not_touched(app, officer, line):
+    theirs = stock.candidacy(app, stock.dwelling(app, "RSH-9"), stock.applicant(app, 9))
+    forged = stock.call(app, line["logement"], line["demande"], theirs)
+    assert end(officer, {"conversation": forged}, "deja-loge").status_code == 404
+    assert stock.stored(app, Candidature, theirs).etat == "a-appeler"
 
 
 @pytest.mark.parametrize("number", ["0", "999", "abc", ""])
@@ -272,7 +279,7 @@ def test_the_history_of_a_person_shows_every_attempt_and_dwelling(app, officer, 
 
 def test_after_no_answer_the_officer_is_back_in_the_pool_for_the_next_call(officer, line):
     assert end(officer, line, "sans-reponse").location == f"/logements/{line['logement']}/vivier"
-    assert "Tentative n° 1 enregistrée" in officer.get(f"/logements/{line['logement']}/vivier").text
+    assert "Tentative n° 1 enregistrée" in officer.get(f"/logements/{line['logement']}/vivier").text
 
 
 def test_reached_leads_back_to_the_conversation(officer, line):

@@ -11,9 +11,9 @@ from docx import Document as Word
 from sqlmodel import select
 
 from letters import read_manifest
-from tests.webapp.commission import AT, TOO_FAR, at, decide, first, get, hold, justify, sitting, stored
+from tests.webapp.commission import TOO_FAR, at, decide, first, get, hold, justify, sitting, stored
 from webapp import db
-from webapp.db.models import Document, Journal, Logement, Lot, Occupation
+from webapp.db.models import Candidature, Document, Journal, Lot, Occupation
 
 
 @pytest.fixture
@@ -87,7 +87,7 @@ def test_who_lacks_what_stops_everything_and_leads_to_the_field(app, secretary):
     made = held_session(app, secretary, changes={2: {"demande.adresse_postale": None}})
     page = BeautifulSoup(secretary.get(f"/courriers/seances/{made['seance']}").text, "html.parser")
     link = page.select_one(".letters .bullets a")
-    assert link.text == "Adresse postale de Paul Martin"
+    assert link.text == "Adresse postale : Paul Martin"
     refused = produce(secretary, made)
     assert refused.status_code == 422
     assert "Rien n’est produit" in refused.text
@@ -142,7 +142,7 @@ def test_the_next_ranks_offer_is_made_by_itself_after_a_refusal(app, secretary):
     made = held_session(app, secretary)
     produce(secretary, made)
     one, two, _ = made["candidats"]
-    version = get(app, type(rows(app, Logement)[0]), made["logement"]) and candidacy(app, one).version
+    version = candidacy(app, one).version
     secretary.post(
         f"/suites/{one}",
         data={"genre": "refusee", "le": "23/11/2026", "motif": "REFUS-CANDIDAT-ECRIT", "version": version},
@@ -154,8 +154,6 @@ def test_the_next_ranks_offer_is_made_by_itself_after_a_refusal(app, secretary):
 
 
 def candidacy(app, number):
-    from webapp.db.models import Candidature
-
     return get(app, Candidature, number)
 
 
@@ -207,19 +205,13 @@ TENANCY = {
 
 def tenancy(app, made, **changes):
     with app.app_context(), db.transaction() as session:
-        demande_id = session.get_one(type(candidacy_row := _candidacy(session, made)), candidacy_row.id).demande_id
+        demande_id = session.get_one(Candidature, made["candidats"][0]).demande_id
         row = Occupation(bailleur="rives-de-seine", agence="agence-levallois", locataire="Claire Delmas")
         row.logement_id, row.demande_id = made["logement"], demande_id
         row.faits = stored({**TENANCY, **changes})
         session.add(row)
         session.flush()
         return row.id
-
-
-def _candidacy(session, made):
-    from webapp.db.models import Candidature
-
-    return session.get_one(Candidature, made["candidats"][0])
 
 
 def test_the_transfer_sheet_says_the_law_and_the_landlords_rule(app, client, sign_in):
@@ -303,5 +295,24 @@ def test_a_field_of_another_record_cannot_be_mended_through_this_one(app, secret
         assert secretary.get(f"/courriers/completer/{subject}/{demande}?fait={path}").status_code == 404
 
 
-def test_the_day_given_to_justifications_is_that_of_paris():
-    assert AT.tzinfo is not None
+def test_after_the_session_the_agenda_entry_is_the_one_that_was_made(app, secretary):
+    made = sitting(app)
+    url = f"/courriers/ordre-du-jour/{made['seance']}/{made['liste']}.docx"
+    before = secretary.get(url).data
+    assert decide(app, secretary, made, first(1), TOO_FAR, TOO_FAR).status_code == 303
+    hold(app, secretary, made)
+    assert secretary.get(url).data == before
+    other = sitting(app, le=date(2026, 11, 20), changes={"logement": {"logement.reference": "RSH-LEV-0002"}}, numbers=4)
+    decide(app, secretary, other, first(1), TOO_FAR, TOO_FAR)
+    hold(app, secretary, other)
+    assert secretary.get(f"/courriers/ordre-du-jour/{other['seance']}/{other['liste']}.docx").status_code == 404
+
+
+def test_who_declined_gets_no_offer(app, secretary):
+    made = held_session(app, secretary)
+    one = made["candidats"][0]
+    version = candidacy(app, one).version
+    data = {"genre": "refusee", "le": "23/11/2026", "motif": "REFUS-APRES-VISITE", "version": version}
+    secretary.post(f"/suites/{one}", data=data)
+    page = BeautifulSoup(secretary.get(f"/courriers/seances/{made['seance']}").text, "html.parser")
+    assert [line.select_one("b").text for line in page.select(".letters > li")] == ["Paul Martin", "Odile Renard"]

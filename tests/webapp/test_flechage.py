@@ -22,8 +22,13 @@ def officer(client, sign_in):
 def test_dwellings_stand_by_state_with_the_notices_first(app, officer):
     stock.dwelling(app, "RSH-1", "attribue")
     stock.dwelling(app, "RSH-2", "conge-recu")
-    titles = [one.text for one in page_of(officer, "/logements").select("main h2")]
-    assert [title.split(" (")[0] for title in titles] == ["Congés reçus, à flécher", "Attribués et loués"]
+    stock.dwelling(app, "RSH-3", "liste-ouverte")
+    titles = [one.text for one in page_of(officer, "/logements").select("main :is(h2, summary)")]
+    assert [title.split(" (")[0] for title in titles] == [
+        "Congés reçus, à flécher",
+        "Liste ouverte",
+        "Attribués et loués",
+    ]
 
 
 def test_a_dwelling_is_found_by_address_or_reference_whatever_the_case(app, officer):

@@ -267,7 +267,7 @@ def test_a_file_that_cannot_be_taken_says_what_to_do(app, officer, content, mess
     page = BeautifulSoup(answer.text, "html.parser")
     assert answer.status_code == 422
     assert message in page.select_one(".error").text
-    assert page.title.text.startswith("Erreur :")
+    assert page.title.text.startswith("Erreur :")
     assert requests(app) == []
 
 

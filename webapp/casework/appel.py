@@ -49,14 +49,14 @@ def read_outcome(form: Mapping[str, str], on: date) -> tuple[Outcome | None, dic
         errors["issue"] = "Choisissez l’issue de l’appel."
     day = _callback(typed, issue, on, errors) if "issue" not in errors else None
     if len(note) > LONGEST_NOTE:
-        errors["note"] = f"Écrivez {LONGEST_NOTE} caractères au plus ; il y en a {len(note)}."
+        errors["note"] = f"Écrivez {LONGEST_NOTE} caractères au plus ; il y en a {len(note)}."
     return (None, errors) if errors else (Outcome(issue, day, note), {})
 
 
 def _callback(typed: str, issue: str, on: date, errors: dict[str, str]) -> date | None:
     if issue != "rappeler":
         if typed:
-            errors["rappel_le"] = "Une date est écrite : choisissez « À rappeler », ou effacez-la."
+            errors["rappel_le"] = "Une date est écrite : choisissez « À rappeler », ou effacez-la."
         return None
     try:
         day = Date().from_text(typed)
@@ -96,7 +96,13 @@ def conversation_of(session: Session, agent: Agent, conversation_id: int) -> Con
     seen = find(session, agent, Logement, row.sujets["logement"]) and find(
         session, agent, Demande, row.sujets["demande"]
     )
-    return row if seen else None
+    return row if seen and _holds_together(session, row.sujets) else None
+
+
+def _holds_together(session: Session, sujets: Mapping[str, int]) -> bool:
+    """Is the candidacy that of this request on this dwelling?"""
+    found = session.get(Candidature, sujets["candidature"])
+    return found is not None and (found.logement_id, found.demande_id) == (sujets["logement"], sujets["demande"])
 
 
 def record_outcome(
@@ -109,7 +115,7 @@ def record_outcome(
     done = attempts(session, demande.id)
     if numero and numero != str(len(done) + 1):
         raise Refused(
-            f"La tentative n° {numero} est déjà enregistrée. Relisez l’historique avant d’en noter une autre."
+            f"La tentative n° {numero} est déjà enregistrée. Relisez l’historique avant d’en noter une autre."
         )
     row = _same_call(done, agent, candidature, outcome) or _new(agent, conversation, len(done) + 1)
     row.issue, row.rappel_le, row.note = outcome.issue, outcome.rappel_le, outcome.note or row.note

@@ -22,12 +22,14 @@ from webapp import clock
 from webapp.casework import cases, suites
 from webapp.casework.administration import Refused
 from webapp.casework.administration import record as journal
+from webapp.casework.decisions import ATTRIBUTIONS, REFUS
 from webapp.db.models import Candidature, Decision, Demande, Document, Logement, Lot, Occupation, Seance
 from webapp.letter_contexts import Prepared, Setting, for_candidate
 from webapp.letter_contexts.candidat import Recipient
 from webapp.permissions import Agent
 
 NOT_HELD = "Les courriers se préparent quand la séance est tenue : ses décisions ne changent plus."
+CLOSED = "Cette séance est close : ses courriers sont partis."
 
 
 @dataclass(frozen=True)
@@ -49,7 +51,7 @@ def setting(agent: Agent, seance: Seance, signatory: str = "") -> Setting:
 
 def due(decision: Decision, *, turn: bool) -> str:
     """The letter that a decision calls for; a candidate behind another gets the offer when their turn comes."""
-    if decision.decision in {"non-attribution", "irrecevabilite"}:
+    if decision.decision in REFUS:
         return decision.decision
     if (decision.rang or 1) > 1 and not turn:
         return "attribution-rang-suivant"
@@ -57,10 +59,16 @@ def due(decision: Decision, *, turn: bool) -> str:
 
 
 def plan(session: Session, agent: Agent, seance: Seance, signatory: str = "") -> list[Line]:
-    """Everybody the session decided for, in the agenda's order."""
+    """Everybody the session decided for, in the agenda's order; who left the race gets no further letter."""
     chosen = setting(agent, seance, signatory)
     turns = {rung.candidature.id for one in suites.ladders(session, agent, seance) for rung in one.rungs if rung.turn}
-    return [_line(session, chosen, one, one.candidature.id in turns) for one in _recipients(session, agent, seance)]
+    lines = [_line(session, chosen, one, one.candidature.id in turns) for one in _recipients(session, agent, seance)]
+    return [one for one in lines if one.made or _is_due(one.recipient)]
+
+
+def _is_due(recipient: Recipient) -> bool:
+    given = recipient.decision.decision in ATTRIBUTIONS
+    return not given or recipient.candidature.etat in {"retenue", "acceptee"}
 
 
 def _line(session: Session, chosen: Setting, recipient: Recipient, turn: bool) -> Line:
@@ -88,8 +96,8 @@ def produce(session: Session, agent: Agent, seance: Seance, lines: list[Line], a
 
     `again`: candidacy id → why its letter is made a second time.
     """
-    if seance.etat == "ouverte":
-        raise Refused(NOT_HELD)
+    if seance.etat != "tenue":
+        raise Refused(NOT_HELD if seance.etat == "ouverte" else CLOSED)
     chosen = [one for one in lines if one.made is None or again.get(one.id)]
     if lacking := [one for one in chosen if one.prepared.missing]:
         raise Refused(f"Rien n’est produit : il manque une information à {len(lacking)} courrier{_s(lacking)}.")

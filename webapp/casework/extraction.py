@@ -42,8 +42,8 @@ MODEL = (
 WORKBOOK = b"PK\x03\x04"
 EMPTY = "Ce fichier est vide."
 UNREADABLE = "Ce fichier n’est ni un classeur Excel ni un fichier CSV lisible. Enregistrez-le en .xlsx ou en .csv."
-NO_HEADER = f"La première ligne doit nommer les colonnes, dont « {NUMERO} ». Partez du modèle vide proposé ici."
-NOT_OURS = "Colonne ignorée : ce fait n’est pas celui d’une demande."
+NO_HEADER = f"La première ligne doit nommer les colonnes, dont « {NUMERO} ». Partez du modèle vide proposé ici."
+NOT_OURS = "Colonne ignorée : ce fait n’est pas celui d’une demande."
 
 
 class Unreadable(ValueError):

@@ -29,10 +29,19 @@ def agenda_document(session: Session, agent: Agent, seance: Seance, entry: Entry
     return agenda_entry(setting(agent, seance), shown)
 
 
+def _agenda_path(inscription: Inscription) -> str:
+    return f"seance-{inscription.seance_id}/ordre-du-jour/{inscription.ordre:02d}-{inscription.id}.docx"
+
+
+def kept(session: Session, inscription: Inscription) -> Document | None:
+    """The agenda entry last made: after the session it is the one that the commission read."""
+    query = select(Document).where(Document.fichier == _agenda_path(inscription))
+    return session.exec(query.order_by(col(Document.id).desc())).first()
+
+
 def keep_agenda_entry(session: Session, agent: Agent, inscription: Inscription, prepared: Prepared) -> Document:
     """Writes the entry's document, once for the same content; commits. Its batch row ties it to the session."""
-    path = f"seance-{inscription.seance_id}/ordre-du-jour/{inscription.ordre:02d}-{inscription.id}.docx"
-    known = session.exec(select(Document).where(Document.fichier == path).order_by(col(Document.id).desc())).first()
+    path, known = _agenda_path(inscription), kept(session, inscription)
     if known and known.donnees == letters.dump(prepared.context) and (documents_folder() / path).exists():
         return known
     lot = Lot(seance_id=inscription.seance_id, etat="termine", cree_le=clock.now(), par=agent.identifiant)

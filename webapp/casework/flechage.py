@@ -31,7 +31,6 @@ GROUPES = (
     ("Candidats à chercher", ("fleche", "non-fleche")),
     ("Liste ouverte", ("liste-ouverte",)),
     ("À l’ordre du jour", ("inscrit",)),
-    ("Attribués et loués", ("attribue", "loue")),
 )
 ETATS_CANDIDATURE = {
     "a-appeler": ("À appeler", "completer"),
@@ -49,7 +48,8 @@ ETATS_CANDIDATURE = {
     "bail-signe": ("Bail signé", "conforme"),
 }
 ACTIVE = ("a-appeler", "a-rappeler", "qualifiee", "proposee", "inscrite")
-SHOWN_ELSEWHERE = {"logement.reference", "logement.adresse", "logement.immeuble"}
+SHOWN_ELSEWHERE = {"logement.reference", "logement.adresse", "logement.immeuble", "logement.commune"}
+DONE = ("attribue", "loue")
 
 
 @dataclass(frozen=True)
@@ -89,7 +89,7 @@ def _holds(column: Any, text: str) -> Any:
 
 
 def grouped(rows: Iterable[Logement]) -> list[tuple[str, list[Logement]]]:
-    """The groups of states that have a dwelling, in the order of the work."""
+    """The groups of states that have a dwelling, in the order of the work; what is done is left out."""
     rows = list(rows)
     groups = [(title, [row for row in rows if row.etat in etats]) for title, etats in GROUPES]
     return [(title, found) for title, found in groups if found]

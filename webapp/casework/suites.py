@@ -132,6 +132,14 @@ def _rung(
     return Rung(candidature, demande, decision, tuple(answers), notified, last, turn)
 
 
+def waiting(session: Session, agent: Agent) -> list[tuple[Ladder, Rung]]:
+    """Whose delay is over, and whose turn came because another declined: the sessions held and not closed."""
+    query = select(Seance).where(Seance.bailleur == agent.bailleur, Seance.etat == "tenue").order_by(col(Seance.le))
+    found = [one for row in session.exec(query).all() for one in ladders(session, agent, row)]
+    turns = [(one, rung) for one in found for rung in one.rungs if rung.turn and rung.candidature.etat == "retenue"]
+    return [(one, rung) for one, rung in turns if rung.silent or rung.promoted]
+
+
 def find(session: Session, agent: Agent, candidature_id: int) -> tuple[Ladder, Rung] | None:
     """An attributed candidate of a session that was held, of the agent's landlord and agencies."""
     decision = session.exec(

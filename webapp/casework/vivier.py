@@ -162,7 +162,7 @@ def seniority(depot: date | None, on: date) -> str:
     years, months = divmod(months_between(depot, on), 12)
     said = [f"{years}\u00a0an{'s' if years > 1 else ''}"] if years else []
     said += [f"{months}\u00a0mois"] if months or not years else []
-    return " et ".join(said)
+    return "\u00a0et\u00a0".join(said)
 
 
 def summary(verdicts: Iterable[Verdict]) -> tuple[tuple[str, str], ...]:

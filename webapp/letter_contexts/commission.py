@@ -16,9 +16,10 @@ from rules.evaluate import Program, compile_program
 from rules.expression import Expression
 from rules.law.effort import reste_mensuel, taux_effort
 from rules.law.foyer import occupants
-from rules.verdict import COMPLETER, TITLES, Verdict
+from rules.law.ressources import plafond, rfr_retenu
+from rules.verdict import BLOQUANT, COMPLETER, CONFORME, SANS_OBJET, TITLES, Verdict
 from rules.vocabulary import CONTINGENTS, EXCEPTIONS
-from rules.working import Reader
+from rules.working import Reader, format_value
 from webapp import clock
 from webapp.db.models import Candidature, Demande, Inscription, Justification, Liste, Logement
 from webapp.letter_contexts import reading
@@ -26,7 +27,8 @@ from webapp.letter_contexts.reading import Gathering, Prepared, Setting
 
 MAJORITY = 18
 DAYS_A_MONTH = Decimal(365) / 12  # turns a month into days where the policy states no divisor of its own
-COMPUTED = (taux_effort, reste_mensuel, occupants)
+SHOWN = (taux_effort, reste_mensuel, occupants)
+COMPUTED = (*SHOWN, rfr_retenu, plafond)
 LAWFUL_GROUND = "Exception constatée sur le dossier, prévue par l’article R. 441-3 du CCH."
 
 
@@ -54,7 +56,7 @@ def agenda_entry(setting: Setting, entry: Entry) -> Prepared:
         seance=reading.sitting(setting),
         point=entry.inscription.ordre,
         logement=_dwelling(gathering, setting),
-        flechage="logement fléché" if gathering.value("logement.fleche") else "logement non fléché",
+        flechage="Fléché" if gathering.value("logement.fleche") else "Non fléché",
         exception=_exception(gathering, entry),
         candidats=presented,
     )
@@ -111,7 +113,7 @@ def _candidate(
         anciennete=own.value("demande.deposee_le"),
         taux_effort=reading.percent(figures[taux_effort]),
         reste_a_vivre=_a_day(setting, figures),
-        plafonds=_ceilings(own, verdicts),
+        plafonds=_ceilings(own, figures, verdicts),
         label_reconnu=bool(own.value("demande.publics")),
         points=tuple(_points(entry, key, verdicts)),
         a_instruire=tuple(one.title for one in verdicts if one.outcome == COMPLETER),
@@ -138,7 +140,7 @@ def _program() -> Program:
 
 def _figures(gathering: Gathering, setting: Setting) -> dict[Expression, Any]:
     reader = Reader(_program().run(gathering.dossier.values, setting.seance.le, setting.figures), gathering.dossier)
-    for one in COMPUTED:
+    for one in SHOWN:
         if reader.value(one) is None:
             gathering.lack_all(reader.missing(one))
     return {one: reader.value(one) for one in COMPUTED}
@@ -154,12 +156,19 @@ def _a_day(setting: Setting, figures: Mapping[Expression, Any]) -> Decimal | Non
     return round(month / (days * persons), 2)
 
 
-def _ceilings(gathering: Gathering, verdicts: Iterable[Verdict]) -> str | None:
+CEILINGS = {CONFORME: "Respectés", BLOQUANT: "Dépassés"}
+
+
+def _ceilings(gathering: Gathering, figures: Mapping[Expression, Any], verdicts: Iterable[Verdict]) -> str | None:
+    """« Respectés : 27 400 € pour 52 740 € »."""
     found = next((one for one in verdicts if one.rule == "ressources-sous-plafond"), None)
     if found is None or found.outcome == COMPLETER:
         gathering.lack_all(found.missing if found else ())
         return None
-    return f"{TITLES[found.outcome]}\u00a0: {found.message}"
+    if found.outcome == SANS_OBJET:
+        return TITLES[SANS_OBJET]
+    income, ceiling = (format_value(one, figures[one]) for one in (rfr_retenu, plafond))
+    return f"{CEILINGS.get(found.outcome, TITLES[found.outcome])}\u00a0: {income} pour {ceiling}"
 
 
 def _points(entry: Entry, key: str, verdicts: Iterable[Verdict]) -> Iterable[words.PointAJustifier]:

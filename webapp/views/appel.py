@@ -59,6 +59,7 @@ def history(demande_id: int):
         attempts=appel.attempts(session, demande.id),
         candidacies=appel.candidacies(session, agent, demande),
         states=flechage.ETATS_CANDIDATURE,
+        callable_states=appel.BEFORE_AGENDA,
         issues=appel.ISSUES,
     )
 
@@ -76,7 +77,7 @@ def record_outcome():
     except Refused as refusal:
         session.rollback()
         return _again(conversation, {"issue": str(refusal)})
-    flash(f"Tentative n° {row.numero} enregistrée : {appel.ISSUES[row.issue].lower()}.")
+    flash(f"Tentative n° {row.numero} enregistrée : {appel.ISSUES[row.issue].lower()}.")
     if row.issue in STAYS:
         return hx.go_to(url_for("conversations.show", conversation_id=conversation.id))
     return hx.go_to(url_for("vivier.of_logement", logement_id=conversation.sujets["logement"]))

@@ -29,11 +29,11 @@ WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 def index():
     agent, session = security.agent(), db.session()
     policy = cases.policy_of(agent.bailleur)
-    held = [row for rows in seance.sittings(session, agent, policy).values() for row in rows if row.etat != "ouverte"]
+    held = [row for rows in seance.sittings(session, agent, policy).values() for row in rows if row.etat == "tenue"]
     held.sort(key=lambda row: row.le, reverse=True)
     return render_template(
         "courriers/index.html",
-        held=held[:12],
+        held=held,
         policy=policy,
         documents=courriers.documents(session, agent),
         letters=LETTERS,
@@ -57,12 +57,13 @@ def _prepare(row: Seance, refused: str, status: int = 200) -> Response:
         "courriers/prepare.html",
         seance=row,
         commission=policy.commission(row.commission)["nom"],
-        lines=courriers.plan(session, agent, row, signatory) if row.etat != "ouverte" else [],
+        lines=courriers.plan(session, agent, row, signatory) if row.etat == "tenue" else [],
         lots=courriers.lots(session, row),
         signatories=[
             (one["code"], f"{one['prenom']} {one['nom']}, {one['qualite']}") for one in policy.data["signataire"]
         ],
         signatory=signatory,
+        why_not="" if row.etat == "tenue" else courriers.NOT_HELD if row.etat == "ouverte" else courriers.CLOSED,
         refused=refused,
         typed=dict(request.form),
         mend=_mend,
@@ -139,10 +140,12 @@ def _send(path: Path, kind: str, number: int | None, name: str, mimetype: str) -
 @blueprint.get("/ordre-du-jour/<int:seance_id>/<int:liste_id>.docx")
 @requires("inscrire")
 def agenda_entry(seance_id: int, liste_id: int):
-    """The agenda entry of one dwelling, or what it lacks."""
+    """The agenda entry of one dwelling, or what it lacks; after the session, the one that was made."""
     agent, session = security.agent(), db.session(write=True)
     row = seance.find(session, agent, seance_id) or abort(404)
     entry = seance.entry_of(session, agent, row, liste_id) or abort(404)
+    if row.etat != "ouverte":
+        return _send_document(fiches.kept(session, entry.inscription) or abort(404))
     prepared = fiches.agenda_document(session, agent, row, entry)
     if prepared.context is None:
         return _lacking(prepared, url_for("seance.show", seance_id=row.id))

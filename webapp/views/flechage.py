@@ -14,6 +14,7 @@ from webapp.permissions import requires
 blueprint = Blueprint("flechage", __name__, url_prefix="/logements")
 NAV = [Entry("Logements", "flechage.index", "voir", 10)]
 NOTICES_SHOWN = 6
+DONE_SHOWN = 50
 
 
 @blueprint.get("")
@@ -23,15 +24,19 @@ def index():
     text, etat = request.args.get("q", "").strip(), request.args.get("etat", "")
     etats = [etat] if etat in flechage.ETATS else []
     rows = flechage.listing(session, agent, text, etats)
+    done = [row for row in rows if row.etat in flechage.DONE]
+    to_do = [row for row in rows if row.etat not in flechage.DONE]
     return render_template(
         "flechage/index.html",
-        groups=flechage.grouped(rows),
+        groups=flechage.grouped(to_do),
+        done=done[:DONE_SHOWN],
+        done_count=len(done),
         counts=flechage.candidates_count(session, rows),
         agencies=scope.agency_names(cases.policy_of(agent.bailleur), agent),
         etats=flechage.ETATS,
         text=text,
         etat=etat,
-        next_of={row.id: _open_actions(row)[:1] for row in rows},
+        next_of={row.id: _open_actions(row)[:1] for row in to_do},
     )
 
 
@@ -55,6 +60,7 @@ def show(logement_id: int):
         candidates=candidates,
         last=appel.latest(session, [demande.id for _, demande in candidates]),
         issues=appel.ISSUES,
+        callable_states=appel.BEFORE_AGENDA,
         known=known,
         unknown=unknown,
     )

@@ -10,7 +10,7 @@ from rules.parameters import national
 from rules.reasons import LackingFacts, Reason, compose, of_decision
 from rules.vocabulary import CONTINGENTS, DECISIONS, PIECES
 from webapp import clock, db, hx, security
-from webapp.casework import cases, decisions, subjects, tenue
+from webapp.casework import cases, decisions, fiches, subjects, tenue
 from webapp.casework import seance as casework
 from webapp.casework.decisions import Proposal
 from webapp.casework.seance import Entry
@@ -88,6 +88,7 @@ def _show(row: Seance, errors: dict, status: int = 200) -> Response:
         quotas=CONTINGENTS,
         facts=lambda subject: subjects.dossier(subject).values,
         not_yet=decisions.not_yet(row),
+        sheets={one.liste.id for one in entries if row.etat == "ouverte" or fiches.kept(session, one.inscription)},
         undecided=[one for entry in entries for one in entry.candidates if one.decision is None],
         errors=errors,
         typed=dict(request.form),

@@ -9,9 +9,11 @@ from rules.vocabulary import PIECES
 from webapp import clock, db, hx, security
 from webapp.casework import cases, seance, suites
 from webapp.casework.suites import Ladder, Rung
+from webapp.navigation import Section
 from webapp.permissions import requires
 
 blueprint = Blueprint("suites", __name__)
+SECTIONS = [Section("Réponses à suivre", "suites/_waiting.html", lambda: _waiting(), "enregistrer-suites", 30)]
 ANSWERS = {
     "acceptee": "Accepte l’offre",
     "refusee": "Refuse l’offre",
@@ -27,6 +29,11 @@ STATES = {
     "bail-signe": ("Bail signé", "conforme"),
     "non-retenue": ("Non retenue", "sans-objet"),
 }
+
+
+def _waiting() -> dict | None:
+    rows = suites.waiting(db.session(), security.agent())
+    return {"rows": rows} if rows else None
 
 
 @blueprint.get("/seances/<int:seance_id>/suites")
