@@ -58,7 +58,7 @@ class Record:
     @property
     def weight(self) -> tuple[bool, str]:
         """What is seen on a paper wins, then the latest."""
-        return (self.origine == "piece" and self.value is not None, self.le)
+        return (self.origine == "piece", self.le)
 
 
 @dataclass
@@ -85,21 +85,37 @@ class Dossier:
     def contradictions(self) -> dict[str, list[Record]]:
         """Facts whose latest values differ from one origin to another."""
         several = ((path, records) for path, records in self.records.items() if len(records) > 1)
-        return {path: found for path, records in several if len(found := latest_by_origin(records)) > 1}
+        return {path: found for path, records in several if len(found := _distinct(latest_by_origin(records))) > 1}
 
 
 def retained(records: list[Record]) -> Record:
-    """The record that counts: a paper, else the latest; among equals the last written."""
+    """The record that counts: of what each origin says last, a paper, else the latest; among equals the last written.
+
+    « Ne sait pas » withdraws what the same origin said before, never what another origin knows."""
     if len(records) == 1:
         return records[0]
-    return max(reversed(records), key=lambda record: record.weight)
+    latest = latest_by_origin(records)
+    known = [record for record in latest if record.value is not None]
+    return max(reversed(known or latest), key=lambda record: record.weight)
 
 
 def latest_by_origin(records: list[Record]) -> list[Record]:
-    latest = {record.origine: record for record in records if record.value is not None}
+    """The latest dated record of each origin, the last written among those of one day; in the order of writing."""
+    latest: dict[str, Record] = {}
+    for record in records:
+        before = latest.get(record.origine)
+        if before is None or record.le >= before.le:
+            latest.pop(record.origine, None)
+            latest[record.origine] = record
+    return list(latest.values())
+
+
+def _distinct(records: list[Record]) -> list[Record]:
+    """One record for each known value."""
     distinct: dict[Any, Record] = {}
-    for record in latest.values():
-        distinct.setdefault(record.value, record)
+    for record in records:
+        if record.value is not None:
+            distinct.setdefault(record.value, record)
     return list(distinct.values())
 
 
@@ -140,7 +156,11 @@ def _since_erased(entries: list[dict]) -> list[dict]:
 def _stored(entry: dict, declared: Fait) -> Record:
     raw = entry.get("valeur")
     return Record(
-        None if raw is None else _read(declared, raw), entry.get("origine", "declare"), entry.get("le", ""), entry.get("par", ""), entry.get("piece", "")
+        None if raw is None else _read(declared, raw),
+        entry.get("origine", "declare"),
+        entry.get("le", ""),
+        entry.get("par", ""),
+        entry.get("piece", ""),
     )
 
 

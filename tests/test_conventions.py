@@ -35,7 +35,7 @@ CLAUSE_IDS = {
 }
 LONGEST_MODULE, LONGEST_FUNCTION = 400, 45
 # Longer than wanted today; each may only shrink.
-LONG_MODULES = {"rules/facts.py": 720, "webapp/casework/conversations.py": 440}
+LONG_MODULES = {"webapp/casework/conversations.py": 440}
 VAGUE_NAMES = {"utils", "helpers", "misc", "common"}
 CLOCK_READERS = {"today", "now", "utcnow", "time", "localtime", "gmtime"}
 

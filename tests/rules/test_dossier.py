@@ -7,7 +7,17 @@ from decimal import Decimal
 
 import pytest
 
-from rules.dossier import PERSONNES, Fault, Faults, Record, from_json, from_records, from_stored, retained
+from rules.dossier import (
+    PERSONNES,
+    Fault,
+    Faults,
+    Record,
+    from_json,
+    from_records,
+    from_stored,
+    latest_by_origin,
+    retained,
+)
 
 
 def read(groups: dict):
@@ -113,3 +123,55 @@ def test_a_candidate_completes_the_common_file_without_changing_it():
 def test_an_unknown_value_never_hides_a_paper():
     records = [Record(Decimal(1), "piece", "2026-01-01"), Record(None, "declare", "2026-06-01")]
     assert from_records({"ressources.rfr_n2": records}).values == {"ressources.rfr_n2": Decimal(1)}
+
+
+def test_the_latest_of_an_origin_is_the_latest_dated_whatever_the_order_of_writing():
+    late, early = Record(2, "declare", "2026-05-01"), Record(1, "declare", "2026-03-01")
+    assert latest_by_origin([late, early]) == [late]
+    assert latest_by_origin([early, late]) == [late]
+
+
+def test_of_two_records_of_the_same_day_and_origin_the_last_written_is_the_latest():
+    assert latest_by_origin([Record(1, "sne", "2026-05-01"), Record(2, "sne", "2026-05-01")])[0].value == 2
+
+
+def test_a_value_that_its_own_origin_has_corrected_contradicts_nothing():
+    records = [Record(3, "declare", "2026-05-01"), Record(4, "declare", "2026-03-01"), Record(3, "sne", "2026-01-01")]
+    assert not from_records({"logement.pieces": records}).contradictions()
+
+
+def test_a_value_that_its_own_origin_no_longer_knows_contradicts_nothing():
+    records = [Record(4, "declare", "2026-03-01"), Record(3, "sne", "2026-01-01"), Record(None, "declare", "2026-05-01")]
+    assert not from_records({"logement.pieces": records}).contradictions()
+
+
+@pytest.mark.parametrize("origine", ["sne", "piece", "simulation"])
+def test_not_knowing_hides_nothing_that_another_origin_knows(origine):
+    known, unknown = Record(3, origine, "2026-01-01"), Record(None, "declare", "2026-06-01")
+    for records in ([known, unknown], [unknown, known]):
+        dossier = from_records({"logement.pieces": records})
+        assert dossier.values == {"logement.pieces": 3}
+        assert dossier.origine("logement.pieces") == origine
+
+
+def test_not_knowing_any_more_supersedes_what_the_same_origin_said_before():
+    said = [Record(3, "declare", "2026-01-01"), Record(None, "declare", "2026-06-01")]
+    dossier = from_records({"logement.pieces": said})
+    assert dossier.asked("logement.pieces")
+    assert not dossier.values
+
+
+def test_not_knowing_then_leaves_the_other_origins_alone():
+    said = [Record(4, "declare", "2026-03-01"), Record(3, "sne", "2026-01-01"), Record(None, "declare", "2026-06-01")]
+    assert from_records({"logement.pieces": said}).values == {"logement.pieces": 3}
+
+
+def test_a_value_given_after_not_knowing_counts_again():
+    said = [Record(None, "declare", "2026-01-01"), Record(3, "declare", "2026-06-01")]
+    assert from_records({"logement.pieces": said}).values == {"logement.pieces": 3}
+
+
+def test_a_person_keeps_what_the_register_knows_of_her_when_she_does_not_know():
+    said = [Record(date(1988, 5, 17), "sne", "2026-01-01"), Record(None, "declare", "2026-06-01")]
+    dossier = from_records({"menage.personnes.p1.naissance": said})
+    assert dossier.values[PERSONNES][0]["menage.personnes.*.naissance"] == date(1988, 5, 17)

@@ -150,6 +150,7 @@ def test_the_next_ranks_offer_is_made_by_itself_after_a_refusal(app, secretary):
     assert secretary.post(f"/courriers/candidatures/{two}").status_code == 303
     last = rows(app, Document)[-1]
     assert (last.lettre, last.candidature_id) == ("attribution", two)
+    assert f'href="/courriers/{last.id}.docx"' in secretary.get(f"/seances/{made['seance']}/suites").text
     assert "La commission vous attribue ce logement." in text_of(secretary.get(f"/courriers/{last.id}.docx").data)
 
 

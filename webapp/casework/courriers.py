@@ -73,10 +73,13 @@ def _is_due(recipient: Recipient) -> bool:
 
 def _line(session: Session, chosen: Setting, recipient: Recipient, turn: bool) -> Line:
     prepared = for_candidate(due(recipient.decision, turn=turn), chosen, recipient)
-    query = select(Document).where(
-        Document.candidature_id == recipient.candidature.id, Document.lettre == prepared.letter.id
-    )
-    return Line(recipient, prepared, session.exec(query.order_by(col(Document.id).desc())).first())
+    return Line(recipient, prepared, made(session, recipient.candidature.id, prepared.letter.id))
+
+
+def made(session: Session, candidature_id: int, letter_id: str) -> Document | None:
+    """The last letter of that kind already made for a candidate."""
+    query = select(Document).where(Document.candidature_id == candidature_id, Document.lettre == letter_id)
+    return session.exec(query.order_by(col(Document.id).desc())).first()
 
 
 def _recipients(session: Session, agent: Agent, seance: Seance) -> list[Recipient]:

@@ -7,8 +7,9 @@ from flask import Blueprint, Response, abort, flash, make_response, render_templ
 from rules.reasons import REFUS_CANDIDAT, SILENCE, of_decision
 from rules.vocabulary import PIECES
 from webapp import clock, db, hx, security
-from webapp.casework import cases, seance, suites
+from webapp.casework import cases, courriers, seance, suites
 from webapp.casework.suites import Ladder, Rung
+from webapp.db.models import Document
 from webapp.navigation import Section
 from webapp.permissions import requires
 
@@ -45,11 +46,13 @@ def show(seance_id: int):
 def _page(seance_id: int, errors: dict[str, str], whose: int = 0, status: int = 200) -> Response:
     agent, session = security.agent(), db.session()
     row = seance.find(session, agent, seance_id) or abort(404)
+    found = suites.ladders(session, agent, row) if row.etat != "ouverte" else []
     page = render_template(
         "suites/page.html",
         seance=row,
         commission=cases.policy_of(agent.bailleur).commission(row.commission)["nom"],
-        ladders=suites.ladders(session, agent, row) if row.etat != "ouverte" else [],
+        ladders=found,
+        offers={one.logement.id: _offer(one.next) for one in found if one.next},
         answers=ANSWERS,
         past=PAST,
         states=STATES,
@@ -63,6 +66,11 @@ def _page(seance_id: int, errors: dict[str, str], whose: int = 0, status: int = 
         today=clock.today(),
     )
     return make_response(page, status)
+
+
+def _offer(rung: Rung) -> Document | None:
+    """The offer of the candidate whose turn came, once it is made."""
+    return courriers.made(db.session(), rung.candidature.id, courriers.due(rung.decision, turn=True))
 
 
 @blueprint.post("/suites/<int:candidature_id>/notification")

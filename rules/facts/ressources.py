@@ -1,0 +1,58 @@
+"""The resources of the household: reference tax income, monthly resources, housing benefit."""
+
+from __future__ import annotations
+
+from rules.facts.fact import OUI_NON, Fait, Groupe
+from rules.kinds import Entier, Montant
+
+
+class ressources(Groupe):
+    prefix, title = "ressources", "Ressources"
+    rfr_n2 = Fait(
+        "Revenu fiscal de référence N-2",
+        Montant(),
+        question="Quel revenu fiscal de référence porte votre avis d’imposition ?",
+        help="La somme des avis de toutes les personnes du ménage.",
+        example="27400",
+    )
+    annee_rfr = Fait(
+        "Année des revenus de l’avis",
+        Entier(least=2000, most=2100),
+        question="Sur les revenus de quelle année porte cet avis ?",
+        example=2024,
+    )
+    rfr_n1 = Fait(
+        "Revenu fiscal de référence N-1",
+        Montant(),
+        question="Et l’avis de l’année suivante, s’il est plus bas ?",
+        help="Retenu s’il est inférieur d’au moins 10 % à celui de l’année N-2.",
+        example="26100",
+    )
+    douze_mois = Fait(
+        "Revenus imposables des douze derniers mois",
+        Montant(),
+        question="Vos revenus des douze derniers mois ont-ils baissé ? À combien s’élèvent-ils ?",
+        help="Retenus s’ils sont inférieurs d’au moins 10 % à l’année N-2.",
+        example="25200",
+    )
+    mensuelles = Fait(
+        "Ressources mensuelles du foyer, hors aide au logement",
+        Montant(),
+        question="Aujourd’hui, chaque mois, combien entre dans le foyer, sans l’aide au logement ?",
+        help="Salaires, pensions, prestations de toutes les personnes qui vivront dans le logement.",
+        example="2310",
+    )
+    aide_logement = Fait(
+        "Aide au logement",
+        Montant(),
+        question="Quelle aide au logement (APL ou AL) pour ce logement ?",
+        help="Déclarée, ou simulée auprès de la caisse : l’application ne la calcule pas.",
+        example="112",
+    )
+    justifiees = Fait(
+        "Ressources justifiées",
+        OUI_NON,
+        ask="bailleur",
+        question="Les justificatifs des ressources ont-ils été vus ?",
+        example=True,
+    )
