@@ -1,7 +1,7 @@
 """Reading a file: JSON or stored records become values under their paths, with origins, contradictions and faults.
 
-A fact is a plain value, or `{"valeur", "origine", "le", "piece"}`, or a list of these when it was recorded several times;
-`{"inconnu": "ne-sait-pas", "le"}` says that it was asked and is not known.
+A fact is a plain value, or `{"valeur", "origine", "le", "piece"}`, or a list of these when it was recorded several
+times; `{"inconnu": "ne-sait-pas", "le"}` says that it was asked and is not known.
 """
 
 from __future__ import annotations

@@ -18,6 +18,8 @@ from rules.reading import read_request
 SPREADSHEET_WORDS = {"vrai": "oui", "faux": "non", "1": "oui", "0": "non"}
 XLSX_MAGIC = b"PK\x03\x04"
 
+EXACT = 10**15
+
 
 @dataclass(frozen=True)
 class Row:
@@ -151,6 +153,8 @@ def _text(cell: Any) -> str:
     if isinstance(cell, bool):
         return "oui" if cell else "non"
     if isinstance(cell, float):
+        if abs(cell) >= EXACT:  # a long number that the spreadsheet rounded: refused by its field, never silently wrong
+            return f"{cell:.6e}"
         return str(int(cell)) if cell.is_integer() else f"{cell:.10g}"
     if isinstance(cell, datetime):
         return cell.date().isoformat()

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from rules.expression import cas, chiffre, constante, plus_petit
+from collections.abc import Iterable, Mapping
+
+from rules.expression import Expression, cas, chiffre, constante, ou, plus_petit
 from rules.facts import demande, logement, occupation
 from rules.law.foyer import enfants_en_visite, occupants
 from rules.rule import CANDIDATE_STEPS, genre, make_rule, rule
@@ -112,12 +114,23 @@ def pieces_selon_occupants(p):
         steps=(*CANDIDATE_STEPS, "mutation"),
         aussi=(enfants_en_visite,),
         sans_objet=(
-            (logement.immeuble.parmi(p.immeubles), "Immeuble de petite surface ou de fausse typologie (RA-32)."),
+            *_listed(p.immeubles),
             (demande.relogement_renouvellement, "Relogement de renouvellement urbain (RA-24)."),
             (demande.lit_medicalise, "Pièce nécessaire, certificat vu (RA-24)."),
         ),
         **p.declared,
     )
+
+
+def _listed(immeubles: Iterable[Mapping[str, str]]) -> tuple[tuple[Expression, str], ...]:
+    """The exception of the listed buildings; the same address in another commune is another building."""
+    addresses: dict[str, list[str]] = {}
+    for one in immeubles:
+        addresses.setdefault(one["commune"], []).append(one["adresse"])
+    if not addresses:
+        return ()
+    here = ((logement.commune == commune) & logement.immeuble.parmi(found) for commune, found in addresses.items())
+    return ((ou(*here), "Immeuble de petite surface ou de fausse typologie (RA-32)."),)
 
 
 GRILLE_HORS = "Hors grille"

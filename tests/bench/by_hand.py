@@ -11,7 +11,7 @@ from decimal import Decimal
 from dateutil.relativedelta import relativedelta
 
 SURFACES = (9, 16, 25, 34, 43, 52, 61, 70)
-PETITES_SURFACES = {"6 Palissy", "2 Palissy", "15 rue Trezel", "4 rue Antonin Raynaud"}
+PETITES_SURFACES = {"92062": {"6 Palissy", "2 Palissy"}, "92044": {"15 rue Trezel", "4 rue Antonin Raynaud"}}
 
 
 def check(facts: dict, on: date, plafonds: dict[str, Decimal]) -> dict[str, str]:
@@ -204,8 +204,8 @@ def _adapted(get) -> str:
 
 
 def _rooms(get, occupants: int | None) -> str:
-    building, renewal, bed = get("logement.immeuble"), get("demande.relogement_renouvellement"), get("demande.lit_medicalise")
-    listed = None if building is None else building in PETITES_SURFACES
+    renewal, bed = get("demande.relogement_renouvellement"), get("demande.lit_medicalise")
+    listed = _listed(get("logement.commune"), get("logement.immeuble"))
     if True in (listed, renewal, bed):
         return "sans-objet"
     rooms, tenant, freed = get("logement.pieces"), get("demande.locataire_du_parc"), get("demande.libere_plus_grand")
@@ -215,6 +215,14 @@ def _rooms(get, occupants: int | None) -> str:
     if rooms <= occupants + margin:
         return "conforme"
     return "completer" if None in (listed, renewal, bed) else "justifier"
+
+
+def _listed(commune: str | None, building: str | None) -> bool | None:
+    lists = list(PETITES_SURFACES.values()) if commune is None else [PETITES_SURFACES.get(commune, set())]
+    if building is None:
+        return None if any(lists) else False
+    found = any(building in one for one in lists)
+    return None if found and commune is None else found
 
 
 def _papers(get) -> str:

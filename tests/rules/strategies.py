@@ -17,11 +17,11 @@ AMOUNTS = st.one_of(
     st.sampled_from(["0", "26920", "26920.01", "24228", "62968", "100", "500", "10", "20"]),
     st.decimals(min_value=0, max_value=100000, places=2).map(str),
 )
-COMMUNES = st.sampled_from(["92044", "92026", "35288", "97411", "75112"])
+COMMUNES = st.sampled_from(["92044", "92062", "92026", "35288", "97411", "75112"])
 TEXTS = {
     "logement.commune": COMMUNES,
     "seance.communes": st.sampled_from(["92044", "92026,92044"]),
-    "logement.immeuble": st.sampled_from(["15 rue Trezel", "12 rue des Lilas"]),
+    "logement.immeuble": st.sampled_from(["15 rue Trezel", "6 Palissy", "12 rue des Lilas"]),
     "logement.territoire": st.sampled_from(["paris-ouest-la-defense", "plaine-commune"]),
     "candidature.motif": st.sampled_from(["IRR-PLAFOND", "IRR-SEJOUR", "NA-RANG", "INCAPACITE-CONTRACTER"]),
 }

@@ -141,8 +141,8 @@ def test_a_value_that_its_own_origin_has_corrected_contradicts_nothing():
 
 
 def test_a_value_that_its_own_origin_no_longer_knows_contradicts_nothing():
-    records = [Record(4, "declare", "2026-03-01"), Record(3, "sne", "2026-01-01"), Record(None, "declare", "2026-05-01")]
-    assert not from_records({"logement.pieces": records}).contradictions()
+    said = [Record(4, "declare", "2026-03-01"), Record(3, "sne", "2026-01-01"), Record(None, "declare", "2026-05-01")]
+    assert not from_records({"logement.pieces": said}).contradictions()
 
 
 @pytest.mark.parametrize("origine", ["sne", "piece", "simulation"])

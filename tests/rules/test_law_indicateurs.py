@@ -76,6 +76,29 @@ def test_each_counting_has_its_own_base(change, bases):
         assert counts(rule, rows)[1] == 1 + based, rule
 
 
+@pytest.mark.parametrize(
+    ("rang", "bail_signe", "bases"),
+    [
+        (None, False, (1, 1, 1, 0, 0)),
+        (1, False, (1, 1, 1, 0, 0)),
+        (2, False, (0, 0, 0, 0, 0)),
+        (3, False, (0, 0, 0, 0, 0)),
+        (2, True, (1, 1, 1, 1, 1)),
+        (2, None, (0, 0, 0, 0, 0)),
+    ],
+)
+def test_a_ranked_decision_is_an_attribution_at_the_first_rank_or_once_the_lease_is_signed(rang, bail_signe, bases):
+    ranked = {**ONE, "decision": "attribution-classement", "rang": rang, "bail_signe": bail_signe}
+    for rule, based in zip(COUNTED, bases, strict=True):
+        assert counts(rule, [ONE, ranked])[1] == 1 + based, rule
+
+
+@pytest.mark.parametrize("decision", ["attribution", "attribution-condition"])
+def test_the_rank_matters_to_ranked_decisions_only(decision):
+    row = {**ONE, "decision": decision, "rang": 2, "bail_signe": False}
+    assert counts("quartile-toutes-attributions", [ONE, row])[1] == 2
+
+
 def test_people_rehoused_by_urban_renewal_count_in_law_only():
     rows = [{**ONE, "relogement_renouvellement": True}, ONE]
     assert counts("quartile-baux-hors-qpv", rows) == (0, 2)

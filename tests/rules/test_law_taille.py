@@ -79,18 +79,54 @@ def test_an_applicant_from_outside_who_frees_nothing_of_ours_has_one_room_more_o
     assert outcome_of(PIECES, a_file(demande__libere_plus_grand=True, logement__pieces=6)) == JUSTIFIER
 
 
-@pytest.mark.parametrize("address", ["6 Palissy", "2 Palissy", "15 rue Trezel", "4 rue Antonin Raynaud"])
-def test_the_four_small_buildings_are_outside_the_rule(address):
-    assert outcome_of(PIECES, a_file(logement__pieces=7, logement__immeuble=address)) == SANS_OBJET
+PUTEAUX, LEVALLOIS, CLICHY = "92062", "92044", "92024"
+
+
+def seven_rooms_at(commune: str | None, address: str | None) -> dict:
+    return a_file(logement__pieces=7, logement__commune=commune, logement__immeuble=address)
+
+
+@pytest.mark.parametrize(
+    ("commune", "address"),
+    [
+        (PUTEAUX, "6 Palissy"),
+        (PUTEAUX, "2 Palissy"),
+        (LEVALLOIS, "15 rue Trezel"),
+        (LEVALLOIS, "4 rue Antonin Raynaud"),
+    ],
+)
+def test_the_four_small_buildings_are_outside_the_rule_in_their_own_commune(commune, address):
+    assert outcome_of(PIECES, seven_rooms_at(commune, address)) == SANS_OBJET
+    other = PUTEAUX if commune == LEVALLOIS else LEVALLOIS
+    assert outcome_of(PIECES, seven_rooms_at(other, address)) == JUSTIFIER
 
 
 def test_a_neighbouring_address_is_not():
-    assert outcome_of(PIECES, a_file(logement__pieces=7, logement__immeuble="17 rue Trezel")) == JUSTIFIER
+    assert outcome_of(PIECES, seven_rooms_at(LEVALLOIS, "17 rue Trezel")) == JUSTIFIER
 
 
-def test_with_the_building_unknown_a_room_too_many_stays_open():
-    verdict = verdict_of(PIECES, a_file(logement__pieces=7, logement__immeuble=None))
-    assert (verdict.outcome, [item.fact for item in verdict.missing]) == (COMPLETER, ["logement.immeuble"])
+@pytest.mark.parametrize(
+    ("commune", "address", "unknown"),
+    [(LEVALLOIS, None, "logement.immeuble"), (None, "15 rue Trezel", "logement.commune")],
+)
+def test_with_building_or_commune_unknown_a_room_too_many_stays_open(commune, address, unknown):
+    verdict = verdict_of(PIECES, seven_rooms_at(commune, address))
+    assert (verdict.outcome, [item.fact for item in verdict.missing]) == (COMPLETER, [unknown])
+
+
+@pytest.mark.parametrize(("commune", "address"), [(CLICHY, None), (None, "17 rue Trezel")])
+def test_one_of_the_two_is_enough_when_nothing_is_listed_there(commune, address):
+    assert outcome_of(PIECES, seven_rooms_at(commune, address)) == JUSTIFIER
+
+
+def test_a_landlord_may_list_no_building(landlord):
+    clause = """genre = "pieces-selon-occupants"
+reference = "RA-23"
+niveau = "justifier"
+pieces_en_plus = 1
+pieces_en_plus_si_libere = 2
+immeubles = []"""
+    assert outcome_of(PIECES, seven_rooms_at(LEVALLOIS, "15 rue Trezel"), policy=landlord(clause)) == JUSTIFIER
 
 
 @pytest.mark.parametrize("fact", ["demande.lit_medicalise", "demande.relogement_renouvellement"])

@@ -189,11 +189,13 @@ def test_nobody_known_is_in_the_data(demo):
 
 
 def test_two_dwellings_stand_in_buildings_of_the_small_surface_list(demo):
-    listed = {f"{one['numero']} {one['voie']}" for one in load_policy("rives-de-seine").data["immeuble_petite_surface"]}
-    found = {one.faits["logement.immeuble"].valeur: one.etat for one in demo.logements}
+    clause = next(one for one in load_policy("rives-de-seine").data["clause"] if "immeubles" in one)
+    listed = {(one["commune"], one["adresse"]) for one in clause["immeubles"]}
+    where = ("logement.commune", "logement.immeuble")
+    found = {tuple(one.faits[path].valeur for path in where): one.etat for one in demo.logements}
     assert {name: etat for name, etat in found.items() if name in listed} == {
-        "6 Palissy": "conge-recu",
-        "15 rue Trezel": "fleche",
+        ("92062", "6 Palissy"): "conge-recu",
+        ("92044", "15 rue Trezel"): "fleche",
     }
 
 

@@ -77,7 +77,7 @@ def _mend(missing: Missing) -> str:
     asked = mending.question(session, agent, missing)
     if asked:
         return url_for("conversations.show", conversation_id=asked[0], question=asked[1])
-    if not missing.path or missing.subject_id is None:
+    if not missing.path or missing.subject_id is None or missing.subject not in mending.MENDED:
         return ""
     back = request.full_path.rstrip("?") if request.method == "GET" else request.path
     return url_for(
