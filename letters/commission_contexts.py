@@ -134,9 +134,7 @@ class RevueMutation(Contexte):
     situation_loyer: str = field(metadata=champ("Paiement du loyer", valeurs=SITUATIONS_LOYER))
     dette: Decimal | None = field(metadata=champ("Somme restant due, en euros, s’il y en a une", minimum=0))
     visite: VisiteConseil | None = field(metadata=champ("Visite conseil, si elle a eu lieu"))
-    assurance_jusqu_au: date | None = field(
-        metadata=champ("Fin de validité de l’attestation d’assurance, si elle est au dossier")
-    )
+    assurance_en_cours: bool = field(metadata=champ("Assurance habitation en cours de validité"))
     entree: date = field(metadata=champ("Date d’entrée dans les lieux"))
     anciennete_mois: int = field(metadata=champ("Temps passé dans le logement, en mois", minimum=0))
     occupation_legale: Occupation = field(metadata=champ("Statut d’occupation selon la loi"))

@@ -10,7 +10,7 @@ from typing import Any
 from rules.calendar import years_between
 from rules.check import CaseFile
 from rules.dossier import PERSONNES, Dossier, Fault, Faults, from_json
-from rules.kinds import BadValue, Booleen, Choix, Kind, Texte
+from rules.kinds import BadValue, Booleen, Choix, Entier, Kind, Texte
 from rules.rule import CANDIDATE_STEPS
 from rules.vocabulary import CONTINGENTS, DECISIONS
 
@@ -24,6 +24,7 @@ OBJECT_WANTED = "Écrivez un objet JSON (des noms de faits et leurs valeurs)."
 YES_NO = Booleen()
 ATTRIBUTION: dict[str, Kind] = {
     "decision": Choix(options=DECISIONS),
+    "rang": Entier(least=1, most=9),
     "contingent": Choix(options=CONTINGENTS),
     "rendu_pour_un_tour": YES_NO,
     "qpv": YES_NO,

@@ -156,4 +156,9 @@ def full_example() -> dict[str, Any]:
 def _example_attribution() -> dict[str, Any]:
     yes = ("prioritaire", "bail_signe")
     answers = {name: name in yes for name, kind in ATTRIBUTION.items() if kind.name == "booleen"}
-    return {"decision": "attribution", "contingent": "bailleur", "agence": "agence-levallois"} | answers
+    return {
+        "decision": "attribution-classement",
+        "rang": 1,
+        "contingent": "bailleur",
+        "agence": "agence-levallois",
+    } | answers

@@ -9,22 +9,9 @@ from typing import Any
 
 from rules.calendar import add_months
 from seed.landlords import EMERAUDE, PLAINE_COMMUNE, RIVES_DE_SEINE, Landlord
+from seed.names import POSTAL_CODES, STREETS
 from seed.records import Logement, Releve, declared, imported, instant
 
-STREETS = (
-    "rue des Glycines",
-    "allée des Bateliers",
-    "rue du Vieux-Lavoir",
-    "rue des Tonneliers",
-    "passage de l’Écluse",
-    "rue du Halage",
-    "allée des Noyers",
-    "rue de la Passerelle",
-    "rue des Maraîchers",
-    "square des Rameurs",
-    "rue du Four-à-Chaux",
-    "allée des Peupliers",
-)
 NAMES = {
     "92026": "COU",
     "92044": "LEV",
@@ -117,6 +104,14 @@ def dwelling(rng: Random, on: date, landlord: Landlord, number: int, plan: Plan)
     return Logement(reference, landlord.code, landlord.agency(plan.commune), plan.etat, faits)
 
 
+def let(rng: Random, on: date, landlord: Landlord, number: int, commune: str, home: dict[str, Any]) -> Logement:
+    """A dwelling already let, of the size and rent that the tenancy (`home`) tells."""
+    reference = f"{landlord.dwellings}-{NAMES[commune]}-{number:04d}"
+    known = {"logement.reference": reference, **_home(rng, landlord, Plan(commune, "loue", home["occupation.pieces"]))}
+    known |= {"logement.surface": home["occupation.surface"], "logement.loyer": home["occupation.loyer"]}
+    return Logement(reference, landlord.code, landlord.agency(commune), "loue", imported(known, on, "declare"))
+
+
 def _home(rng: Random, landlord: Landlord, plan: Plan) -> dict[str, Any]:
     pieces = plan.pieces or rng.choices((1, 2, 3, 4, 5), (14, 30, 32, 18, 6))[0]
     funding = plan.financement or rng.choices(("PLAI", "PLUS", "PLS"), (25, 60, 15))[0]
@@ -128,6 +123,7 @@ def _home(rng: Random, landlord: Landlord, plan: Plan) -> dict[str, Any]:
         "logement.adresse": plan.immeuble or street,
         "logement.immeuble": plan.immeuble or street,
         "logement.commune": plan.commune,
+        "logement.code_postal": POSTAL_CODES.get(plan.commune),
         "logement.territoire": landlord.territory(plan.commune),
         "logement.pieces": pieces,
         "logement.etage": floor,

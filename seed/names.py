@@ -28,3 +28,19 @@ CHILDREN = _words("""
     Léo Emma Adam Jade Lina Noah Louise Gabriel Sarah Ethan Chloé Rayan Alice Nour Jules Mila Ilyès Rose Aya
     Théo Manon Issa Zoé Maël
 """)
+
+STREETS = (
+    "rue des Glycines",
+    "allée des Bateliers",
+    "rue du Vieux-Lavoir",
+    "rue des Tonneliers",
+    "passage de l’Écluse",
+    "rue du Halage",
+    "allée des Noyers",
+    "rue de la Passerelle",
+    "rue des Maraîchers",
+    "square des Rameurs",
+    "rue du Four-à-Chaux",
+    "allée des Peupliers",
+)
+POSTAL_CODES = {"93066": "93200"}  # where a commune has several, one is said

@@ -8,8 +8,9 @@ from random import Random
 from typing import Any
 
 from rules.calendar import add_months, months_between
+from rules.communes import commune_name, postal_code
 from seed.landlords import Landlord, extraction_day
-from seed.names import CHILDREN, MEN, SURNAMES, WOMEN
+from seed.names import CHILDREN, MEN, POSTAL_CODES, STREETS, SURNAMES, WOMEN
 
 # Adults, children: how many of a hundred requests.
 COMPOSITIONS = {
@@ -110,7 +111,14 @@ def filing(rng: Random, on: date, landlord: Landlord, order: int, wanted: Wanted
         "demande.deposee_le": filed.isoformat(),
         "demande.renouvelee_le": renewed and renewed.isoformat(),
         "demande.communes": ",".join(communes),
+        "demande.adresse_postale": _address(rng, rng.choice(places)),
     }
+
+
+def _address(rng: Random, commune: str) -> str:
+    """Where the household lives today: an invented street of the landlord's territory."""
+    street = f"{rng.randint(1, 90)} {rng.choice(STREETS)}"
+    return f"{street}, {postal_code(commune) or POSTAL_CODES[commune]} {commune_name(commune)}"
 
 
 def _renewal(on: date, filed: date, lapsed: bool, early: int) -> date | None:

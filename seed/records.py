@@ -109,6 +109,7 @@ class Occupation:
     cle: str
     bailleur: str
     agence: str
+    logement: str
     demande: str
     locataire: str
     faits: Faits

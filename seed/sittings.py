@@ -1,4 +1,5 @@
-"""The calendar of the commissions: one sitting every six weeks, the last a few days ago, the next in a few days."""
+"""The calendar of the commissions: one sitting every six weeks, the last a few days ago, the next one today, so that a
+trial goes from the notice to the letters in one sitting."""
 
 from __future__ import annotations
 
@@ -33,6 +34,8 @@ def key(code: str, rank: int) -> str:
 
 
 def _day(on: date, rank: int, shift: int) -> date:
+    if rank == 1:
+        return on
     return working_day(on + LATEST + rank * INTERVAL - timedelta(days=15 * (rank > 0)) + timedelta(days=shift))
 
 

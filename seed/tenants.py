@@ -8,6 +8,7 @@ from typing import Any
 
 from rules.calendar import add_months
 from rules.vocabulary import MOTIFS_MUTATION
+from seed.dwellings import let
 from seed.landlords import RIVES_DE_SEINE, extraction_day
 from seed.people import Wanted, full_name, request
 from seed.records import Demande, Demonstration, Occupation, declared, imported, instant
@@ -23,7 +24,7 @@ def tenants(on: date) -> Demonstration:
 
 
 def _tenant(rng: Random, on: date, number: int) -> Demonstration:
-    agency, _ = RIVES_DE_SEINE.agencies()[number // 7]
+    agency, commune = RIVES_DE_SEINE.agencies()[number // 7]
     wanted = Wanted(level=rng.choice(("modeste", "moyen", "moyen")), publics=(), expired=False, tenant=True)
     values = request(rng, on, RIVES_DE_SEINE, 83_100 + 19 * number, wanted)
     visited = number % 3 == 0
@@ -36,8 +37,11 @@ def _tenant(rng: Random, on: date, number: int) -> Demonstration:
     demande = Demande(f"locataire {number}", RIVES_DE_SEINE.code, "active", faits)
     visit = declared(_visit(rng, on, visited=visited, awaited=number % 3 == 1), instant(on - timedelta(days=6)))
     known = imported(home, extraction_day(on), "declare") | visit
-    held = Occupation(f"occupation {number}", RIVES_DE_SEINE.code, agency, demande.cle, full_name(values), known)
-    return Demonstration(demandes=(demande,), occupations=(held,))
+    place = let(rng, extraction_day(on), RIVES_DE_SEINE, 2001 + number, commune, home)
+    held = Occupation(
+        f"occupation {number}", RIVES_DE_SEINE.code, agency, place.cle, demande.cle, full_name(values), known
+    )
+    return Demonstration(logements=(place,), demandes=(demande,), occupations=(held,))
 
 
 def _home(rng: Random, on: date, occupants: int, *, visited: bool) -> dict[str, Any]:

@@ -50,8 +50,11 @@ def _part_and_target(hits: int, based: int, part: Decimal, target: Operand) -> t
 
 
 def _decided(one: Attribution) -> bool | None:
+    """Is the dwelling this household's? Ranked second or further, only once its lease is signed."""
     decision = one.get("decision")
-    return None if decision is None else decision in ("attribution", "attribution-classement", "attribution-condition")
+    if decision == "attribution-classement":
+        return one.get("rang") in (None, 1) or bool(one.get("bail_signe"))
+    return None if decision is None else decision in ("attribution", "attribution-condition")
 
 
 def _both(*answers: bool | None) -> bool | None:

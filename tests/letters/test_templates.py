@@ -194,7 +194,7 @@ def test_a_house_has_no_floor_and_the_ground_floor_is_printed():
 
 def test_a_transfer_review_without_visit_nor_insurance_says_what_is_missing():
     text = rendered_text(
-        LETTERS["revue-mutation"], visite=None, assurance_jusqu_au=None, occupation_locale=None, dette="0"
+        LETTERS["revue-mutation"], visite=None, assurance_en_cours=False, occupation_locale=None, dette="0"
     )
     assert "pas encore faite" in text
     assert "attestation à fournir" in text

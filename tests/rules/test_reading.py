@@ -121,6 +121,17 @@ def test_a_file_that_is_not_an_object_is_refused(raw):
     assert list(faults_of(raw)) == ["fichier"]
 
 
+@pytest.mark.parametrize(("rang", "read"), [(0, False), (1, True), (9, True), (10, False), ("premier", False)])
+def test_the_rank_of_a_ranked_decision_is_from_one_to_nine(rang, read):
+    raw = {"annee": {"attributions": [{"decision": "attribution-classement", "rang": rang}]}}
+    if read:
+        assert read_case(raw, "annee", TODAY).year[0]["rang"] == rang
+        return
+    with pytest.raises(Faults) as told:
+        read_case(raw, "annee", TODAY)
+    assert [fault.path for fault in told.value.faults] == ["annee.attributions.1.rang"]
+
+
 def test_a_year_of_attributions_is_read():
     raw = {"annee": {"attributions": [{"decision": "attribution", "qpv": False, "agence": None}]}}
     assert read_case(raw, "annee", TODAY).year == ({"decision": "attribution", "qpv": False},)

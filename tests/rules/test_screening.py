@@ -85,7 +85,9 @@ def random_value(draw: random.Random, kind: Kind, on: date) -> Any:
         "nombre": lambda: Decimal(draw.randint(900, 9000)) / 100,
         "date": lambda: on + timedelta(days=draw.choice((0, 1, -365, -366, -6574, -6575, -9000, -12000, -20000, 90))),
     }
-    return makers.get(kind.name, lambda: draw.choice(("92044", "92062", "97411", "35288", "15 rue Trezel", "6 Palissy")))()
+    return makers.get(
+        kind.name, lambda: draw.choice(("92044", "92062", "97411", "35288", "15 rue Trezel", "6 Palissy"))
+    )()
 
 
 def random_facts(draw: random.Random, prefix: str, unknown: float, on: date) -> dict[str, Any]:

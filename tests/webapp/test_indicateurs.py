@@ -22,7 +22,7 @@ def decide(app):
 
     def make(number: int, decision: str = "attribution", agence: str = stock.AGENCE, on: date = HELD, **more) -> int:
         own = {name: more.pop(name) for name in ("qpv", "contingent", "rendu_pour_un_tour") if name in more}
-        signed = more.pop("signed", False)
+        signed, rang = more.pop("signed", False), more.pop("rang", None)
         seance = sittings.setdefault(on, None) or stock.sitting(app, on)
         sittings[on] = seance
         logement = stock.dwelling(app, f"RSH-{number}", "attribue", agence=agence)
@@ -31,7 +31,7 @@ def decide(app):
         candidature = stock.candidacy(app, logement, stock.applicant(app, number, **more), "retenue")
         with app.app_context(), db.transaction() as session:
             when = {"par": "secretaire", "le": stock.EARLIER}
-            session.add(Decision(seance_id=seance, candidature_id=candidature, decision=decision, **when))
+            session.add(Decision(seance_id=seance, candidature_id=candidature, decision=decision, rang=rang, **when))
             if signed:
                 session.add(Suite(candidature_id=candidature, genre="bail-signe", **when))
         return candidature
@@ -67,6 +67,14 @@ def test_each_counting_has_its_own_base(app, decide):
         "quartile-baux-hors-qpv": (1, 3),
         "quartile-ou-relogement-baux-hors-qpv": (2, 3),
     }
+
+
+def test_a_household_ranked_second_counts_once_its_lease_is_signed(app, decide):
+    decide(1, decision="attribution-classement", rang=1)
+    decide(2, decision="attribution-classement", rang=2, publics=["k"])
+    assert counted(app)["prioritaires-non-reserves"] == (0, 1)
+    decide(3, decision="attribution-classement", rang=2, publics=["k"], signed=True)
+    assert counted(app)["prioritaires-non-reserves"] == (1, 2)
 
 
 def test_a_first_quartile_household_without_label_is_not_counted_as_priority(app, decide):

@@ -149,7 +149,7 @@ def _candidature(one: Any, rows: Mapping[str, Any]) -> Candidature:
 
 def _occupation(one: Any, rows: Mapping[str, Any]) -> Occupation:
     made = Occupation(bailleur=one.bailleur, agence=one.agence, locataire=one.locataire, faits=_facts(one.faits))
-    made.demande_id = rows[one.demande].id
+    made.demande_id, made.logement_id = rows[one.demande].id, rows[one.logement].id
     return made
 
 

@@ -33,7 +33,10 @@ class Definition:
     cible: str
 
 
-DECIDED = "Décisions d’attribution de l’année, que le ménage accepte ou refuse"
+DECIDED = (
+    "Décisions d’attribution de l’année, que le ménage accepte ou refuse (classé deuxième ou après : une fois son bail "
+    "signé)"
+)
 LEASES = "Attributions de l’année suivies d’un bail signé, hors quartiers prioritaires de la ville"
 DEFINITIONS = {
     "prioritaires-non-reserves": Definition(
@@ -108,7 +111,12 @@ def _attribution(
 ) -> dict:
     told = facts_of(subjects.dossier(logement, demande, candidature), on)
     leased = candidature.id in signed or candidature.etat == "bail-signe"
-    return told | {"decision": decision.decision, "bail_signe": leased, "agence": logement.agence}
+    return told | {
+        "decision": decision.decision,
+        "rang": decision.rang,
+        "bail_signe": leased,
+        "agence": logement.agence,
+    }
 
 
 def facts_of(dossier: Dossier, on: date) -> dict[str, Any]:

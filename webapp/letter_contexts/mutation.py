@@ -81,7 +81,7 @@ def _context(gathering: Gathering, setting: Setting, tenancy: Tenancy) -> words.
         situation_loyer=PAIEMENTS.get(gathering.value("occupation.loyers_a_jour")),
         dette=None,
         visite=_visit(gathering),
-        assurance_jusqu_au=None,
+        assurance_en_cours=bool(values.get("occupation.assurance")),
         entree=entered,
         anciennete_mois=None if entered is None else months_between(entered, setting.on),
         occupation_legale=_in_law(gathering, verdicts),
