@@ -39,6 +39,7 @@ def live_app(tmp_path_factory):
     app = create_app(config)
     with app.app_context(), db.transaction() as session:
         demonstration.prepare(session)
+        demonstration.load(session, TODAY)
     yield app
     app.extensions["engine"].dispose()
 

@@ -47,6 +47,7 @@ APPEL = {
     "demande.lit_medicalise": "non",
     "demande.relogement_renouvellement": "non",
     "demande.publics": ("k",),
+    "demande.designee_par_le_prefet": "non",
     "demande.preuves_vues": (),
     "demande.premier_quartile_sne": "oui",
     "demande.adresse_postale": "3 allée des Tilleuls, 92300 Levallois-Perret",

@@ -85,9 +85,7 @@ class Account:
     def reserves(self) -> tuple[str, ...]:
         """The rule's own, then those of the figures that the outcome rests on."""
         found = [self.rule.reserve] if self.rule.reserve else []
-        if not self.rule.figures:
-            return tuple(found)
-        for one in figures_in(self.reader.used(self._root())):
+        for one in figures_in(self.reader.used(self._root(), figures_only=True)):
             looked_up = self.reader.figure(one)
             if looked_up and looked_up.period.reserve:
                 found.append(looked_up.period.reserve)
@@ -197,7 +195,7 @@ def _verdict(rule: Regle, value: Any, exceptions: list[tuple[Any, str]], reader:
 def _expired(rule: Regle, reader: Reader) -> bool:
     """Does the value rest on a figure past its validity?"""
     expired, slots = reader.result.expired, reader.result.program.slots
-    return any(slots[id(one)] in expired for one in figures_in(reader.used(rule.expression)))
+    return any(slots[id(one)] in expired for one in figures_in(reader.used(rule.expression, figures_only=True)))
 
 
 @cache

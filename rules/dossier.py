@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 from rules.facts import Fait, fait, person_key
@@ -125,9 +126,10 @@ def from_records(records: Mapping[str, list[Record]]) -> Dossier:
     persons: dict[str, dict[str, Any]] = {}
     for path, found in records.items():
         value = retained(found).value
-        if key := person_key(path):
+        declared, key = _named(path)
+        if key:
             person = persons.setdefault(key, {"menage.personnes.*": key})
-            person[fait(path).key] = value
+            person[declared.key] = value
         elif value is not None:
             dossier.values[path] = value
     if persons:
@@ -139,10 +141,16 @@ def from_stored(faits: Mapping[str, list[dict]]) -> Dossier:
     """A file from a row's `faits` (path → list of stored records), already checked when they were written."""
     records: dict[str, list[Record]] = {}
     for path, entries in faits.items():
-        declared = fait(path)
+        declared, _ = _named(path)
         if counting := _since_erased(entries):
             records[path] = [_stored(entry, declared) for entry in counting]
     return from_records(records)
+
+
+@lru_cache(maxsize=10_000)
+def _named(path: str) -> tuple[Fait, str | None]:
+    """What a path names: the fact, and whose it is when it is a person's."""
+    return fait(path), person_key(path)
 
 
 def _since_erased(entries: list[dict]) -> list[dict]:

@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
 MONTHS = "janvier février mars avril mai juin juillet août septembre octobre novembre décembre".split()
 THIN, HARD = "\u202f", "\u00a0"
+BEFORE_A_SIGN = re.compile(r" (?=[:;!?»%€](?![\w/]))|(?<=«) ")
+
+
+def typeset(text: str) -> str:
+    """A sentence whose high punctuation, guillemets, % and € hold to their words: no-break spaces."""
+    return BEFORE_A_SIGN.sub(HARD, text)
 
 
 def format_date(day: date) -> str:

@@ -11,7 +11,7 @@ from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
-from rules.french import format_amount, format_date, format_decimal
+from rules.french import format_amount, format_date, format_decimal, typeset
 
 NO_BREAK_SPACES = dict.fromkeys(map(ord, "\u00a0\u202f\u2009"), " ")
 SINGULAR = {"pièces": "pièce", "personnes": "personne", "enfants": "enfant", "ans": "an", "jours": "jour"}
@@ -35,6 +35,9 @@ def _spellings(unit: str) -> list[str]:
 
 class BadValue(ValueError):
     """A value that cannot be taken; the message is for the person who typed it."""
+
+    def __init__(self, message: str):
+        super().__init__(typeset(message))
 
 
 @dataclass(frozen=True)

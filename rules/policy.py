@@ -79,7 +79,8 @@ def policy_names() -> dict[str, Path]:
 
 def load_policy(name: str) -> Policy:
     """A policy by identifier or file path; PolicyFaults says what is wrong, FileNotFoundError that there is none."""
-    path = policy_names().get(name) or Path(name)
+    shipped = DATA / f"{name.replace('-', '_')}.toml"
+    path = shipped if shipped.is_file() else Path(name)
     return _load(path, path.stat().st_mtime_ns)
 
 

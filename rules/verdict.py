@@ -7,6 +7,8 @@ from enum import StrEnum
 from functools import cached_property
 from typing import Any, Protocol
 
+from rules.french import typeset
+
 
 class Outcome(StrEnum):
     CONFORME = "conforme"
@@ -124,7 +126,7 @@ class Verdict:
 
     @cached_property
     def message(self) -> str:
-        return self.account.message()
+        return typeset(self.account.message())
 
     @cached_property
     def missing(self) -> tuple[Missing, ...]:
@@ -138,7 +140,7 @@ class Verdict:
     @cached_property
     def reserves(self) -> tuple[str, ...]:
         """What the reader should know about the figures used: doubtful, expired, disputed."""
-        return self.account.reserves()
+        return tuple(typeset(one) for one in self.account.reserves())
 
     @property
     def heading(self) -> str:

@@ -56,7 +56,7 @@ EXCEPTIONS = {
     "aucune": "Aucune",
     "insuffisance": "Insuffisance du nombre de candidats, motivée par écrit",
     "dalo-designe": "Candidat désigné par le préfet (DALO)",
-    "offre-tres-sociale": "Logement « offre très sociale »",
+    "offre-tres-sociale": "Logement «\u00a0offre très sociale\u00a0»",
 }
 DECISIONS = {
     "attribution": "Attribution",

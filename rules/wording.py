@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
+from functools import cache
 from typing import Any
 
 from rules.expression import ARITHMETIC, COMPARISONS, Expression
@@ -75,6 +76,7 @@ def unit_of_figure(identifier: str, figures: Any = None) -> str:
     return UNITS.get(unit, unit)
 
 
+@cache
 def unit_of(one: Expression) -> str:
     """The unit of a node, its own or its operands' where an operation keeps it."""
     if one.operator == "chiffre":

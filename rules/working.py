@@ -75,12 +75,15 @@ class Reader:
                 return
         yield args[-1]
 
-    def used(self, root: Expression) -> list[Expression]:
-        """Every node that the value rests on, each once; what a branch not taken says is left out."""
+    def used(self, root: Expression, *, figures_only: bool = False) -> list[Expression]:
+        """Every node that the value rests on, each once; what a branch not taken says is left out.
+
+        `figures_only`: those alone that have a dated figure behind them.
+        """
         seen: dict[int, Expression] = {}
 
         def visit(one: Expression) -> None:
-            if id(one) in seen:
+            if id(one) in seen or (figures_only and not one.figures):
                 return
             seen[id(one)] = one
             for part in [] if one.operator in OVER_PERSONS else self.active(one):

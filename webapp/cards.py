@@ -145,7 +145,7 @@ def turn(exchange: Exchange, question: Question) -> Turn:
         return Turn(question, _chosen(exchange, question), "")
     said = [_said(fact, dossier) for fact in question.facts if dossier.asked(fact.key)]
     origins = {ORIGINES[origin] for fact in question.facts if (origin := dossier.origine(fact.key))}
-    differing = " ; ".join(filter(None, (_contradiction(fact, dossier) for fact in question.facts)))
+    differing = " ; ".join(filter(None, (_contradiction(fact, exchange) for fact in question.facts)))
     return Turn(question, " · ".join(said) or "passé", ", ".join(sorted(origins)), differing)
 
 
@@ -154,8 +154,8 @@ def _said(fact: Fait, dossier: Dossier) -> str:
     return "ne sait pas" if value is None else f"{fact.label} : {fact.kind.format(value)}"
 
 
-def _contradiction(fact: Fait, dossier: Dossier) -> str:
-    found = dossier.contradictions().get(fact.key)
+def _contradiction(fact: Fait, exchange: Exchange) -> str:
+    found = exchange.contradictions.get(fact.key)
     if not found:
         return ""
     return ", ".join(f"{fact.kind.format(one.value)} ({ORIGINES[one.origine]})" for one in found)

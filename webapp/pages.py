@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterator
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
 
 from flask import Flask
 from jinja2 import StrictUndefined
+from jinja2.ext import Extension
+from jinja2.lexer import Token, TokenStream
 
 from rules import french
 from rules.working import printed
@@ -20,12 +23,22 @@ A_YEAR = 31_536_000
 
 def init_app(app: Flask) -> None:
     app.jinja_env.undefined = StrictUndefined
+    app.jinja_env.add_extension(Typeset)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.filters["valeur"] = printed
     app.jinja_env.filters.update(date_fr=french.format_date, euros=_euros, instant_fr=_instant)
     app.config["SEND_FILE_MAX_AGE_DEFAULT"] = A_YEAR
     app.url_defaults(lambda endpoint, values: _stamp(app, endpoint, values))
     app.context_processor(lambda: {"is_demonstration": demonstration.is_demonstration})
+
+
+class Typeset(Extension):
+    """The words written in templates get their no-break spaces when a template is compiled."""
+
+    def filter_stream(self, stream: TokenStream) -> Iterator[Token]:
+        for one in stream:
+            said = one.type in ("data", "string")
+            yield Token(one.lineno, one.type, french.typeset(one.value)) if said else one
 
 
 def _euros(centimes: int) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from rules.expression import Expression
+from rules.french import typeset
 from rules.kinds import Booleen, Entier, Kind
 
 OUI_NON = Booleen()
@@ -19,8 +20,9 @@ class Fait(Expression):
     def __init__(
         self, label: str, kind: Kind, *, question: str = "", help: str = "", ask: str = "candidat", example: Any = None
     ):
-        super().__init__("fait", (), _expression_type(kind), label=label, unit=kind.unit)
-        self.kind, self.question, self.help, self.ask, self.example = kind, question, help, ask, example
+        super().__init__("fait", (), _expression_type(kind), label=typeset(label), unit=kind.unit)
+        self.kind, self.ask, self.example = kind, ask, example
+        self.question, self.help = typeset(question), typeset(help)
 
     def __set_name__(self, owner: type, name: str) -> None:
         self.group, self.name = owner.prefix, name

@@ -16,7 +16,8 @@ from pathlib import Path
 from urllib.parse import urlencode
 
 import waitress
-from flask import Flask, request
+from flask import Flask, request, session
+from flask_wtf.csrf import generate_csrf
 
 from tests.bench.check_file import FILE
 from tests.bench.measure import Line, in_turn
@@ -70,7 +71,6 @@ def calls(folder: Path, wanted: int):
     (folder / "var").mkdir()
     migrate.upgrade(config.database_url)
     app = create_app(config)
-    app.config.update(WTF_CSRF_ENABLED=False)
     with app.app_context(), db.transaction() as session:
         demonstration.prepare(session)
         logement = Logement(bailleur="rives-de-seine", agence="agence-levallois", reference="", etat="fleche")
@@ -137,17 +137,20 @@ def post(connection: HTTPConnection, path: str, data: dict, headers: dict) -> No
     assert response.status == 200, response.status
 
 
-def cookie(app: Flask, token: str) -> str:
-    """The signed cookie of a signed-in officer."""
-    signed = app.session_interface.get_signing_serializer(app).dumps({"jeton": token})
-    return f"{app.config['SESSION_COOKIE_NAME']}={signed}"
+def browser(app: Flask, token: str) -> dict[str, str]:
+    """What the browser of a signed-in officer sends from a form that it was shown: its cookie, and the form's token."""
+    with app.test_request_context():
+        session["jeton"] = token
+        form = generate_csrf()
+        signed = app.session_interface.get_signing_serializer(app).dumps(dict(session))
+    return {"HX-Request": "true", "X-CSRFToken": form, "Cookie": f"{app.config['SESSION_COOKIE_NAME']}={signed}"}
 
 
 def run() -> list[Line]:
     """Over HTTP, the same server on both sides. Each call receives a few answers only, as calls do."""
     with tempfile.TemporaryDirectory() as folder:
         app, token, paths = calls(Path(folder), 80)
-        headers = {"HX-Request": "true", "Cookie": cookie(app, token)}
+        headers = browser(app, token)
         app.extensions["engine"].dispose()
         amounts, path = itertools.cycle(range(1500, 3000, 7)), itertools.cycle(paths)
         with served(app) as ours, served(bare_app(Path(folder))) as bare:

@@ -50,7 +50,7 @@ def test_unknown_benefit_leaves_the_rate_open_and_shows_it_without_benefit():
     verdict = verdict_of("taux-effort", a_file(ressources__aide_logement=None))
     assert verdict.outcome == COMPLETER
     assert [item.fact for item in verdict.missing] == ["ressources.aide_logement"]
-    assert verdict.message.endswith("Sans aide au logement : 27,3\u00a0%.")
+    assert verdict.message.endswith("Sans aide au logement\u00a0: 27,3\u00a0%.")
 
 
 def test_zero_resources_cannot_be_divided_by():

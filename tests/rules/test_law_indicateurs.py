@@ -119,4 +119,4 @@ def test_a_row_with_a_hole_keeps_the_target_from_reading_as_reached(rule, hole):
     reached = [{**ONE, **COUNTED[rule]}] * 4
     found = verdict(rule, [*reached, {**ONE, hole: None}])
     assert found.outcome == APPRECIER
-    assert "Attributions dont un fait manque : 1." in found.message
+    assert "Attributions dont un fait manque\u00a0: 1." in found.message

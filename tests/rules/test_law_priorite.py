@@ -109,4 +109,4 @@ def test_preuve_du_label_and_preuve_du_label_procedure_read_their_own_texts(
 def test_a_missing_proof_does_not_read_as_seen():
     facts = a_file(demande__publics=["g"], demande__preuves_vues=[])
     for rule in ("preuve-du-label", "preuve-du-label-procedure"):
-        assert verdict_of(rule, facts).message.endswith("vu : non.")
+        assert verdict_of(rule, facts).message.endswith("vu\u00a0: non.")

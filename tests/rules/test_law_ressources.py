@@ -146,7 +146,7 @@ def test_the_dependency_of_one_person_is_asked_of_that_person_only():
     verdict = verdict_of(RULE, a_file(personnes=household))
     assert verdict.outcome == COMPLETER
     assert [item.fact for item in verdict.missing] == ["menage.personnes.p2.a_charge"]
-    assert verdict.message == "Il manque : À charge au sens fiscal (p2)."
+    assert verdict.message == "Il manque\u00a0: À charge au sens fiscal (p2)."
 
 
 def test_a_household_without_anyone_is_asked_for():

@@ -23,7 +23,7 @@ def test_sejour_regulier_follows_the_answer(answer, outcome):
 
 def test_an_expired_permit_does_not_read_as_lawful_in_the_message():
     verdict = verdict_of("sejour-regulier", a_file(demande__sejour_valable_jusqu_au="2026-01-01"))
-    assert verdict.message.endswith("pour chaque titulaire : non.")
+    assert verdict.message.endswith("pour chaque titulaire\u00a0: non.")
 
 
 @pytest.mark.parametrize(
@@ -62,7 +62,7 @@ def test_the_papers_asked_are_those_of_the_policy(landlord):
     )
     verdict = verdict_of("pieces-de-recevabilite", a_file(), policy=policy)
     assert verdict.outcome == JUSTIFIER
-    assert verdict.message.endswith("La politique demande : Justificatifs de ressources.")
+    assert verdict.message.endswith("La politique demande\u00a0: Justificatifs de ressources.")
 
 
 @pytest.mark.parametrize(("answer", "outcome"), [(True, CONFORME), (False, JUSTIFIER), (None, COMPLETER)])

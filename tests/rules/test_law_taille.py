@@ -139,7 +139,7 @@ def test_visiting_children_are_counted_once():
     two = a_file(personnes=[DEMANDEUR, VISITE], logement__pieces=3)
     verdict = verdict_of(PIECES, two)
     assert verdict.outcome == CONFORME
-    assert "(en droit de visite : 1\u00a0enfant)" in verdict.message
+    assert "(en droit de visite\u00a0: 1\u00a0enfant)" in verdict.message
     assert outcome_of(PIECES, two | {"logement.pieces": 4}) == JUSTIFIER
 
 

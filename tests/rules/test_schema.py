@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date
 
 import pytest
@@ -39,7 +40,7 @@ def test_the_example_is_checked_without_fault_at_every_step(step):
 
 def test_each_fact_has_a_title_and_says_whom_to_ask():
     facts = [fact for groupe in GROUPES for fact in groupe.faits()]
-    described = str(SCHEMA)
+    described = json.dumps(SCHEMA, ensure_ascii=False)
     assert all(fact.label in described and (not fact.question or fact.question in described) for fact in facts)
     pieces = SCHEMA["properties"]["logement"]["properties"]["pieces"]
     assert (pieces["title"], pieces["unit"], pieces["ask"]) == ("Nombre de pièces", "pièces", "bailleur")

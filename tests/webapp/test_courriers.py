@@ -87,7 +87,7 @@ def test_who_lacks_what_stops_everything_and_leads_to_the_field(app, secretary):
     made = held_session(app, secretary, changes={2: {"demande.adresse_postale": None}})
     page = BeautifulSoup(secretary.get(f"/courriers/seances/{made['seance']}").text, "html.parser")
     link = page.select_one(".letters .bullets a")
-    assert link.text == "Adresse postale : Paul Martin"
+    assert link.text == "Adresse postale\u00a0: Paul Martin"
     refused = produce(secretary, made)
     assert refused.status_code == 422
     assert "Rien n’est produit" in refused.text

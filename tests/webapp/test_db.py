@@ -173,8 +173,8 @@ def test_a_conflict_answers_409_and_says_what_to_do(app, client):
 
 def test_a_naive_instant_is_refused_and_an_aware_one_comes_back_in_utc(app):
     with app.app_context(), db.transaction() as session:
-        line = journal.record(session, le=clock.now(), par="a", action="b", objet="c")
-        number, written = line.id, line.le
+        written = clock.now()
+        number = journal.record(session, le=written, par="a", action="b", objet="c")
     with app.app_context(), db.reading() as session:
         found = session.get(Journal, number).le
         assert (found, found.tzinfo) == (written, UTC)

@@ -81,7 +81,7 @@ def test_the_agenda_gives_each_candidate_with_rank_label_and_conclusions(secreta
     page = soup(secretary.get(f"/seances/{made['seance']}"))
     lines = page.select(".ranked > li")
     assert [line.select_one("b").text for line in lines] == ["1. Claire Delmas", "2. Paul Martin", "3. Odile Renard"]
-    assert "Label reconnu : oui" in lines[0].text
+    assert "Label reconnu\u00a0: oui" in lines[0].text
     assert lines[0].select('[data-rule="pieces-de-recevabilite"]')
 
 
@@ -186,7 +186,7 @@ def ceiling() -> int:
 
 def test_a_recorded_permit_contradicts_the_reason(app, secretary, made):
     page = refused(app, secretary, made, {"decision": "irrecevabilite", "motif": "IRR-SEJOUR"})
-    assert "titre de séjour en cours de validité pour chaque titulaire : oui" in error_of(
+    assert "titre de séjour en cours de validité pour chaque titulaire\u00a0: oui" in error_of(
         page, "motif", made["candidats"][0]
     )
 

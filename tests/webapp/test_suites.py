@@ -80,7 +80,7 @@ def test_a_refusal_proposes_the_next_rank_and_its_letter(app, secretary, held):
     one, two, _ = held["candidats"]
     assert answer(app, secretary, one, "refusee", motif="REFUS-CANDIDAT-ECRIT").status_code == 303
     page = page_of(secretary, held)
-    assert "Le tour passe au rang 2 : Paul Martin" in page.select_one(".proposal").text
+    assert "Le tour passe au rang 2\u00a0: Paul Martin" in page.select_one(".proposal").text
     assert page.select_one(f'form[action="/courriers/candidatures/{two}"]')
     assert page.select(".ranked > li")[1].select("form.answer")
 

@@ -102,7 +102,7 @@ def sign_in(identifiant: str, password: str) -> str:
 def resume(token: str, idle: timedelta, absolute: timedelta) -> sa.Row | None:
     """The account of an open session (its columns), unless it was closed, left idle or has lasted too long."""
     now = clock.now()
-    with db.engine().execution_options(write=False).connect() as connection:
+    with db.engine(write=False).connect() as connection:
         found = connection.execute(BY_TOKEN, {"digest": _digest(token)}).first()
     if found is None or now - found.vue_le >= idle or now - found.ouverte_le >= absolute:
         return None

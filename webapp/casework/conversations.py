@@ -5,17 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cache, cached_property
 from typing import Any
 
+import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from rules.check import CaseFile, check
-from rules.dossier import Dossier
+from rules.dossier import Dossier, Record
 from rules.facts import Fait, fait
 from rules.parameters import national
 from rules.policy import Policy
 from rules.verdict import BLOQUANT, COMPLETER, JUSTIFIER, Verdict, gravest_first
-from webapp import clock
+from webapp import clock, db
 from webapp.casework import cases, indicateurs, justifications, subjects
 from webapp.casework.administration import Refused
 from webapp.casework.administration import record as journal
@@ -33,6 +35,9 @@ PERMISSIONS = {
     "ordre_du_jour": "inscrire",
     "mutation": "instruire-mutation",
 }
+
+
+CONVERSATION = sa.select(Row).where(Row.id == sa.bindparam("id"))
 
 
 class NotFound(LookupError):
@@ -57,6 +62,11 @@ class Exchange:
     @property
     def dossier(self) -> Dossier:
         return self.standing.dossier
+
+    @cached_property
+    def contradictions(self) -> dict[str, list[Record]]:
+        """Facts that differ from one origin to another, worked out once for the whole transcript."""
+        return self.dossier.contradictions()
 
     @property
     def to_justify(self) -> list[Verdict]:
@@ -120,17 +130,23 @@ def _added(session: Session, row: Any) -> Any:
 
 def _rows(session: Session, agent: Agent, ids: Mapping[str, int]) -> dict[str, Subject]:
     """The subjects' rows, read in one query."""
-    tables = [subjects.TABLES[name] for name in ids]
-    query = select(*tables).select_from(tables[0]).where(tables[0].id == next(iter(ids.values())))
-    for table, row_id in list(zip(tables, ids.values(), strict=True))[1:]:
-        query = query.join(table, table.id == row_id)
-    found = session.exec(query).first()
+    found = session.execute(_reading(tuple(ids)), dict(ids)).first()
     if found is None:
         raise NotFound(ids)
-    rows = dict(zip(ids, found if len(tables) > 1 else [found], strict=True))
+    rows = dict(zip(ids, found, strict=True))
     if not all(_within(agent, row) for row in rows.values()):
         raise NotFound(ids)
     return rows
+
+
+@cache
+def _reading(names: tuple[str, ...]) -> sa.Select:
+    """The query for the rows of these subjects; their ids go by the same names."""
+    first, *others = (subjects.TABLES[name] for name in names)
+    query = sa.select(first, *others).select_from(first).where(first.id == sa.bindparam(names[0]))
+    for name, table in zip(names[1:], others, strict=True):
+        query = query.join(table, table.id == sa.bindparam(name))
+    return query
 
 
 def _within(agent: Agent, row: Subject) -> bool:
@@ -142,7 +158,7 @@ def _within(agent: Agent, row: Subject) -> bool:
 
 def resume(session: Session, agent: Agent, conversation_id: int, at: str = "") -> Exchange:
     """The exchange as the facts have it now. `at`: a question to go to. Raises NotFound."""
-    row = session.get(Row, conversation_id)
+    row = session.scalar(CONVERSATION, {"id": conversation_id})
     if row is None or row.genre not in CONVERSATIONS or not agent.can(PERMISSIONS[row.genre]):
         raise NotFound(conversation_id)
     return _stand(session, agent, row, _rows(session, agent, row.sujets), at)
@@ -228,8 +244,7 @@ def _erase(session: Session, rows: Mapping[str, Subject], paths: Iterable[str], 
 
 
 def _touch(session: Session, row: Row) -> None:
-    row.modifie_le = clock.now()
-    session.add(row)
+    db.write(session, row, modifie_le=clock.now())
 
 
 def changed(before: Iterable[Verdict], after: Iterable[Verdict]) -> tuple[Verdict, ...]:

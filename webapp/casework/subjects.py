@@ -9,7 +9,7 @@ from sqlmodel import Session
 
 from rules.dossier import Dossier, from_stored
 from rules.facts import PERSON_PATH, fait
-from webapp import clock
+from webapp import clock, db
 from webapp.casework.administration import record as journal
 from webapp.db.models import Candidature, Demande, Liste, Logement, Occupation, Seance
 from webapp.db.models.base import Subject
@@ -79,9 +79,10 @@ def _entry(path: str, value: Any, origine: str, le: str, par: str) -> dict:
 
 def _append(session: Session, row: Subject, entries: Mapping[str, dict], par: str) -> None:
     before = {path: row.faits[path][-1] for path in entries if row.faits.get(path)}
-    row.faits = {**row.faits, **{path: [*row.faits.get(path, []), entry] for path, entry in entries.items()}}
-    project(row)
-    session.add(row)
+    faits = {**row.faits, **{path: [*row.faits.get(path, []), entry] for path, entry in entries.items()}}
+    facts = from_stored(faits)
+    db.write(session, row, faits=faits, **projection(row, facts))
+    row.__dict__["_read"] = (faits, facts)
     journal(session, par, "repondre", type(row).__name__.lower(), row.id, avant=_discreet(before), apres=_discreet(entries))
 
 
@@ -97,10 +98,14 @@ def person_keys(row: Subject) -> set[str]:
 
 def project(row: Subject) -> None:
     """Sets the searchable columns from the facts, which alone are the truth."""
-    projection = PROJECTIONS.get(type(row))
-    if projection:
-        for column, value in projection(_own(row)).items():
-            setattr(row, column, value)
+    for column, value in projection(row, _own(row)).items():
+        setattr(row, column, value)
+
+
+def projection(row: Subject, facts: Dossier) -> dict[str, Any]:
+    """The searchable columns of such a row with these facts, by name."""
+    columns_of = PROJECTIONS.get(type(row))
+    return columns_of(facts) if columns_of else {}
 
 
 def _logement(facts: Dossier) -> dict[str, Any]:
@@ -118,7 +123,7 @@ def _logement(facts: Dossier) -> dict[str, Any]:
 def _demande(facts: Dossier) -> dict[str, Any]:
     value = facts.values.get
     holder = titulaire(facts)
-    persons = facts.persons()
+    persons = value("menage.personnes")
     return {
         "numero": value("demande.numero"),
         "nom": holder.get("nom"),

@@ -60,7 +60,7 @@ CONVERSATION = Conversation(
             (
                 Question(
                     "personnes",
-                    (personne.lien, personne.prenom, personne.nom, personne.naissance, personne.a_charge, personne.garde, personne.carte_invalidite),
+                    (personne.lien, personne.civilite, personne.prenom, personne.nom, personne.naissance, personne.a_charge, personne.garde, personne.carte_invalidite),
                     title="Qui habitera le logement ?",
                     repeat=PERSONNES,
                     say="« Qui vivra dans le logement avec vous, enfants en droit de visite compris ? »",
@@ -146,6 +146,12 @@ CONVERSATION = Conversation(
                     (demande.publics,),
                     why="Le label se constate sur la demande (article L. 441-1 CCH) ; plusieurs sont possibles. Il compte pour le rang 1.",
                     avoid="Ne faites pas raconter. Cochez le label reconnu, rien d’autre n’est noté.",
+                ),
+                Question(
+                    "prefet",
+                    (demande.designee_par_le_prefet,),
+                    only_if=demande.publics.contient("dalo"),
+                    why="Une désignation par le préfet permet de présenter ce candidat seul, et l’offre doit alors porter deux mentions (R. 441-16-3 CCH).",
                 ),
                 Question("preuves", (demande.preuves_vues,), only_if=PROTEGE, why="Le texte demande un justificatif pour ce label. On note qu’il a été vu, jamais ce qu’il dit."),
                 Question("quartile", (demande.premier_quartile_sne,), why="L’indication de l’extraction sert tant que le seuil de l’année n’est pas saisi."),

@@ -1,4 +1,4 @@
-"""What a conversation is made of. A question points to facts; its words come from the vocabulary unless said otherwise."""
+"""What a conversation is made of: a question points to facts, and has their words unless it says otherwise."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from rules.expression import Expression
 from rules.facts import Fait
+from rules.french import typeset
 
 PERSONNES, CANDIDATS, JUSTIFICATIONS = "personnes", "candidats", "justifications"
 
@@ -29,6 +30,9 @@ class Question:
     papers: bool = False
     optional: bool = False
     choices: str = ""
+
+    def __post_init__(self) -> None:
+        _typeset(self, "title", "say", "why", "avoid")
 
     @property
     def heading(self) -> str:
@@ -54,6 +58,9 @@ class Ending:
     label: str
     then: str = ""
 
+    def __post_init__(self) -> None:
+        _typeset(self, "label", "then")
+
 
 @dataclass(frozen=True, eq=False)
 class Conversation:
@@ -66,6 +73,9 @@ class Conversation:
     sections: tuple[Section, ...]
     endings: tuple[Ending, ...]
     closing: str = ""
+
+    def __post_init__(self) -> None:
+        _typeset(self, "title", "closing")
 
     @property
     def questions(self) -> tuple[Question, ...]:
@@ -81,6 +91,11 @@ class Conversation:
     @property
     def conditions(self) -> tuple[Expression, ...]:
         return tuple(one.only_if for one in self.questions if one.only_if is not None)
+
+
+def _typeset(one: object, *names: str) -> None:
+    for name in names:
+        object.__setattr__(one, name, typeset(getattr(one, name)))
 
 
 def _missing(key: str) -> Question:

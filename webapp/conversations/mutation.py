@@ -35,7 +35,7 @@ CONVERSATION = Conversation(
             (
                 Question(
                     "personnes",
-                    (personne.lien, personne.prenom, personne.nom, personne.naissance, personne.a_charge, personne.garde, personne.carte_invalidite),
+                    (personne.lien, personne.civilite, personne.prenom, personne.nom, personne.naissance, personne.a_charge, personne.garde, personne.carte_invalidite),
                     title="Qui habite le logement aujourd’hui ?",
                     repeat=PERSONNES,
                     say="« Qui vit avec vous aujourd’hui, enfants en droit de visite compris ? »",

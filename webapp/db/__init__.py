@@ -14,6 +14,7 @@ from webapp.db.engine import (
     session,
     transaction,
 )
+from webapp.db.rows import write
 
 __all__ = [
     "CONFLICTS",
@@ -26,4 +27,5 @@ __all__ = [
     "reading",
     "session",
     "transaction",
+    "write",
 ]

@@ -45,19 +45,19 @@ def _begin(connection: sa.Connection) -> None:
 
 
 def init_app(app: Flask) -> None:
-    app.extensions["engine"] = make_engine(app.config["DATABASE_URL"])
+    app.extensions["engine"] = made = make_engine(app.config["DATABASE_URL"])
+    app.extensions["reading_engine"] = made.execution_options(write=False, postgresql_readonly=True)
     app.teardown_appcontext(_close_sessions)
 
 
-def engine() -> sa.Engine:
-    """The engine of the current application."""
-    return current_app.extensions["engine"]
+def engine(*, write: bool = True) -> sa.Engine:
+    """The engine of the current application; the one that only reads shares its connections."""
+    return current_app.extensions["engine" if write else "reading_engine"]
 
 
 def open_session(*, write: bool) -> Session:
     """A new session, for the caller to close; a read-only one never waits for a writer and refuses to write."""
-    bound = engine() if write else engine().execution_options(write=False, postgresql_readonly=True)
-    return Session(bound, expire_on_commit=False)
+    return Session(engine(write=write), expire_on_commit=False)
 
 
 def session(*, write: bool | None = None) -> Session:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Mapping
 from datetime import UTC, datetime
+from typing import Any
 
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
@@ -13,7 +15,7 @@ from webapp.db.models import Journal
 
 START = "0" * 64
 ADD = sa.insert(Journal)
-COLUMNS = ("le", "par", "action", "objet", "objet_id", "avant", "apres", "precedente", "empreinte")
+SEALED = ("par", "action", "objet", "objet_id", "avant", "apres")
 LATEST = select(Journal.empreinte).order_by(col(Journal.id).desc()).limit(1)
 LOCK = 7_041_001  # any number of our own: one writer of the journal at a time on PostgreSQL
 
@@ -28,22 +30,19 @@ def record(
     objet_id: int | None = None,
     avant: dict | None = None,
     apres: dict | None = None,
-) -> Journal:
-    """Adds one line within the caller's transaction; `avant` and `apres` hold JSON values only."""
+) -> int:
+    """Adds one line, whose number is given back, within the caller's transaction; `avant` and `apres` hold JSON values only."""
     connection = session.connection()
     if connection.dialect.name == "postgresql":
         connection.execute(sa.text(f"SELECT pg_advisory_xact_lock({LOCK})"))
-    line = Journal(le=le, par=par, action=action, objet=objet, objet_id=objet_id, avant=avant, apres=apres)
-    line.precedente = _last_seal(connection)
-    line.empreinte = seal(line)
-    line.id = connection.execute(ADD, {name: getattr(line, name) for name in COLUMNS}).inserted_primary_key[0]
-    return line
+    line = {"le": le, "par": par, "action": action, "objet": objet, "objet_id": objet_id, "avant": avant, "apres": apres}
+    line["precedente"] = _last_seal(connection)
+    return connection.execute(ADD, line | {"empreinte": seal(line)}).inserted_primary_key[0]
 
 
-def seal(line: Journal) -> str:
+def seal(line: Mapping[str, Any]) -> str:
     """SHA-256 of the line's content together with the digest of the line before."""
-    content = [line.precedente, line.le.astimezone(UTC).isoformat(), line.par, line.action, line.objet]
-    content += [line.objet_id, line.avant, line.apres]
+    content = [line["precedente"], line["le"].astimezone(UTC).isoformat(), *(line[name] for name in SEALED)]
     return hashlib.sha256(json.dumps(content, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
 
 
@@ -51,7 +50,7 @@ def first_broken(session: Session) -> int | None:
     """The number of the first line that was altered, or follows a missing one; None when the chain holds."""
     previous = START
     for line in session.exec(select(Journal).order_by(col(Journal.id))):
-        if line.precedente != previous or line.empreinte != seal(line):
+        if line.precedente != previous or line.empreinte != seal(line.model_dump()):
             return line.id
         previous = line.empreinte
     return None

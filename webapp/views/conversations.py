@@ -274,8 +274,12 @@ def _moved(saved: Saved, at: str = "") -> Response:
     exchange = saved.exchange
     if not hx.is_fragment():
         return hx.go_to(url_for("conversations.show", conversation_id=exchange.row.id, question=at or None))
-    push = url_for("conversations.show", conversation_id=exchange.row.id)
-    return _respond(exchange, news=cards.news(saved.changes), push_url=push)
+    return _respond(exchange, news=cards.news(saved.changes), push_url=_base(exchange))
+
+
+def _base(exchange: Exchange) -> str:
+    """The exchange's own address: what it links to begins with it."""
+    return url_for("conversations.show", conversation_id=exchange.row.id)
 
 
 def _respond(exchange: Exchange, *, status: int = 200, push_url: str = "", **context: Any) -> Response:
@@ -287,6 +291,7 @@ def _respond(exchange: Exchange, *, status: int = 200, push_url: str = "", **con
         status=status,
         push_url=push_url,
         exchange=exchange,
+        base=_base(exchange),
         question=question,
         cards=cards,
         turns=cards.turns(exchange),
