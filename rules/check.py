@@ -85,7 +85,8 @@ class Account:
     def reserves(self) -> tuple[str, ...]:
         """The rule's own, then those of the figures that the outcome rests on."""
         found = [self.rule.reserve] if self.rule.reserve else []
-        for one in figures_in(self.reader.used(self._root(), figures_only=True)):
+        root = self._root()
+        for one in figures_in(self.reader.used(root, figures_only=True)) if root.figures else ():
             looked_up = self.reader.figure(one)
             if looked_up and looked_up.period.reserve:
                 found.append(looked_up.period.reserve)

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from flask import url_for
+
 from rules.calendar import years_between
 from rules.dossier import ORIGINES, PERSONNES, Dossier
 from rules.facts import FAITS, Fait
 from rules.french import format_amount, format_date
 from rules.kinds import Booleen, Choix, Date, Ensemble, Entier, Nombre
-from rules.verdict import Missing, Verdict, gravest_first
-from flask import url_for
-
+from rules.verdict import BLOQUANT, COMPLETER, CONFORME, JUSTIFIER, SANS_OBJET, TITLES, Missing, Verdict, gravest_first
 from webapp.casework import subjects
 from webapp.casework.conversations import Exchange
 from webapp.casework.justifications import candidate_key
@@ -286,22 +287,50 @@ class _Words(dict):
 
 
 @dataclass(frozen=True)
+class Group:
+    """Verdicts that belong together: a call's file, a slate, one of its candidates."""
+
+    title: str
+    notable: list[Verdict]
+    conforme: list[Verdict]
+    waiting: list[Verdict]
+    pointless: list[Verdict]
+
+    @property
+    def summary(self) -> str:
+        """« 1 à justifier, 14 conformes »."""
+        counts = Counter(one.outcome for one in (*self.notable, *self.waiting, *self.conforme))
+        return ", ".join(f"{number} {TITLES[outcome].lower()}" for outcome, number in counts.items()) or "rien encore"
+
+    @property
+    def calls_for_attention(self) -> bool:
+        return any(one.outcome in {BLOQUANT, JUSTIFIER} for one in self.notable)
+
+
+@dataclass(frozen=True)
 class Sheet:
     """The living sheet: what the rules say now, what is missing, the dwelling and household in a few lines."""
 
     facts: list[tuple[str, str]]
-    said: list[Verdict]
-    waiting: list[Verdict]
-    pointless: list[Verdict]
+    groups: list[Group]
     missing: list[tuple[Missing, str]]
 
 
-def sheet(exchange: Exchange) -> Sheet:
+def sheet(exchange: Exchange, called: Mapping[str, str]) -> Sheet:
+    """`called`: the names of a slate's candidates, in the order in which they are shown."""
     ordered = gravest_first(exchange.verdicts)
-    waiting = [one for one in ordered if one.outcome == "completer"]
-    said = [one for one in ordered if one.outcome not in {"completer", "sans-objet"}]
-    pointless = [one for one in ordered if one.outcome == "sans-objet"]
-    return Sheet(list(_facts(exchange)), said, waiting, pointless, _missing(exchange, waiting))
+    keys = list(dict.fromkeys(("", *called, *(one.candidate for one in ordered))))
+    groups = [_group(called.get(key, ""), [one for one in ordered if one.candidate == key]) for key in keys]
+    waiting = [one for one in ordered if one.outcome == COMPLETER]
+    return Sheet(list(_facts(exchange)), [one for one in groups if one], _missing(exchange, waiting))
+
+
+def _group(title: str, own: list[Verdict]) -> Group | None:
+    kinds = {CONFORME: [], COMPLETER: [], SANS_OBJET: []}
+    notable = [one for one in own if one.outcome not in kinds]
+    for one in own:
+        kinds.get(one.outcome, []).append(one)
+    return Group(title, notable, *kinds.values()) if own else None
 
 
 def _facts(exchange: Exchange) -> Iterable[tuple[str, str]]:
@@ -350,9 +379,10 @@ def position_reason(row: Any) -> str:
     return subjects.dossier(row).values.get("candidature.motif_position", "")
 
 
-def candidate_name(candidates: Iterable[tuple[Any, str]], key: str) -> str:
-    """The name behind `c12`; empty for the slate itself or a call's only file."""
-    return next((name for row, name in candidates if candidate_key(row.id) == key), "")
+def names(candidates: Iterable[tuple[Any, str]]) -> dict[str, str]:
+    """The names behind `c12`, `c13`, …, in rank order: none for the slate itself, nor for a call's only file."""
+    ranked = sorted(candidates, key=lambda one: (one[0].rang or 99, one[0].id))
+    return {candidate_key(row.id): f"{row.rang}. {name}" if row.rang else name for row, name in ranked}
 
 
 def candidate_line(exchange: Exchange, key: str) -> str:
@@ -368,8 +398,12 @@ def next_steps(exchange: Exchange) -> list[tuple[str, str]]:
     """Where to go once it is concluded."""
     logement = exchange.rows.get("logement")
     if logement is None:
-        return [("Revenir aux mutations", url_for("mutation.index"))]
+        return [("Voir le dossier", url_for("mutation.show", occupation_id=exchange.rows["occupation"].id))]
     page = ("Revenir au logement", url_for("flechage.show", logement_id=logement.id))
+    chosen = exchange.dossier.values.get("liste.seance", "")
+    if exchange.declared.kind == "ordre_du_jour" and chosen.isdigit():
+        entry = url_for("courriers.agenda_entry", seance_id=int(chosen), liste_id=exchange.rows["liste"].id)
+        return [("Éditer la fiche pour la commission (Word)", entry), page]
     if exchange.declared.kind in {"flechage", "appel"} and exchange.dossier.values.get("logement.fleche"):
         return [("Chercher des candidats", url_for("vivier.of_logement", logement_id=logement.id)), page]
     return [page]

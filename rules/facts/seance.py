@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 from rules.facts.fact import Fait, Groupe
-from rules.kinds import Choix, Date, Texte
+from rules.kinds import Choix, Date, Entier, Texte
 from rules.vocabulary import EXCEPTIONS
 
 
 class liste(Groupe):
     prefix, title = "liste", "Liste"
+    candidats = Fait(
+        "Candidats sur la liste",
+        Entier(unit="candidats", most=9),
+        ask="bailleur",
+        help="Compté par l’application.",
+        example=3,
+    )
     exception = Fait(
         "Exception aux trois candidats",
         Choix(options=EXCEPTIONS),

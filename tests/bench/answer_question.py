@@ -151,7 +151,8 @@ def run() -> list[Line]:
     with tempfile.TemporaryDirectory() as folder:
         app, token, paths = calls(Path(folder), 80)
         headers = browser(app, token)
-        app.extensions["engine"].dispose()
+        for name in ("engine", "reading_engine"):
+            app.extensions[name].dispose()
         amounts, path = itertools.cycle(range(1500, 3000, 7)), itertools.cycle(paths)
         with served(app) as ours, served(bare_app(Path(folder))) as bare:
             return [

@@ -68,7 +68,7 @@ def test_concurrent_writers_lose_no_update(engine):
 def test_a_reader_does_not_wait_for_a_writer(engine):
     with Session(engine) as writer, writer.begin():
         add_dwelling(writer)
-        with Session(engine.execution_options(write=False)) as reader:
+        with Session(make_engine(str(engine.url), write=False)) as reader:
             assert reader.exec(select(Logement)).all() == []
 
 
@@ -81,8 +81,7 @@ def test_a_read_only_session_refuses_to_write(app):
 
 def test_the_session_of_a_request_reads_on_get_and_writes_on_post(app, client):
     def view():
-        with_write = db.session().get_bind().get_execution_options().get("write", True)
-        return "write" if with_write else "read"
+        return "write" if db.session().get_bind() is db.engine() else "read"
 
     app.add_url_rule("/essai", "essai", permissions.requires("public")(view), methods=["GET", "POST"])
     assert client.get("/essai").text == "read"
@@ -207,3 +206,25 @@ def test_no_table_holds_an_unnamed_constraint():
     tables = Compte.metadata.sorted_tables
     unnamed = [(table.name, c) for table in tables for c in table.constraints if c.name is None]
     assert unnamed == []
+
+
+def test_a_row_written_at_once_has_one_more_version_and_reads_as_it_was_written(engine):
+    with Session(engine) as session, session.begin():
+        number = add_dwelling(session).id
+        row = session.get(Logement, number)
+        db.write(session, row, adresse="2 rue du Port")
+        assert (row.adresse, row.version) == ("2 rue du Port", 2)
+    with Session(engine) as session:
+        stored = session.get(Logement, number)
+        assert (stored.adresse, stored.version) == ("2 rue du Port", 2)
+
+
+def test_a_row_that_moved_since_it_was_read_is_not_written_at_once(engine):
+    with Session(engine) as session, session.begin():
+        number = add_dwelling(session).id
+    with Session(engine, expire_on_commit=False) as session:
+        row = session.get(Logement, number)
+        session.rollback()
+        sa.orm.attributes.set_committed_value(row, "version", 0)
+        with pytest.raises(db.Conflict):
+            db.write(session, row, adresse="3 rue du Port")

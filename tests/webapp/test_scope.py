@@ -16,6 +16,7 @@ from webapp.casework import demonstration
 from webapp.config import Config
 from webapp.conversations import CONVERSATIONS
 from webapp.db.models import (
+    Conversation,
     Candidature,
     Compte,
     Conversation,
@@ -149,7 +150,14 @@ def test_a_dwelling_of_ones_own_opens_no_record_of_another_landlord(full, sign_i
     data = {"genre": genre, "logement": logement.id, foreign: ids[f"{foreign}_id"]}
     if foreign == "candidature":
         data["demande"] = own_request(full)
-    assert client.post("/conversations", data=data).status_code in CLOSED
+    answer = client.post("/conversations", data=data)
+    assert answer.status_code in CLOSED or subjects_of(full, answer)[foreign] != ids[f"{foreign}_id"]
+
+
+def subjects_of(app, answer) -> dict[str, int]:
+    """What the conversation just opened speaks of."""
+    with app.app_context(), db.reading() as session:
+        return session.get_one(Conversation, int(answer.headers["Location"].rsplit("/", 1)[1])).sujets
 
 
 def own_request(app) -> int:

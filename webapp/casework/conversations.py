@@ -19,7 +19,6 @@ from rules.policy import Policy
 from rules.verdict import BLOQUANT, COMPLETER, JUSTIFIER, Verdict, gravest_first
 from webapp import clock, db
 from webapp.casework import cases, indicateurs, justifications, subjects
-from webapp.casework.administration import Refused
 from webapp.casework.administration import record as journal
 from webapp.conversations import CONVERSATIONS
 from webapp.conversations.engine import Consequences, Repeated, Standing, consequences, stand
@@ -38,6 +37,9 @@ PERMISSIONS = {
 
 
 CONVERSATION = sa.select(Row).where(Row.id == sa.bindparam("id"))
+
+
+POSTED = ("logement", "demande", "occupation")
 
 
 class NotFound(LookupError):
@@ -86,6 +88,7 @@ class Exchange:
 def open_(session: Session, agent: Agent, kind: str, ids: Mapping[str, int]) -> Row:
     """The conversation in progress on these records, or a new one; commits."""
     declared = CONVERSATIONS[kind]
+    _rows(session, agent, {name: ids[name] for name in declared.subjects if name in ids and name in POSTED})
     rows = _rows(session, agent, _complete(session, declared, ids))
     sujets = {name: row.id for name, row in rows.items()}
     found = session.exec(select(Row).where(Row.genre == kind, Row.etat == "en-cours").order_by(col(Row.id).desc())).all()
@@ -101,13 +104,14 @@ def open_(session: Session, agent: Agent, kind: str, ids: Mapping[str, int]) -> 
 
 
 def _complete(session: Session, declared: Conversation, ids: Mapping[str, int]) -> dict[str, int]:
-    """The subjects' ids, with the candidacy or the slate found or made when the first ones say which."""
-    sujets = {name: ids[name] for name in declared.subjects if ids.get(name)}
-    if "candidature" in declared.subjects and "candidature" not in sujets:
+    """The subjects' ids: what follows from the others (candidacy, slate, tenant's request) is found or made here, never
+    taken from the form."""
+    sujets = {name: ids[name] for name in declared.subjects if name in ids}
+    if "candidature" in declared.subjects:
         sujets["candidature"] = _candidature(session, sujets["logement"], sujets["demande"]).id
-    if "liste" in declared.subjects and "liste" not in sujets:
+    if "liste" in declared.subjects:
         sujets["liste"] = _liste(session, sujets["logement"]).id
-    if declared.kind == "mutation" and "demande" not in sujets:
+    if declared.kind == "mutation":
         sujets["demande"] = session.get_one(Occupation, sujets["occupation"]).demande_id
     return {name: sujets[name] for name in declared.subjects}
 
@@ -177,7 +181,10 @@ def _stand(session: Session, agent: Agent, row: Row, rows: dict[str, Subject], a
     verdicts = check(case, policy, declared.step, on, justifications=sentences)
     pending = frozenset(f"{one.candidate}/{one.rule}" for one in verdicts if one.outcome == JUSTIFIER and _is_own(one))
     repeated = Repeated(candidates, pending, frozenset(f"{key}/{rule}" for key, rule in sentences))
-    standing = stand(declared, subjects.dossier(*rows.values()), row.passees, on, national(), at=at, repeated=repeated)
+    dossier = subjects.dossier(*rows.values())
+    if "liste" in rows:
+        dossier.values["liste.candidats"] = len(case.candidates)
+    standing = stand(declared, dossier, row.passees, on, national(), at=at, repeated=repeated)
     return Exchange(row, declared, rows, policy, on, case, verdicts, standing, repeated, sentences)
 
 
@@ -345,76 +352,6 @@ def set_view(session: Session, agent: Agent, exchange: Exchange, view: str) -> N
     session.get_one(Compte, agent.id).vue = view
     session.add(exchange.row)
     session.commit()
-
-
-def conclude(session: Session, agent: Agent, exchange: Exchange, ending: str) -> None:
-    """Ends the conversation as chosen, if the rules allow it; commits. Raises Refused with what to do."""
-    chosen = next((one for one in exchange.declared.endings if one.key == ending), None)
-    if chosen is None:
-        raise Refused("Choisissez comment conclure.")
-    CONCLUSIONS[exchange.declared.kind](session, agent, exchange, ending)
-    exchange.row.etat = "conclue"
-    _touch(session, exchange.row)
-    journal(session, agent.identifiant, "conclure", "conversation", exchange.row.id, apres={"conclusion": ending})
-    session.commit()
-
-
-def _conclude_flechage(session: Session, agent: Agent, exchange: Exchange, ending: str) -> None:
-    if not exchange.standing.complete:
-        raise Refused("Répondez d’abord aux questions qui restent : elles décident du fléchage.")
-    logement = exchange.rows["logement"]
-    if logement.etat in {"conge-recu", "fleche", "non-fleche"}:
-        logement.etat = "fleche" if exchange.dossier.values.get("logement.fleche") else "non-fleche"
-    session.add(logement)
-
-
-def _conclude_appel(session: Session, agent: Agent, exchange: Exchange, ending: str) -> None:
-    candidature = exchange.rows["candidature"]
-    if ending == "qualifiee" and any(one.outcome == BLOQUANT for one in exchange.verdicts):
-        raise Refused("Un point bloquant empêche de qualifier ce candidat : corrigez la réponse, ou ne le présentez pas.")
-    if candidature.rang and ending == "ecartee":
-        raise Refused("Ce candidat est sur la liste : retirez-lui d’abord son rang.")
-    if not candidature.rang:
-        candidature.etat = ending
-    session.add(candidature)
-
-
-def _conclude_liste(session: Session, agent: Agent, exchange: Exchange, ending: str) -> None:
-    refusals = [one for one in exchange.verdicts if one.outcome == BLOQUANT]
-    if refusals:
-        raise Refused(f"La liste ne peut pas être enregistrée : {refusals[0].message}")
-    if not exchange.case.candidates:
-        raise Refused("Donnez un rang à au moins un candidat.")
-    logement = exchange.rows["logement"]
-    if logement.etat in {"conge-recu", "fleche", "non-fleche"}:
-        logement.etat = "liste-ouverte"
-    session.add(logement)
-
-
-def _conclude_ordre_du_jour(session: Session, agent: Agent, exchange: Exchange, ending: str) -> None:
-    from webapp.casework import ordre_du_jour
-
-    refusals = exchange.refusals
-    if refusals:
-        raise Refused(f"L’inscription attend encore : {refusals[0].message}")
-    unwritten = sorted(exchange.repeated.to_justify - exchange.repeated.justified)
-    if unwritten:
-        raise Refused("Écrivez d’abord la justification de chaque point à justifier.")
-    ordre_du_jour.enter(session, agent, exchange.rows["liste"])
-
-
-def _conclude_mutation(session: Session, agent: Agent, exchange: Exchange, ending: str) -> None:
-    if not exchange.standing.complete:
-        raise Refused("Répondez d’abord aux questions qui restent : la fiche de mutation en a besoin.")
-
-
-CONCLUSIONS = {
-    "flechage": _conclude_flechage,
-    "appel": _conclude_appel,
-    "liste": _conclude_liste,
-    "ordre_du_jour": _conclude_ordre_du_jour,
-    "mutation": _conclude_mutation,
-}
 
 
 def quota_effect(session: Session, exchange: Exchange) -> list[indicateurs.Effect]:

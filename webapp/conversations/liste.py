@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from rules.expression import chiffre
 from rules.facts import candidature, liste
 from webapp.conversations.model import CANDIDATS, Conversation, Ending, Question, Section
+
+MANQUE = liste.candidats < chiffre("candidats-par-logement")
 
 CONVERSATION = Conversation(
     kind="liste",
@@ -29,8 +32,18 @@ CONVERSATION = Conversation(
             "exception",
             "Exception",
             (
-                Question("exception", (liste.exception,), why="La loi demande trois candidats par logement (R. 441-3 CCH) et connaît trois exceptions. Avec trois candidats, répondez « Aucune »."),
-                Question("justification", (liste.justification,), only_if=liste.exception == "insuffisance", why="Cette phrase figure à l’ordre du jour."),
+                Question(
+                    "exception",
+                    (liste.exception,),
+                    only_if=MANQUE,
+                    why="La loi demande trois candidats par logement (R. 441-3 CCH) et connaît trois exceptions.",
+                ),
+                Question(
+                    "justification",
+                    (liste.justification,),
+                    only_if=MANQUE & (liste.exception == "insuffisance"),
+                    why="Cette phrase figure à l’ordre du jour.",
+                ),
             ),
         ),
     ),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 from rules.expression import Expression
 from rules.facts import Fait
@@ -34,11 +35,11 @@ class Question:
     def __post_init__(self) -> None:
         _typeset(self, "title", "say", "why", "avoid")
 
-    @property
+    @cached_property
     def heading(self) -> str:
         return self.title or self.facts[0].question or self.facts[0].label
 
-    @property
+    @cached_property
     def paths(self) -> tuple[str, ...]:
         return tuple(fact.key for fact in self.facts)
 
@@ -77,7 +78,7 @@ class Conversation:
     def __post_init__(self) -> None:
         _typeset(self, "title", "closing")
 
-    @property
+    @cached_property
     def questions(self) -> tuple[Question, ...]:
         return tuple(question for section in self.sections for question in section.questions)
 

@@ -20,38 +20,35 @@ class Conflict(Exception):
 CONFLICTS = (Conflict, StaleDataError)
 
 
-def make_engine(url: str, *, foreign_keys: bool = True) -> sa.Engine:
+def make_engine(url: str, *, foreign_keys: bool = True, write: bool = True) -> sa.Engine:
     """An engine for SQLite or PostgreSQL. SQLite writers take the lock first, or updates would be lost silently."""
     if not url.startswith("sqlite"):
-        return create_engine(url, pool_pre_ping=True, pool_size=5, max_overflow=5)
+        engine = create_engine(url, pool_pre_ping=True, pool_size=5, max_overflow=5)
+        return engine if write else engine.execution_options(postgresql_readonly=True)
     engine = create_engine(url, connect_args={"timeout": 10})
-    sa.event.listen(engine, "connect", lambda dbapi, _: _set_pragmas(dbapi, foreign_keys))
-    sa.event.listen(engine, "begin", _begin)
+    sa.event.listen(engine, "connect", lambda dbapi, _: _set_pragmas(dbapi, foreign_keys, write))
+    begin = "BEGIN IMMEDIATE" if write else "BEGIN"
+    sa.event.listen(engine, "begin", lambda connection: connection.exec_driver_sql(begin))
     return engine
 
 
-def _set_pragmas(dbapi, foreign_keys: bool) -> None:
+def _set_pragmas(dbapi, foreign_keys: bool, write: bool) -> None:
     dbapi.isolation_level = None  # the driver must start no transaction of its own
     cursor = dbapi.cursor()
-    for pragma in ("journal_mode=WAL", "busy_timeout=10000", f"foreign_keys={int(foreign_keys)}", "synchronous=NORMAL"):
+    pragmas = ("journal_mode=WAL", "busy_timeout=10000", f"foreign_keys={int(foreign_keys)}", "synchronous=NORMAL")
+    for pragma in (*pragmas, f"query_only={int(not write)}"):
         cursor.execute("PRAGMA " + pragma)
     cursor.close()
 
 
-def _begin(connection: sa.Connection) -> None:
-    write = connection.get_execution_options().get("write", True)
-    connection.exec_driver_sql(f"PRAGMA query_only={int(not write)}")
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if write else "BEGIN")
-
-
 def init_app(app: Flask) -> None:
-    app.extensions["engine"] = made = make_engine(app.config["DATABASE_URL"])
-    app.extensions["reading_engine"] = made.execution_options(write=False, postgresql_readonly=True)
+    for name, write in (("engine", True), ("reading_engine", False)):
+        app.extensions[name] = make_engine(app.config["DATABASE_URL"], write=write)
     app.teardown_appcontext(_close_sessions)
 
 
 def engine(*, write: bool = True) -> sa.Engine:
-    """The engine of the current application; the one that only reads shares its connections."""
+    """The engine of the current application that writes, or the one that only reads."""
     return current_app.extensions["engine" if write else "reading_engine"]
 
 

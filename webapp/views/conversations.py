@@ -9,7 +9,7 @@ from flask import Blueprint, Response, abort, request, url_for
 
 from rules.kinds import BadValue, Entier
 from webapp import cards, db, hx, security
-from webapp.casework import cases
+from webapp.casework import cases, conclusions
 from webapp.casework import conversations as casework
 from webapp.casework.administration import Refused
 from webapp.casework.conversations import Exchange, NotFound, Saved
@@ -229,7 +229,7 @@ def review(conversation_id: int):
 def conclude(conversation_id: int):
     exchange = _resume(conversation_id)
     try:
-        casework.conclude(db.session(), security.agent(), exchange, request.form.get("conclusion", ""))
+        conclusions.conclude(db.session(), security.agent(), exchange, request.form.get("conclusion", ""))
     except Refused as refusal:
         db.session().rollback()
         return _review(_resume(conversation_id), str(refusal)), 422
@@ -245,8 +245,9 @@ def done(conversation_id: int):
 
 
 def _review(exchange: Exchange, refusal: str = "") -> Response:
-    context = {"exchange": exchange, "turns": cards.turns(exchange), "sheet": cards.sheet(exchange), "refusal": refusal}
-    context |= {"cards": cards, "candidates": _candidates(exchange)}
+    called = cards.names(_candidates(exchange))
+    context = {"exchange": exchange, "turns": cards.turns(exchange), "sheet": cards.sheet(exchange, called)}
+    context |= {"cards": cards, "refusal": refusal}
     return hx.respond("conversation/review.html", "conversation/review.html", **context)
 
 
@@ -283,7 +284,7 @@ def _base(exchange: Exchange) -> str:
 
 
 def _respond(exchange: Exchange, *, status: int = 200, push_url: str = "", **context: Any) -> Response:
-    question = exchange.standing.current
+    question, candidates = exchange.standing.current, _candidates(exchange)
     shown = {"typed": None, "errors": {}, "pending": None, "news": "", "person": "", "section": ""} | context
     return hx.respond(
         "conversation/page.html",
@@ -295,10 +296,10 @@ def _respond(exchange: Exchange, *, status: int = 200, push_url: str = "", **con
         question=question,
         cards=cards,
         turns=cards.turns(exchange),
-        sheet=cards.sheet(exchange),
+        sheet=cards.sheet(exchange, cards.names(candidates)),
         rendered_at=casework.rendered_at(),
         choices=_choices(exchange, question),
-        candidates=_candidates(exchange),
+        candidates=candidates,
         effect=casework.quota_effect(db.session(), exchange),
         **shown,
     )
