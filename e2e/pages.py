@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
+
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 STANDARD = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa")
 
@@ -16,7 +18,8 @@ def accessibility_faults(page: Page) -> list[str]:
 
 def assert_well_made(page: Page) -> None:
     """One main heading, a title, nothing that overflows, no accessibility fault."""
-    assert page.title().endswith("– Assistant CALEOL")
+    expect(page).to_have_title(re.compile(r"– Assistant CALEOL$"))
     assert page.locator("h1").count() == 1
     assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
-    assert accessibility_faults(page) == []
+    faults = accessibility_faults(page)
+    assert not faults, faults
