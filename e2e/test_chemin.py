@@ -159,8 +159,9 @@ def test_from_the_notice_to_the_letters_and_the_answers(page, sign_in, shot):
     page.get_by_label("Refuse l’offre").first.check()
     page.get_by_label("Le", exact=True).first.fill("23/11/2026")
     page.get_by_label("Si la personne refuse").first.select_option(index=1)
-    page.get_by_role("button", name="Enregistrer", exact=True).first.click()
-    expect(page.locator("main")).to_contain_text("rang 2")
+    page.locator("form.answer").first.get_by_role("button").click()
+    expect(page.locator("main")).to_contain_text("Le tour passe au rang 2")
+    assert_well_made(page)
 
 
 def test_the_call_can_be_walked_with_the_keyboard_alone(page, sign_in, shot):
@@ -209,7 +210,10 @@ def test_a_mutation_goes_to_its_word_sheet(page, sign_in):
     assert "{{" not in text
 
 
-@pytest.mark.parametrize("path", ["/", "/logements", "/vivier", "/appels", "/seances", "/courriers", "/mutations", "/indicateurs", "/referentiel"])
+@pytest.mark.parametrize(
+    "path",
+    ["/", "/logements", "/vivier", "/appels", "/seances", "/courriers", "/mutations", "/indicateurs", "/referentiel"],
+)
 def test_every_page_of_the_menu_is_well_made(page, sign_in, path):
     sign_in("responsable")
     page.goto(path)

@@ -41,7 +41,9 @@ class Program:
         """Every node's value on one file (fact path → value)."""
         _, static, past = self.prepared.get((on, id(figures))) or self._prepare(on, figures)
         expired = set(past)
-        return Result(self, values, on, figures, self.function(values.get, on, figures.lookup, expired, static), expired)
+        return Result(
+            self, values, on, figures, self.function(values.get, on, figures.lookup, expired, static), expired
+        )
 
     def _prepare(self, on: date, figures: Chiffres) -> tuple[Chiffres, tuple, frozenset[int]]:
         expired: set[int] = set()
@@ -122,7 +124,9 @@ class _Writer:
 
     def _line(self, one: Expression) -> str:
         if one.operator in OVER_PERSONS:
-            return f"    {self._name(one)} = {one.operator}({', '.join(f'k{self.columns[id(arg)]}' for arg in one.args)})"
+            return (
+                f"    {self._name(one)} = {one.operator}({', '.join(f'k{self.columns[id(arg)]}' for arg in one.args)})"
+            )
         args = [self._name(arg) if isinstance(arg, Expression) else arg for arg in one.args]
         return f"    {self._name(one)} = {self._expression(one, args)}"
 
@@ -132,7 +136,14 @@ class _Writer:
         self.columns = {identity: index for index, identity in enumerate(dict.fromkeys(map(id, wanted)))}
         inner = [part for part in walk(wanted) if part.per_person]
         names = {id(part): f"p{number}" for number, part in enumerate(inner)}
-        self.outer = sorted({self._name(arg) for part in inner for arg in part.args if isinstance(arg, Expression) and not arg.per_person})
+        self.outer = sorted(
+            {
+                self._name(arg)
+                for part in inner
+                for arg in part.args
+                if isinstance(arg, Expression) and not arg.per_person
+            }
+        )
         lines = [f"def per_person(get_person, on, {_listed(self.outer)}):"]
         for part in inner:
             args = [names.get(id(arg)) or self._name(arg) if isinstance(arg, Expression) else arg for arg in part.args]
@@ -218,7 +229,7 @@ def _operation(operator: str, args: list[str]) -> str:
         return f"not {args[0]}"
     if operator in SYMBOLS:
         return f"{args[0]} {SYMBOLS[operator]} {args[1]}"
-    return f"{ {'minimum': 'min', 'maximum': 'max'}.get(operator, operator)}({', '.join(args)})"
+    return f"{ {'minimum': 'min', 'maximum': 'max'}.get(operator, operator) }({', '.join(args)})"
 
 
 def _chiffre(slot: int, lookup: Callable, expired: set[int], identifier: str, on: date | None, keys: tuple) -> Any:

@@ -59,7 +59,11 @@ def stored(group: str) -> dict:
     for name in names:
         for key, value in FILE[name].items():
             if key == "personnes":
-                found |= {f"menage.personnes.{p}.{f}": [{"valeur": v, **entry}] for p, facts in value.items() for f, v in facts.items()}
+                found |= {
+                    f"menage.personnes.{p}.{f}": [{"valeur": v, **entry}]
+                    for p, facts in value.items()
+                    for f, v in facts.items()
+                }
             else:
                 found[f"{name}.{key}"] = [{"valeur": value, **entry}]
     return found
@@ -158,7 +162,9 @@ def run() -> list[Line]:
             return [
                 in_turn(
                     "reponse-a-une-question",
-                    lambda: post(ours, f"{next(path)}/mensuelles", {"ressources.mensuelles": str(next(amounts))}, headers),
+                    lambda: post(
+                        ours, f"{next(path)}/mensuelles", {"ressources.mensuelles": str(next(amounts))}, headers
+                    ),
                     lambda: post(bare, "/", {"value": str(next(amounts))}, {}),
                     named="route Flask nue avec une validation en base",
                     goal="<= 8",

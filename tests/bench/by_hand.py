@@ -35,7 +35,9 @@ def check(facts: dict, on: date, plafonds: dict[str, Decimal]) -> dict[str, str]
         "sejour-regulier": _stay(get, on),
         "proprietaire-logement-adapte": _owner(get),
         "surface-suffisante": _surface(get("logement.surface"), occupants),
-        "sous-occupation-legale": _at_most(get("logement.pieces"), None if occupants is None else occupants + 1, "apprecier"),
+        "sous-occupation-legale": _at_most(
+            get("logement.pieces"), None if occupants is None else occupants + 1, "apprecier"
+        ),
         "adequation-adaptation": _adapted(get),
         "pieces-selon-occupants": _rooms(get, occupants),
         "pieces-de-recevabilite": _papers(get),
@@ -79,7 +81,14 @@ def _household(persons: list[dict] | None, on: date) -> dict:
             ages += _age(person["menage.personnes.*.naissance"], on)
         couple = couple or lien == "conjoint"
         card = card or bool(person.get("menage.personnes.*.carte_invalidite"))
-    return {"occupants": len(persons), "adults": adults, "dependants": dependants, "couple": couple, "card": card, "ages": ages}
+    return {
+        "occupants": len(persons),
+        "adults": adults,
+        "dependants": dependants,
+        "couple": couple,
+        "card": card,
+        "ages": ages,
+    }
 
 
 def _validity(get, on: date) -> str:
@@ -228,5 +237,3 @@ def _listed(commune: str | None, building: str | None) -> bool | None:
 def _papers(get) -> str:
     seen = get("demande.pieces_vues")
     return "completer" if seen is None else "conforme" if {"avis-imposition", "identite"} <= seen else "justifier"
-
-

@@ -48,7 +48,13 @@ def run() -> list[Line]:
     found = {verdict.rule: verdict.outcome.value for verdict in check(case, policy, "appel", ON)}
     expected = by_hand.check(dossier.values, ON, plafonds)
     if found != expected:
-        raise AssertionError({rule: (found.get(rule), expected.get(rule)) for rule in found.keys() | expected.keys() if found.get(rule) != expected.get(rule)})
+        raise AssertionError(
+            {
+                rule: (found.get(rule), expected.get(rule))
+                for rule in found.keys() | expected.keys()
+                if found.get(rule) != expected.get(rule)
+            }
+        )
     rule_book(policy, "appel")
     return [
         in_turn(

@@ -27,7 +27,16 @@ class Line:
         return json.dumps(asdict(self), ensure_ascii=False)
 
 
-def in_turn(bench: str, ours: Callable[[], object], reference: Callable[[], object], *, named: str, goal: str, rounds: int = 30, batch: int = 20) -> Line:
+def in_turn(
+    bench: str,
+    ours: Callable[[], object],
+    reference: Callable[[], object],
+    *,
+    named: str,
+    goal: str,
+    rounds: int = 30,
+    batch: int = 20,
+) -> Line:
     """Medians of the two, measured in alternating batches; `goal` is the ratio to reach, as « <= 3 » or « >= 40 »."""
     for call in (ours, reference):
         _timed(call, batch)

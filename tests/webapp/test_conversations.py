@@ -84,7 +84,15 @@ def test_a_seen_paper_wins_over_what_is_declared_later(client, call, app, rows):
 
 
 def test_the_household_is_entered_person_by_person(client, call):
-    child = {"lien": "enfant", "prenom": "Noé", "nom": "Delmas", "naissance": "3/2/15", "a_charge": "oui", "garde": "visite", "carte_invalidite": "non"}
+    child = {
+        "lien": "enfant",
+        "prenom": "Noé",
+        "nom": "Delmas",
+        "naissance": "3/2/15",
+        "a_charge": "oui",
+        "garde": "visite",
+        "carte_invalidite": "non",
+    }
     page = soup(client.post(f"{call}/personnes/personnes/p2", data=child, headers=HTMX))
     assert "en droit de visite" not in page.select_one(".people").text
     assert "droit de visite et d’hébergement" in page.select_one(".people").text
@@ -109,9 +117,20 @@ def test_a_child_without_presence_is_asked_for_it(client, call):
 
 
 def test_editing_an_early_answer_says_what_it_clears_before_it_does(client, call):
-    client.post(f"{call}/parc", data={"demande.locataire_du_parc": "oui", "demande.residence_principale": "oui", "demande.proprietaire_logement_adapte": "non"})
+    client.post(
+        f"{call}/parc",
+        data={
+            "demande.locataire_du_parc": "oui",
+            "demande.residence_principale": "oui",
+            "demande.proprietaire_logement_adapte": "non",
+        },
+    )
     client.post(f"{call}/libere", data={"demande.libere_plus_grand": "oui"})
-    edited = {"demande.locataire_du_parc": "non", "demande.residence_principale": "oui", "demande.proprietaire_logement_adapte": "non"}
+    edited = {
+        "demande.locataire_du_parc": "non",
+        "demande.residence_principale": "oui",
+        "demande.proprietaire_logement_adapte": "non",
+    }
     page = soup(client.post(f"{call}/parc", data=edited, headers=HTMX))
     assert "Ce changement efface des réponses" in page.text
     assert "libère-t-il un logement plus grand" in page.text
@@ -163,7 +182,11 @@ def test_the_dense_view_saves_a_section_and_is_remembered(client, call):
     client.post(f"{call}/vue", data={"vue": "dense"})
     page = soup(client.get(call))
     assert len(page.select(".dense-question")) == 3
-    data = {"demande.identite_verifiee": "oui", "demande.toujours_en_recherche": "oui", "demande.renouvelee_le": "32/1/2026"}
+    data = {
+        "demande.identite_verifiee": "oui",
+        "demande.toujours_en_recherche": "oui",
+        "demande.renouvelee_le": "32/1/2026",
+    }
     answer = client.post(f"{call}/section/identite", data=data, headers=HTMX)
     assert answer.status_code == 422
     page = soup(answer)

@@ -43,7 +43,11 @@ def value_for(fact: Fait, number: int):
 
 
 steps = st.lists(
-    st.tuples(st.sampled_from(["answer", "edit", "unknown", "pass", "resume", "person", "leave"]), st.integers(0, 40), st.integers(0, 2**15)),
+    st.tuples(
+        st.sampled_from(["answer", "edit", "unknown", "pass", "resume", "person", "leave"]),
+        st.integers(0, 40),
+        st.integers(0, 2**15),
+    ),
     min_size=1,
     max_size=14,
 )
@@ -126,7 +130,9 @@ class Walk:
             key = f"p{which % 4 + 1}"
             path = f"menage.personnes.{key}.naissance"
             self.expected[path] = date(1960, 1, 1) + timedelta(days=number % 20000)
-            casework.save_person(db.session(), AGENT, exchange, {path: self.expected[path], f"menage.personnes.{key}.lien": "autre"})
+            casework.save_person(
+                db.session(), AGENT, exchange, {path: self.expected[path], f"menage.personnes.{key}.lien": "autre"}
+            )
             self.people.add(key)
 
     def _leave(self, exchange, which, number) -> None:
@@ -141,7 +147,9 @@ class Walk:
         for path, value in self.expected.items():
             parts = path.split(".")
             if len(parts) == 4:
-                person = next(one for one in dossier.values["menage.personnes"] if one["menage.personnes.*"] == parts[2])
+                person = next(
+                    one for one in dossier.values["menage.personnes"] if one["menage.personnes.*"] == parts[2]
+                )
                 assert person["menage.personnes.*.naissance"] == value
             else:
                 assert dossier.asked(path)
@@ -150,7 +158,12 @@ class Walk:
 
 
 @pytest.mark.parametrize("kind", KINDS)
-@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow], derandomize=True)
+@settings(
+    max_examples=20,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+    derandomize=True,
+)
 @given(walk=steps)
 def test_any_walk_keeps_every_answer_that_is_still_asked(opened, kind, walk):
     officer = Walk(opened(kind))
@@ -181,7 +194,9 @@ def test_every_record_of_a_changed_answer_is_kept(opened):
     for number in (0, 1, 2):
         exchange = officer.exchange()
         question = CONVERSATIONS["appel"].question("recherche")
-        casework.answer(db.session(), AGENT, exchange, question, {"demande.toujours_en_recherche": number % 2 == 0}, confirmed=True)
+        casework.answer(
+            db.session(), AGENT, exchange, question, {"demande.toujours_en_recherche": number % 2 == 0}, confirmed=True
+        )
     kept = officer.exchange().rows["demande"].faits["demande.toujours_en_recherche"]
     assert [entry["valeur"] for entry in kept] == [True, False, True]
 

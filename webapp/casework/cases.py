@@ -66,17 +66,23 @@ def is_first_elsewhere(session: Session, row: Candidature) -> bool:
 
 def chosen_session(session: Session, liste: Liste) -> Seance | None:
     """The session where the slate is entered, else the one chosen in the conversation."""
-    entered = session.exec(select(Inscription).where(Inscription.liste_id == liste.id).order_by(col(Inscription.id).desc())).first()
+    entered = session.exec(
+        select(Inscription).where(Inscription.liste_id == liste.id).order_by(col(Inscription.id).desc())
+    ).first()
     if entered:
         return session.get(Seance, entered.seance_id)
     chosen = subjects.dossier(liste).values.get("liste.seance")
     return session.get(Seance, int(chosen)) if chosen and chosen.isdigit() else None
 
 
-def verdicts_of_liste(session: Session, liste: Liste, bailleur: str, step: str, seance: Seance | None = None) -> list[Verdict]:
+def verdicts_of_liste(
+    session: Session, liste: Liste, bailleur: str, step: str, seance: Seance | None = None
+) -> list[Verdict]:
     """The verdicts on a slate at a step, with the sentences already written taken into account."""
     case = of_liste(session, liste, seance)
-    return check(case, policy_of(bailleur), step, clock.today(), justifications=justifications.sentences(session, liste.id))
+    return check(
+        case, policy_of(bailleur), step, clock.today(), justifications=justifications.sentences(session, liste.id)
+    )
 
 
 def upcoming_sessions(session: Session, bailleur: str, commune: str | None) -> list[Seance]:

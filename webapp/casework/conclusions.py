@@ -39,7 +39,9 @@ def _conclude_flechage(session: Session, agent: Agent, exchange: Exchange, endin
 def _conclude_appel(session: Session, agent: Agent, exchange: Exchange, ending: str) -> None:
     candidature = exchange.rows["candidature"]
     if ending == "qualifiee" and any(one.outcome == BLOQUANT for one in exchange.verdicts):
-        raise Refused("Un point bloquant empêche de qualifier ce candidat : corrigez la réponse, ou ne le présentez pas.")
+        raise Refused(
+            "Un point bloquant empêche de qualifier ce candidat : corrigez la réponse, ou ne le présentez pas."
+        )
     if candidature.rang and ending == "ecartee":
         raise Refused("Ce candidat est sur la liste : retirez-lui d’abord son rang.")
     if not candidature.rang:

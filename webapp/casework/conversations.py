@@ -91,14 +91,18 @@ def open_(session: Session, agent: Agent, kind: str, ids: Mapping[str, int]) -> 
     _rows(session, agent, {name: ids[name] for name in declared.subjects if name in ids and name in POSTED})
     rows = _rows(session, agent, _complete(session, declared, ids))
     sujets = {name: row.id for name, row in rows.items()}
-    found = session.exec(select(Row).where(Row.genre == kind, Row.etat == "en-cours").order_by(col(Row.id).desc())).all()
+    found = session.exec(
+        select(Row).where(Row.genre == kind, Row.etat == "en-cours").order_by(col(Row.id).desc())
+    ).all()
     row = next((one for one in found if one.sujets == sujets), None)
     if row is None:
         now = clock.now()
         row = Row(genre=kind, sujets=sujets, vue=agent.vue, par=agent.identifiant, cree_le=now, modifie_le=now)
         session.add(row)
         session.flush()
-        journal(session, agent.identifiant, "commencer", "conversation", row.id, apres={"genre": kind, "sujets": sujets})
+        journal(
+            session, agent.identifiant, "commencer", "conversation", row.id, apres={"genre": kind, "sujets": sujets}
+        )
     session.commit()
     return row
 
@@ -373,5 +377,3 @@ def holder_name(session: Session, candidature_id: int) -> str:
     """The applicant behind a candidacy."""
     demande = session.get_one(Demande, session.get_one(Candidature, candidature_id).demande_id)
     return f"{demande.prenom or ''} {demande.nom or ''}".strip()
-
-

@@ -35,9 +35,9 @@ def sentences(session: Session, liste_id: int) -> dict[Key, str]:
 
 def write(session: Session, liste_id: int, key: str, rule: str, sentence: str, *, par: str) -> None:
     """Adds a sentence, in the caller's transaction."""
-    row = Justification(liste_id=liste_id, candidature_id=candidature_id(key), regle=rule, phrase=sentence, le=clock.now(), par=par)
+    row = Justification(
+        liste_id=liste_id, candidature_id=candidature_id(key), regle=rule, phrase=sentence, le=clock.now(), par=par
+    )
     session.add(row)
     session.flush()
     journal(session, par, "justifier", "liste", liste_id, apres={"regle": rule, "candidat": key})
-
-

@@ -20,7 +20,9 @@ def enter(session: Session, agent: Agent, liste: Liste) -> Inscription:
     if session.exec(select(Inscription).where(Inscription.liste_id == liste.id)).first():
         raise Refused("Cette liste est déjà inscrite à un ordre du jour.")
     last = session.exec(select(func.max(Inscription.ordre)).where(Inscription.seance_id == seance.id)).one()
-    row = Inscription(seance_id=seance.id, liste_id=liste.id, ordre=(last or 0) + 1, cree_le=clock.now(), par=agent.identifiant)
+    row = Inscription(
+        seance_id=seance.id, liste_id=liste.id, ordre=(last or 0) + 1, cree_le=clock.now(), par=agent.identifiant
+    )
     logement = session.get_one(Logement, liste.logement_id)
     liste.etat, logement.etat = "inscrite", "inscrit"
     for candidature in cases.candidatures(session, liste):

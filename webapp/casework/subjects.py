@@ -83,12 +83,17 @@ def _append(session: Session, row: Subject, entries: Mapping[str, dict], par: st
     facts = from_stored(faits)
     db.write(session, row, faits=faits, **projection(row, facts))
     row.__dict__["_read"] = (faits, facts)
-    journal(session, par, "repondre", type(row).__name__.lower(), row.id, avant=_discreet(before), apres=_discreet(entries))
+    journal(
+        session, par, "repondre", type(row).__name__.lower(), row.id, avant=_discreet(before), apres=_discreet(entries)
+    )
 
 
 def _discreet(entries: Mapping[str, dict]) -> dict:
     """What the journal may keep: a sensitive fact's name and date, never its value."""
-    return {path: {k: v for k, v in entry.items() if k != "valeur" or path not in SENSITIVE} for path, entry in entries.items()}
+    return {
+        path: {k: v for k, v in entry.items() if k != "valeur" or path not in SENSITIVE}
+        for path, entry in entries.items()
+    }
 
 
 def person_keys(row: Subject) -> set[str]:
@@ -156,5 +161,3 @@ PROJECTIONS: dict[type[Subject], Callable[[Dossier], dict[str, Any]]] = {
 def load(session: Session, sujets: Mapping[str, int]) -> dict[str, Subject]:
     """The rows behind `{"logement": 3, "demande": 12, …}`."""
     return {name: session.get_one(TABLES[name], row_id) for name, row_id in sujets.items()}
-
-

@@ -7,5 +7,11 @@ from webapp.conversations.model import Conversation
 
 CONVERSATIONS: dict[str, Conversation] = {
     one.kind: one
-    for one in (flechage.CONVERSATION, appel.CONVERSATION, liste.CONVERSATION, ordre_du_jour.CONVERSATION, mutation.CONVERSATION)
+    for one in (
+        flechage.CONVERSATION,
+        appel.CONVERSATION,
+        liste.CONVERSATION,
+        ordre_du_jour.CONVERSATION,
+        mutation.CONVERSATION,
+    )
 }

@@ -80,7 +80,9 @@ def stand(
     program = _conditions(conversation)
     result = program.run(dossier.values, on, figures) if program else None
     asked = tuple(
-        question for question in conversation.questions if question.only_if is None or result.of(question.only_if) is True
+        question
+        for question in conversation.questions
+        if question.only_if is None or result.of(question.only_if) is True
     )
     passed, repeated = frozenset(passed), repeated or Repeated()
     answered = frozenset(one.key for one in asked if one.key in passed or is_answered(one, dossier, repeated))
@@ -147,7 +149,9 @@ def _read(fact: Fait, path: str, texts: list[str], optional: bool, values: dict,
         elif given:
             values[path] = kind.from_text(given[-1])
         elif not optional:
-            errors[path] = "Choisissez une réponse." if isinstance(kind, Booleen) or hasattr(kind, "options") else _empty(fact)
+            errors[path] = (
+                "Choisissez une réponse." if isinstance(kind, Booleen) or hasattr(kind, "options") else _empty(fact)
+            )
     except BadValue as error:
         errors[path] = str(error)
 

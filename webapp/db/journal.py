@@ -35,7 +35,15 @@ def record(
     connection = session.connection()
     if connection.dialect.name == "postgresql":
         connection.execute(sa.text(f"SELECT pg_advisory_xact_lock({LOCK})"))
-    line = {"le": le, "par": par, "action": action, "objet": objet, "objet_id": objet_id, "avant": avant, "apres": apres}
+    line = {
+        "le": le,
+        "par": par,
+        "action": action,
+        "objet": objet,
+        "objet_id": objet_id,
+        "avant": avant,
+        "apres": apres,
+    }
     line["precedente"] = _last_seal(connection)
     return connection.execute(ADD, line | {"empreinte": seal(line)}).inserted_primary_key[0]
 

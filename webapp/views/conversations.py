@@ -7,6 +7,7 @@ from typing import Any
 
 from flask import Blueprint, Response, abort, request, url_for
 
+from rules.french import format_date
 from rules.kinds import BadValue, Entier
 from webapp import cards, db, hx, security
 from webapp.casework import cases, conclusions
@@ -29,7 +30,9 @@ def open_():
     kind = request.form.get("genre", "")
     if kind not in CONVERSATIONS or not security.agent().can(casework.PERMISSIONS[kind]):
         abort(403)
-    ids = {name: int(value) for name, value in request.form.items() if name in casework.subjects.TABLES and value.isdigit()}
+    ids = {
+        name: int(value) for name, value in request.form.items() if name in casework.subjects.TABLES and value.isdigit()
+    }
     try:
         row = casework.open_(db.session(), security.agent(), kind, ids)
     except (NotFound, KeyError):
@@ -65,7 +68,9 @@ def answer(conversation_id: int, question_key: str):
     return _record(exchange, question, values, typed)
 
 
-def _record(exchange: Exchange, question: Question, values: Mapping[str, Any], typed: Mapping[str, list[str]]) -> Response:
+def _record(
+    exchange: Exchange, question: Question, values: Mapping[str, Any], typed: Mapping[str, list[str]]
+) -> Response:
     agent = security.agent()
     newer = casework.newer(exchange, agent, values, request.form.get("vu", ""))
     if newer:
@@ -93,7 +98,11 @@ def answer_section(conversation_id: int, section_key: str):
     section = next((one for one in exchange.declared.sections if one.key == section_key), None) or abort(404)
     typed, errors, changes = _typed(), {}, []
     for question in exchange.standing.asked_in(section):
-        if question.repeat or question.choices or not any("".join(typed.get(path, [])).strip() for path in question.paths):
+        if (
+            question.repeat
+            or question.choices
+            or not any("".join(typed.get(path, [])).strip() for path in question.paths)
+        ):
             continue
         reading = read_answer(question, typed)
         if reading.errors:
@@ -310,7 +319,9 @@ def _choices(exchange: Exchange, question: Question | None) -> list[tuple[str, s
         return []
     commune = exchange.case.common.values.get("logement.commune")
     found = cases.upcoming_sessions(db.session(), exchange.policy.identifier, commune)
-    return [(str(one.id), f"{exchange.policy.commission(one.commission)['nom']}, {cards.format_date(one.le)}") for one in found]
+    return [
+        (str(one.id), f"{exchange.policy.commission(one.commission)['nom']}, {format_date(one.le)}") for one in found
+    ]
 
 
 def _candidates(exchange: Exchange) -> list[tuple[Any, str]]:

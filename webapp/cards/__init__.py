@@ -1,0 +1,29 @@
+"""What a conversation's templates draw: fields of a question, turns of the transcript, lines of the living sheet."""
+
+from __future__ import annotations
+
+from webapp.cards.fields import fields
+from webapp.cards.household import new_person_key, person_fields, persons
+from webapp.cards.sheet import candidate_line, names, position_reason, sheet
+from webapp.cards.transcript import by_section, split, steps, turn, turns
+from webapp.cards.words import news, next_steps, say, subject_line
+
+__all__ = [
+    "by_section",
+    "candidate_line",
+    "fields",
+    "names",
+    "new_person_key",
+    "news",
+    "next_steps",
+    "person_fields",
+    "persons",
+    "position_reason",
+    "say",
+    "sheet",
+    "split",
+    "steps",
+    "subject_line",
+    "turn",
+    "turns",
+]

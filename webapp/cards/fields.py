@@ -1,0 +1,87 @@
+"""The controls of a question, filled with what was typed or is recorded."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from rules.dossier import Dossier
+from rules.facts import Fait
+from rules.kinds import Booleen, Choix, Date, Ensemble, Entier, Nombre
+from webapp.conversations.model import Question
+
+YES_NO = [("oui", "Oui"), ("non", "Non")]
+LONG_LIST = 6
+
+
+@dataclass(frozen=True)
+class Field:
+    """One control. `widget`: choice, several, select, text or long; `value` as typed, or the recorded one as people type it."""
+
+    name: str
+    label: str
+    widget: str
+    value: Any
+    options: tuple[tuple[str, str], ...] = ()
+    unit: str = ""
+    hint: str = ""
+    error: str = ""
+    inputmode: str = ""
+
+
+def fields(
+    question: Question,
+    dossier: Dossier,
+    typed: Mapping[str, list[str]] | None = None,
+    errors: Mapping[str, str] | None = None,
+) -> list[Field]:
+    """A question's controls, filled with what was typed, else with what is recorded."""
+    return [field(fact, fact.key, dossier.values.get(fact.key), typed, errors) for fact in question.facts]
+
+
+def field(
+    fact: Fait,
+    name: str,
+    value: Any,
+    typed: Mapping[str, list[str]] | None = None,
+    errors: Mapping[str, str] | None = None,
+    error_path: str = "",
+) -> Field:
+    kind = fact.kind
+    widget, options = _widget(kind)
+    shown: Any = _as_typed(kind, value)
+    if typed is not None:
+        shown = typed.get(name, []) if widget == "several" else (typed.get(name) or [""])[-1]
+    hint = fact.help or _format_hint(kind)
+    mode = "numeric" if isinstance(kind, Entier) else "decimal" if isinstance(kind, Nombre) else ""
+    label = fact.question or fact.label
+    return Field(name, label, widget, shown, options, fact.unit, hint, (errors or {}).get(error_path or name, ""), mode)
+
+
+def _widget(kind: Any) -> tuple[str, tuple[tuple[str, str], ...]]:
+    if isinstance(kind, Booleen):
+        return "choice", tuple(YES_NO)
+    if isinstance(kind, Ensemble):
+        return "several", tuple(kind.options.items())
+    if isinstance(kind, Choix):
+        return ("select" if len(kind.options) > LONG_LIST else "choice"), tuple(kind.options.items())
+    return ("long" if getattr(kind, "longest", 0) >= 300 else "text"), ()
+
+
+def _as_typed(kind: Any, value: Any) -> Any:
+    if value is None:
+        return [] if isinstance(kind, Ensemble) else ""
+    if isinstance(kind, Booleen):
+        return "oui" if value else "non"
+    if isinstance(kind, Ensemble):
+        return sorted(value)
+    if isinstance(kind, Date):
+        return f"{value:%d/%m/%Y}"
+    if isinstance(kind, Nombre):
+        return f"{value:f}".replace(".", ",")
+    return str(value)
+
+
+def _format_hint(kind: Any) -> str:
+    return "Jour, mois, année : par exemple 27/03/2026." if isinstance(kind, Date) else ""

@@ -1,0 +1,82 @@
+"""The household, person by person, as the conversation lists it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from rules.calendar import years_between
+from rules.dossier import PERSONNES, Dossier
+from rules.facts import FAITS
+from rules.french import format_date
+from webapp.cards.fields import Field, field
+from webapp.casework import subjects
+from webapp.casework.conversations import Exchange
+from webapp.conversations.engine import next_person_key
+from webapp.conversations.model import Question
+
+
+def household(dossier: Dossier, on: date) -> str:
+    """« 2 adultes, 1 enfant (dont 1 en droit de visite) »."""
+    persons = dossier.values.get(PERSONNES) or []
+    children = [one for one in persons if one.get(f"{PERSONNES}.*.lien") == "enfant"]
+    visiting = sum(one.get(f"{PERSONNES}.*.garde") == "visite" for one in children)
+    grown = len(persons) - len(children)
+    parts = [counted(grown, "adulte"), counted(len(children), "enfant") if children else ""]
+    text = ", ".join(filter(None, parts)) or "personne encore"
+    return text + (f", dont {visiting} en droit de visite" if visiting else "")
+
+
+def counted(number: int, word: str) -> str:
+    return f"{number} {word}{'s' if number > 1 else ''}"
+
+
+@dataclass(frozen=True)
+class Person:
+    key: str
+    name: str
+    summary: str
+    values: Mapping[str, Any]
+
+
+def persons(dossier: Dossier, on: date) -> list[Person]:
+    """The household, person by person, as the list shows it."""
+    return [_person(one, on) for one in dossier.values.get(PERSONNES) or []]
+
+
+def _person(one: Mapping[str, Any], on: date) -> Person:
+    values = {path.rsplit(".", 1)[-1]: value for path, value in one.items() if not path.endswith("*")}
+    name = " ".join(filter(None, (values.get("prenom"), values.get("nom")))) or "Personne sans nom"
+    parts = []
+    for fact_name in ("lien", "garde"):
+        if values.get(fact_name):
+            parts.append(FAITS[f"{PERSONNES}.*.{fact_name}"].kind.format(values[fact_name]).lower())
+    if values.get("naissance"):
+        parts.append(_age(values["naissance"], on))
+    if values.get("a_charge"):
+        parts.append("à charge")
+    return Person(one[f"{PERSONNES}.*"], name, ", ".join(parts), values)
+
+
+def _age(birth: date, on: date) -> str:
+    years = years_between(birth, on)
+    return (
+        f"né(e) le {format_date(birth)}, {years} an{'s' if years > 1 else ''}"
+        if years >= 0
+        else f"naissance prévue le {format_date(birth)}"
+    )
+
+
+def person_fields(
+    question: Question, person: Mapping[str, Any], typed: Mapping | None, errors: Mapping | None, key: str
+) -> list[Field]:
+    return [
+        field(fact, fact.name, person.get(fact.name), typed, errors, f"{PERSONNES}.{key}.{fact.name}")
+        for fact in question.facts
+    ]
+
+
+def new_person_key(exchange: Exchange) -> str:
+    return next_person_key(exchange.dossier, subjects.person_keys(exchange.rows["demande"]))

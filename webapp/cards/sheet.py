@@ -1,0 +1,105 @@
+"""The living sheet: what the rules say now, by candidate where there is a slate, and what is missing."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from rules.dossier import PERSONNES
+from rules.facts import FAITS
+from rules.verdict import BLOQUANT, COMPLETER, CONFORME, JUSTIFIER, SANS_OBJET, TITLES, Missing, Verdict, gravest_first
+from webapp.cards.household import household
+from webapp.casework import subjects
+from webapp.casework.conversations import Exchange
+from webapp.casework.justifications import candidate_key
+
+
+@dataclass(frozen=True)
+class Group:
+    """Verdicts that belong together: a call's file, a slate, one of its candidates."""
+
+    title: str
+    notable: list[Verdict]
+    conforme: list[Verdict]
+    waiting: list[Verdict]
+    pointless: list[Verdict]
+
+    @property
+    def summary(self) -> str:
+        """« 1 à justifier, 14 conformes »."""
+        counts = Counter(one.outcome for one in (*self.notable, *self.waiting, *self.conforme))
+        return ", ".join(f"{number} {TITLES[outcome].lower()}" for outcome, number in counts.items()) or "rien encore"
+
+    @property
+    def calls_for_attention(self) -> bool:
+        return any(one.outcome in {BLOQUANT, JUSTIFIER} for one in self.notable)
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """The living sheet: what the rules say now, what is missing, the dwelling and household in a few lines."""
+
+    facts: list[tuple[str, str]]
+    groups: list[Group]
+    missing: list[tuple[Missing, str]]
+
+
+def sheet(exchange: Exchange, called: Mapping[str, str]) -> Sheet:
+    """`called`: the names of a slate's candidates, in the order in which they are shown."""
+    ordered = gravest_first(exchange.verdicts)
+    keys = list(dict.fromkeys(("", *called, *(one.candidate for one in ordered))))
+    groups = [_group(called.get(key, ""), [one for one in ordered if one.candidate == key]) for key in keys]
+    waiting = [one for one in ordered if one.outcome == COMPLETER]
+    return Sheet(list(_facts(exchange)), [one for one in groups if one], _missing(exchange, waiting))
+
+
+def _group(title: str, own: list[Verdict]) -> Group | None:
+    kinds = {CONFORME: [], COMPLETER: [], SANS_OBJET: []}
+    notable = [one for one in own if one.outcome not in kinds]
+    for one in own:
+        kinds.get(one.outcome, []).append(one)
+    return Group(title, notable, *kinds.values()) if own else None
+
+
+def _facts(exchange: Exchange) -> Iterable[tuple[str, str]]:
+    values = exchange.case.common.values
+    for path in ("logement.adresse", "logement.pieces", "logement.surface", "logement.loyer", "logement.financement"):
+        if path in values:
+            yield FAITS[path].label, FAITS[path].kind.format(values[path])
+    if "demande" in exchange.rows:
+        yield "Ménage", household(exchange.dossier, exchange.on)
+
+
+def _missing(exchange: Exchange, waiting: Iterable[Verdict]) -> list[tuple[Missing, str]]:
+    """What to ask still, each once, with the question that asks it here (empty when another screen does)."""
+    places = {path: question.key for question in exchange.standing.asked for path in question.paths}
+    found = {item.fact: item for verdict in waiting for item in verdict.missing}
+    listed = [(item, places.get(_generic(fact), "")) for fact, item in found.items()]
+    return list({place or item.fact: (item, place) for item, place in reversed(listed)}.values())[::-1]
+
+
+def _generic(path: str) -> str:
+    parts = path.split(".")
+    return ".".join((*parts[:2], "*", *parts[3:])) if path.startswith(f"{PERSONNES}.") else path
+
+
+def position_reason(row: Any) -> str:
+    """Why this candidate stands at this rank, as last written."""
+    return subjects.dossier(row).values.get("candidature.motif_position", "")
+
+
+def names(candidates: Iterable[tuple[Any, str]]) -> dict[str, str]:
+    """The names behind `c12`, `c13`, …, in rank order: none for the slate itself, nor for a call's only file."""
+    ranked = sorted(candidates, key=lambda one: (one[0].rang or 99, one[0].id))
+    return {candidate_key(row.id): f"{row.rang}. {name}" if row.rang else name for row, name in ranked}
+
+
+def candidate_line(exchange: Exchange, key: str) -> str:
+    """A candidate in one line: label or quartile, household, what is blocking or to justify."""
+    own = [verdict for verdict in exchange.verdicts if verdict.candidate == key]
+    if not own:
+        return "Pas encore sur la liste."
+    notable = [verdict.heading for verdict in gravest_first(own) if verdict.outcome in {"bloquant", "justifier"}]
+    return " ; ".join(notable) or "Aucun point bloquant ni à justifier."

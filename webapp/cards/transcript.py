@@ -1,0 +1,112 @@
+"""The exchange so far: sections on the way, questions answered and what was said."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from rules.dossier import ORIGINES, Dossier
+from rules.facts import Fait
+from rules.french import format_date
+from webapp.cards.household import counted, household
+from webapp.casework.conversations import Exchange
+from webapp.conversations.model import CANDIDATS, JUSTIFICATIONS, Question
+from webapp.conversations.model import PERSONNES as OVER_PERSONS
+
+
+@dataclass(frozen=True)
+class Turn:
+    """One exchange of the transcript: what was asked, what was said, where it comes from."""
+
+    question: Question
+    said: str
+    origin: str
+    contradiction: str = ""
+
+
+def turns(exchange: Exchange) -> list[Turn]:
+    return [turn(exchange, question) for question in exchange.standing.turns()]
+
+
+@dataclass(frozen=True)
+class Step:
+    """A section on the way: where it begins, and whether it is done or in progress."""
+
+    title: str
+    question: str
+    done: bool
+    current: bool
+
+
+def steps(exchange: Exchange) -> list[Step]:
+    """The sections that have something to ask."""
+    standing = exchange.standing
+    here = standing.section() if standing.current else None
+    found = ((section, standing.asked_in(section)) for section in exchange.declared.sections)
+    return [
+        Step(section.title, asked[0].key, all(one.key in standing.answered for one in asked), section is here)
+        for section, asked in found
+        if asked
+    ]
+
+
+def by_section(exchange: Exchange, said: list[Turn]) -> list[tuple[str, list[Turn]]]:
+    """Turns folded under the title of their section."""
+    found = (
+        (section, [one for one in said if one.question in section.questions]) for section in exchange.declared.sections
+    )
+    return [(section.title, folded) for section, folded in found if folded]
+
+
+def split(exchange: Exchange, said: list[Turn], current: Question | None) -> tuple[list[Turn], list[Turn]]:
+    """What was said before the current question, and what the file already knew of the later ones."""
+    order = list(exchange.standing.asked)
+    place = order.index(current) if current else len(order)
+    before = [one for one in said if order.index(one.question) < place]
+    return before, [one for one in said if order.index(one.question) > place]
+
+
+def turn(exchange: Exchange, question: Question) -> Turn:
+    dossier = exchange.dossier
+    if question.repeat:
+        return Turn(question, REPEATED[question.repeat](exchange), "")
+    if question.choices:
+        return Turn(question, _chosen(exchange, question), "")
+    said = [_said(fact, dossier) for fact in question.facts if dossier.asked(fact.key)]
+    origins = {ORIGINES[origin] for fact in question.facts if (origin := dossier.origine(fact.key))}
+    differing = " ; ".join(filter(None, (_contradiction(fact, exchange) for fact in question.facts)))
+    return Turn(question, " · ".join(said) or "passé", ", ".join(sorted(origins)), differing)
+
+
+def _said(fact: Fait, dossier: Dossier) -> str:
+    value = dossier.values.get(fact.key)
+    return "ne sait pas" if value is None else f"{fact.label} : {fact.kind.format(value)}"
+
+
+def _contradiction(fact: Fait, exchange: Exchange) -> str:
+    found = exchange.contradictions.get(fact.key)
+    if not found:
+        return ""
+    return ", ".join(f"{fact.kind.format(one.value)} ({ORIGINES[one.origine]})" for one in found)
+
+
+def _persons_said(exchange: Exchange) -> str:
+    return household(exchange.dossier, exchange.on)
+
+
+def _candidates_said(exchange: Exchange) -> str:
+    count = len(exchange.case.candidates)
+    return f"{counted(count, 'candidat')} sur la liste"
+
+
+def _justifications_said(exchange: Exchange) -> str:
+    count = len(exchange.repeated.to_justify)
+    return f"{counted(count, 'phrase')} écrite{'s' if count > 1 else ''}" if count else "aucun point à justifier"
+
+
+REPEATED = {OVER_PERSONS: _persons_said, CANDIDATS: _candidates_said, JUSTIFICATIONS: _justifications_said}
+
+
+def _chosen(exchange: Exchange, question: Question) -> str:
+    day, commission = exchange.case.common.values.get("seance.le"), exchange.case.common.values.get("seance.commission")
+    name = exchange.policy.commission(commission)["nom"] if commission else ""
+    return f"{name}, {format_date(day)}" if day else "à choisir"

@@ -1,0 +1,93 @@
+"""The words around a question: the sentence to read aloud, what the exchange is about, where to go next."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from decimal import Decimal
+from typing import Any
+
+from flask import url_for
+
+from rules.facts import FAITS
+from rules.french import format_amount
+from rules.verdict import Verdict
+from webapp.casework.conversations import Exchange
+from webapp.conversations.model import Question
+
+
+def say(question: Question, exchange: Exchange) -> str:
+    """The sentence to read aloud, with this dwelling's words."""
+    return question.say.format_map(_Words(exchange)) if question.say else ""
+
+
+class _Words(dict):
+    """The words that a sentence may use, made as they are asked for."""
+
+    def __init__(self, exchange: Exchange):
+        super().__init__()
+        self.exchange = exchange
+
+    def __missing__(self, name: str) -> str:
+        return str(getattr(self, f"_{name}")())
+
+    def _value(self, path: str) -> Any:
+        return self.exchange.case.common.values.get(path)
+
+    def _bailleur(self) -> str:
+        return self.exchange.policy.name
+
+    def _typologie(self) -> str:
+        pieces = self._value("logement.pieces")
+        return f"{pieces} pièces" if pieces else "logement"
+
+    def _surface(self) -> str:
+        surface = self._value("logement.surface")
+        return FAITS["logement.surface"].kind.format(surface) if surface else "surface à préciser"
+
+    def _adresse(self) -> str:
+        return self._value("logement.adresse") or "adresse à préciser"
+
+    def _loyer(self) -> str:
+        parts = [self._value(f"logement.{name}") or Decimal(0) for name in ("loyer", "annexes", "charges")]
+        return format_amount(sum(parts)) if any(parts) else "montant à préciser"
+
+    def _annee_revenus(self) -> int:
+        day = self._value("logement.disponible_le")
+        return max(day or self.exchange.on, self.exchange.on).year - 2
+
+    def _annee_avis(self) -> int:
+        return self._annee_revenus() + 1
+
+
+def news(changes: Iterable[Verdict]) -> str:
+    """The one polite line: only what changed."""
+    told = [f"{one.title.lower()} {one.heading.split(chr(160))[0].lower()}" for one in changes][:3]
+    return f"Nouveau : {' ; '.join(told)}." if told else ""
+
+
+def subject_line(exchange: Exchange) -> str:
+    """« T3, 15 rue Trezel · Claire Delmas »."""
+    values = exchange.case.common.values
+    parts = []
+    if "logement.adresse" in values:
+        pieces = values.get("logement.pieces")
+        parts.append(f"{f'T{pieces}, ' if pieces else ''}{values['logement.adresse']}")
+    if "demande" in exchange.rows:
+        demande = exchange.rows["demande"]
+        parts.append(" ".join(filter(None, (demande.prenom, demande.nom))) or demande.numero)
+    return " · ".join(parts)
+
+
+def next_steps(exchange: Exchange) -> list[tuple[str, str]]:
+    """Where to go once it is concluded."""
+    logement = exchange.rows.get("logement")
+    if logement is None:
+        return [("Voir le dossier", url_for("mutation.show", occupation_id=exchange.rows["occupation"].id))]
+    page = ("Revenir au logement", url_for("flechage.show", logement_id=logement.id))
+    chosen = exchange.dossier.values.get("liste.seance", "")
+    if exchange.declared.kind == "ordre_du_jour" and chosen.isdigit():
+        entry = url_for("courriers.agenda_entry", seance_id=int(chosen), liste_id=exchange.rows["liste"].id)
+        return [("Éditer la fiche pour la commission (Word)", entry), page]
+    if exchange.declared.kind in {"flechage", "appel"} and exchange.dossier.values.get("logement.fleche"):
+        return [("Chercher des candidats", url_for("vivier.of_logement", logement_id=logement.id)), page]
+    return [page]
