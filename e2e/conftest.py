@@ -41,7 +41,8 @@ def live_app(tmp_path_factory):
         demonstration.prepare(session)
         demonstration.load(session, TODAY)
     yield app
-    app.extensions["engine"].dispose()
+    for name in ("engine", "reading_engine"):
+        app.extensions[name].dispose()
 
 
 @pytest.fixture(scope="session")

@@ -9,9 +9,10 @@ from pathlib import Path
 
 import pytest
 from docx import Document
+from playwright.sync_api import expect
+
 from e2e.officer import APPEL, FLECHAGE, MUTATION, Conversation
 from e2e.pages import assert_well_made
-from playwright.sync_api import expect
 
 SHOTS = Path(__file__).parents[1] / "var" / "captures"
 SENSITIVE = ("violence", "handicap", "DALO", "ordonnance", "hébergement", "expulsion", "maladie")
@@ -62,9 +63,9 @@ def compose(page, shot) -> None:
     for index in range(3):
         ranks.nth(index).fill(str(index + 1))
         reasons.nth(index).fill("Dossier complet, demande ancienne.")
+    shot(page, "liste")
     conversation.exchange.get_by_role("button", name="Valider").click()
     expect(page.get_by_role("link", name="Vérifier et conclure")).to_be_visible()
-    shot(page, "liste")
     assert_well_made(page)
     conversation.conclude("Enregistrer la liste")
 

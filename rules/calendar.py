@@ -37,8 +37,8 @@ def is_working_day(day: date) -> bool:
 
 
 def deadline(notified: date, days: int) -> date:
-    """The last day to answer: the day of notification does not count, and a Saturday, Sunday or public holiday moves the
-    end to the next working day (articles 641 and 642 of the Code de procédure civile)."""
+    """The last day to answer: the day of notification does not count, and a Saturday, Sunday or public holiday moves
+    the end to the next working day (articles 641 and 642 of the Code de procédure civile)."""
     last = notified + timedelta(days=days)
     while not is_working_day(last):
         last += timedelta(days=1)

@@ -14,7 +14,7 @@ from decimal import Decimal
 from typing import Any
 
 from rules.calendar import add_months, months_between, years_between
-from rules.expression import ARITHMETIC, COMPARISONS, Expression, walk
+from rules.expression import ARITHMETIC, COMPARISONS, Expression, must, walk
 from rules.parameters import Chiffres
 from rules.territory import zone_of
 
@@ -94,7 +94,7 @@ def _static(nodes: list[Expression]) -> set[int]:
 
 
 class _Writer:
-    """Writes a line of Python per node: static ones in `prepare`, the persons' in `per_person`, the others in `check`."""
+    """Writes a line of Python per node: static ones in `prepare`, persons' in `per_person`, the others in `check`."""
 
     def __init__(self, nodes: list[Expression], slots: dict[int, int]):
         self.nodes, self.slots, self.static = nodes, slots, _static(nodes)
@@ -273,4 +273,4 @@ RUNTIME: dict[str, Any] = {
     "annee": lambda day: day.year,
     "zone": zone_of,
 }
-assert ARITHMETIC.keys() - SYMBOLS.keys() == {"divise"}, "each arithmetic operator is written somewhere"
+must(ARITHMETIC.keys() - SYMBOLS.keys() == {"divise"}, "each arithmetic operator is written somewhere")

@@ -17,6 +17,15 @@ NUMERIC = {"nombre", "entier"}
 ORDERED = NUMERIC | {"date"}
 
 
+class BadDeclaration(TypeError):
+    """A rule or an expression that does not hold together; found while the rules load."""
+
+
+def must(held: bool, why: str) -> None:
+    if not held:
+        raise BadDeclaration(why)
+
+
 class Expression:
     """One node. `type` is nombre, entier, booleen, date, choix, ensemble or texte; equal nodes are one object."""
 
@@ -89,7 +98,7 @@ class Expression:
 
     def croise(self, codes: Iterable[str]) -> Expression:
         """Does the set share at least one code with these?"""
-        assert self.type == "ensemble", "croise() wants a set"
+        must(self.type == "ensemble", "croise() wants a set")
         return node("croise", (self, frozenset(codes)), "booleen")
 
     def parmi(self, codes: Iterable[Any]) -> Expression:
@@ -139,7 +148,7 @@ def as_expression(value: Any) -> Expression:
 
 def _arithmetic(operator: str, left: Any, right: Any) -> Expression:
     left, right = as_expression(left), as_expression(right)
-    assert left.type in NUMERIC and right.type in NUMERIC, f"{operator} wants numbers: {left!r}, {right!r}"
+    must({left.type, right.type} <= NUMERIC, f"{operator} wants numbers: {left!r}, {right!r}")
     whole = left.type == right.type == "entier" and operator != "divise"
     return node(operator, (left, right), "entier" if whole else "nombre")
 
@@ -150,8 +159,8 @@ def _comparison(operator: str, left: Any, right: Any) -> Expression:
     comparable = (
         left.type == right.type or {left.type, right.type} <= NUMERIC or {left.type, right.type} <= {"choix", "texte"}
     )
-    assert comparable, f"{operator} compares like with like: {left!r} ({left.type}), {right!r} ({right.type})"
-    assert operator in {"==", "!="} or left.type in ORDERED, f"{operator} wants numbers or dates: {left!r}"
+    must(comparable, f"{operator} compares like with like: {left!r} ({left.type}), {right!r} ({right.type})")
+    must(operator in {"==", "!="} or left.type in ORDERED, f"{operator} wants numbers or dates: {left!r}")
     return node(operator, (left, right), "booleen")
 
 
@@ -160,7 +169,7 @@ def _same_type(left: Expression, value: Any) -> Expression:
 
 
 def _boolean(part: Expression) -> Expression:
-    assert part.type == "booleen", f"a yes-or-no is wanted: {part!r}"
+    must(part.type == "booleen", f"a yes-or-no is wanted: {part!r}")
     return part
 
 
@@ -187,7 +196,7 @@ def cas(*branches: tuple[Expression, Any], sinon: Any) -> Expression:
     args.append(as_expression(sinon))
     types = {value.type for value in args[1::2]} | {args[-1].type}
     type_ = types.pop() if len(types) == 1 else "nombre"
-    assert not types or types | {type_} <= NUMERIC, f"branches of one kind are wanted: {args!r}"
+    must(not types or types | {type_} <= NUMERIC, f"branches of one kind are wanted: {args!r}")
     return node("cas", tuple(args), type_)
 
 
@@ -243,7 +252,7 @@ def zone(commune: Expression) -> Expression:
 
 def a_defaut(value: Expression, other: Expression) -> Expression:
     """The value when known, else the other: for what a text itself lets stand in for the first."""
-    assert value.type == other.type, f"{value!r} and {other!r} must be of one kind"
+    must(value.type == other.type, f"{value!r} and {other!r} must be of one kind")
     return node("a_defaut", (value, other), value.type)
 
 
@@ -274,7 +283,7 @@ def quelque(condition: Expression) -> Expression:
 
 
 def _over_persons(operator: str, args: tuple[Expression, ...], type_: str) -> Expression:
-    assert all(arg.per_person for arg in args), f"{operator} speaks of persons: {args!r}"
+    must(all(arg.per_person for arg in args), f"{operator} speaks of persons: {args!r}")
     return node(operator, args, type_)
 
 

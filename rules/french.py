@@ -6,7 +6,7 @@ import re
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
-MONTHS = "janvier février mars avril mai juin juillet août septembre octobre novembre décembre".split()
+MONTHS = "janvier février mars avril mai juin juillet août septembre octobre novembre décembre".split()  # noqa: SIM905
 THIN, HARD = "\u202f", "\u00a0"
 BEFORE_A_SIGN = re.compile(r" (?=[:;!?»%€](?![\w/]))|(?<=«) ")
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -151,7 +152,7 @@ def _refuse_overlaps(periods: tuple[Periode, ...], where: str) -> None:
         groups.setdefault(period.fixed, []).append(period)
     for group in groups.values():
         group.sort(key=lambda period: period.first)
-        for before, after in zip(group, group[1:], strict=False):
+        for before, after in pairwise(group):
             if before.last is None or before.last >= after.first:
                 raise ParameterFault(f"{where} : deux périodes se recouvrent à partir du {after.first}.")
             if after.first - before.last > timedelta(days=1):

@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from rules.expression import Expression, as_expression, walk
+from rules.expression import Expression, as_expression, must, walk
 from rules.verdict import LEVELS, Outcome, Source
 
 STEPS = ("flechage", "appel", "liste", "ordre_du_jour", "seance", "mutation", "occupation", "annee")
@@ -85,15 +85,15 @@ GENRES: dict[str, Genre] = {}
 
 
 def make_rule(identifier: str, expression: Any, **declared: Any) -> Regle:
-    """A rule with its names resolved; AssertionError where the declaration does not hold together."""
+    """A rule with its names resolved; BadDeclaration where the declaration does not hold together."""
     declared.setdefault("steps", CANDIDATE_STEPS)
     rule = Regle(identifier, expression=as_expression(expression), **declared)
-    assert rule.level in LEVELS, f"{identifier}: a level is one of {LEVELS}"
-    assert set(rule.steps) <= set(STEPS), f"{identifier}: unknown step in {rule.steps}"
-    assert rule.expression.type == "booleen" or rule.level == Outcome.APPRECIER, f"{identifier}: a figure is appraised"
+    must(rule.level in LEVELS, f"{identifier}: a level is one of {LEVELS}")
+    must(set(rule.steps) <= set(STEPS), f"{identifier}: unknown step in {rule.steps}")
+    must(rule.expression.type == "booleen" or rule.level == Outcome.APPRECIER, f"{identifier}: a figure is appraised")
     rule.names.update(_names(rule))  # type: ignore[attr-defined]
     unnamed = explained(rule.explanation + rule.partielle) - rule.names.keys()
-    assert not unnamed, f"{identifier}: the explanation names {unnamed}, which the rule does not use"
+    must(not unnamed, f"{identifier}: the explanation names {unnamed}, which the rule does not use")
     return rule
 
 
@@ -115,7 +115,7 @@ def rule(identifier: str, **declared: Any) -> Callable[[Callable[[], Any]], Regl
     """Declare a national rule; the decorated function returns its expression."""
 
     def register(function: Callable[[], Any]) -> Regle:
-        assert identifier not in NATIONAL, f"two rules are called {identifier}"
+        must(identifier not in NATIONAL, f"two rules are called {identifier}")
         NATIONAL[identifier] = made = make_rule(identifier, function(), **declared)
         return made
 
@@ -126,7 +126,7 @@ def set_rule(identifier: str, **declared: Any) -> Callable[[Callable[..., Any]],
     """Declare a national rule over a set."""
 
     def register(function: Callable[..., Any]) -> RegleEnsemble:
-        assert identifier not in NATIONAL, f"two rules are called {identifier}"
+        must(identifier not in NATIONAL, f"two rules are called {identifier}")
         NATIONAL[identifier] = made = RegleEnsemble(identifier, function=function, **declared)
         return made
 

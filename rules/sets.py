@@ -59,7 +59,7 @@ class Candidate:
 
 @dataclass(frozen=True)
 class Slate:
-    """A dwelling, its candidates and its session; `justifications` are the sentences already written, by candidate and rule."""
+    """A dwelling, its candidates, its session; `justifications`: the sentences written, by candidate and rule."""
 
     common: Mapping[str, Any]
     candidates: tuple[Candidate, ...]

@@ -34,7 +34,7 @@ PREUVES = {
     "decision-juge": "Décision du juge",
     "interdiction-judiciaire": "Interdiction judiciaire de lieu ou de contact",
 }
-# Letters of article L. 441-1, for the officer's screen only: a list, a letter or a log says « label reconnu » and no more.
+# Letters of article L. 441-1, for the officer's screen: a list, a letter or a log says « label reconnu » and no more.
 PUBLICS = {
     "dalo": "Décision favorable DALO",
     "a": "a · Situation de handicap",

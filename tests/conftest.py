@@ -26,7 +26,8 @@ def prepared_data(tmp_path_factory):
     app = create_app(config)
     with app.app_context(), db.transaction() as session:
         demonstration.prepare(session)
-    app.extensions["engine"].dispose()
+    for name in ("engine", "reading_engine"):
+        app.extensions[name].dispose()
     return config.data_dir
 
 
@@ -40,7 +41,8 @@ def app(prepared_data, tmp_path):
     app = create_app(Config(data_dir=tmp_path / "var", today=TODAY))
     app.config.update(TESTING=True, WTF_CSRF_ENABLED=False)
     yield app
-    app.extensions["engine"].dispose()
+    for name in ("engine", "reading_engine"):
+        app.extensions[name].dispose()
 
 
 @pytest.fixture

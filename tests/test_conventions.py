@@ -5,12 +5,14 @@ from __future__ import annotations
 import ast
 import json
 import re
+import subprocess
 import tomllib
 import unicodedata
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from ruff import find_ruff_bin
 
 import rules.law  # noqa: F401 - importing declares the rules
 from rules import vocabulary
@@ -298,3 +300,9 @@ def test_no_text_names_a_place_of_one_machine():
     places = "|".join(("/" + "work/", "/" + "root/", "/" + "home/"))
     for path in texts():
         assert not re.search(rf"(?<![\w.:])({places})", path.read_text("utf-8")), name_of(path)
+
+
+def test_the_linter_and_the_formatter_have_nothing_to_say():
+    for command in (("check", "--quiet"), ("format", "--check", "--quiet")):
+        found = subprocess.run([find_ruff_bin(), *command, "."], cwd=ROOT, capture_output=True, text=True, check=False)
+        assert found.returncode == 0, found.stdout

@@ -36,7 +36,8 @@ def bare_app(folder: Path) -> Flask:
     connection = sqlite3.connect(folder / "bare.sqlite", check_same_thread=False)
     connection.executescript(
         "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;"
-        "CREATE TABLE answer (id INTEGER PRIMARY KEY, value TEXT); CREATE TABLE log (id INTEGER PRIMARY KEY, value TEXT);"
+        "CREATE TABLE answer (id INTEGER PRIMARY KEY, value TEXT);"
+        "CREATE TABLE log (id INTEGER PRIMARY KEY, value TEXT);"
         "INSERT INTO answer VALUES (1, '');"
     )
 

@@ -1,4 +1,4 @@
-"""The rules of a call at Rives de Seine as one would write them by hand, outcome by outcome: the reference of the bench.
+"""The rules of a call at Rives de Seine as one would write them by hand, outcome by outcome: the bench's reference.
 
 Unknown is None; each function gives the outcome's code. The figures are those of 2026 for zone 1, read once.
 """

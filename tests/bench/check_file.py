@@ -48,7 +48,7 @@ def run() -> list[Line]:
     found = {verdict.rule: verdict.outcome.value for verdict in check(case, policy, "appel", ON)}
     expected = by_hand.check(dossier.values, ON, plafonds)
     if found != expected:
-        raise AssertionError(
+        raise ValueError(
             {
                 rule: (found.get(rule), expected.get(rule))
                 for rule in found.keys() | expected.keys()

@@ -12,6 +12,7 @@ from rules.evaluate import compile_program
 from rules.expression import (
     AUJOURDHUI,
     CHACUN,
+    BadDeclaration,
     a_defaut,
     age,
     annee,
@@ -78,7 +79,7 @@ def test_equal_expressions_are_one_node():
     ],
 )
 def test_what_does_not_hold_together_is_refused_at_load(build):
-    with pytest.raises(AssertionError):
+    with pytest.raises(BadDeclaration):
         build()
 
 

@@ -16,7 +16,6 @@ from webapp.casework import demonstration
 from webapp.config import Config
 from webapp.conversations import CONVERSATIONS
 from webapp.db.models import (
-    Conversation,
     Candidature,
     Compte,
     Conversation,

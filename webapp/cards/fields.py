@@ -17,7 +17,7 @@ LONG_LIST = 6
 
 @dataclass(frozen=True)
 class Field:
-    """One control. `widget`: choice, several, select, text or long; `value` as typed, or the recorded one as people type it."""
+    """One control. `widget`: choice, several, select, text or long; `value` as typed, or recorded, as typed."""
 
     name: str
     label: str

@@ -10,7 +10,7 @@ from flask import url_for
 
 from rules.facts import FAITS
 from rules.french import format_amount
-from rules.verdict import Verdict
+from rules.verdict import TITLES, Verdict
 from webapp.casework.conversations import Exchange
 from webapp.conversations.model import Question
 
@@ -60,9 +60,9 @@ class _Words(dict):
 
 
 def news(changes: Iterable[Verdict]) -> str:
-    """The one polite line: only what changed."""
-    told = [f"{one.title.lower()} {one.heading.split(chr(160))[0].lower()}" for one in changes][:3]
-    return f"Nouveau : {' ; '.join(told)}." if told else ""
+    """The one polite line: only what changed, each thing once."""
+    told = dict.fromkeys(f"{one.title[:1].lower()}{one.title[1:]} {TITLES[one.outcome].lower()}" for one in changes)
+    return f"Nouveau : {' ; '.join(list(told)[:3])}." if told else ""
 
 
 def subject_line(exchange: Exchange) -> str:

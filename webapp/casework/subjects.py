@@ -60,7 +60,7 @@ def _own(row: Subject) -> Dossier:
 
 
 def write(session: Session, row: Subject, values: Mapping[str, Any], *, par: str, origine: str = "declare") -> None:
-    """Records values (None: asked and not known) under their paths, keeps all earlier ones, and projects the columns."""
+    """Records values (None: asked and not known) under their paths, keeps earlier ones, and projects the columns."""
     le = clock.now().isoformat(timespec="seconds")
     entries = {path: _entry(path, value, origine, le, par) for path, value in values.items()}
     _append(session, row, entries, par)
@@ -136,7 +136,7 @@ def _demande(facts: Dossier) -> dict[str, Any]:
         "depot": value("demande.deposee_le"),
         "commune_souhaitee": [code.strip() for code in (value("demande.communes") or "").split(",") if code.strip()],
         "labels": sorted(value("demande.publics") or ()),
-        "occupants": len(persons) if persons else value("menage.nombre"),
+        "occupants": len(persons) if persons and value("menage.composition_confirmee") else value("menage.nombre"),
     }
 
 

@@ -60,7 +60,16 @@ CONVERSATION = Conversation(
             (
                 Question(
                     "personnes",
-                    (personne.lien, personne.civilite, personne.prenom, personne.nom, personne.naissance, personne.a_charge, personne.garde, personne.carte_invalidite),
+                    (
+                        personne.lien,
+                        personne.civilite,
+                        personne.prenom,
+                        personne.nom,
+                        personne.naissance,
+                        personne.a_charge,
+                        personne.garde,
+                        personne.carte_invalidite,
+                    ),
                     title="Qui habitera le logement ?",
                     repeat=PERSONNES,
                     say="« Qui vivra dans le logement avec vous, enfants en droit de visite compris ? »",
@@ -125,7 +134,12 @@ CONVERSATION = Conversation(
                     say="« Êtes-vous déjà locataire chez nous ? Ce logement sera-t-il votre résidence principale ? Êtes-vous propriétaire d’un logement ? »",
                     why="Un locataire du parc relève aussi des règles de mutation ; la politique demande une résidence principale.",
                 ),
-                Question("libere", (demande.libere_plus_grand,), only_if=demande.locataire_du_parc, why="Libérer un logement plus grand permet deux pièces de plus que d’occupants ; la loi parle alors de sous-occupation, et les deux s’affichent."),
+                Question(
+                    "libere",
+                    (demande.libere_plus_grand,),
+                    only_if=demande.locataire_du_parc,
+                    why="Libérer un logement plus grand permet deux pièces de plus que d’occupants ; la loi parle alors de sous-occupation, et les deux s’affichent.",
+                ),
                 Question(
                     "adaptation",
                     (demande.besoin_adaptation, demande.lit_medicalise),
@@ -134,7 +148,11 @@ CONVERSATION = Conversation(
                     why="Un logement adapté va d’abord à qui en a besoin ; un certificat ou une tierce personne permet de déroger au nombre de pièces.",
                     avoid="La maladie, son nom, le traitement. Le besoin d’aménagement suffit.",
                 ),
-                Question("relogement", (demande.relogement_renouvellement,), why="Le relogement de renouvellement urbain a ses propres règles et se compte avec le premier quartile."),
+                Question(
+                    "relogement",
+                    (demande.relogement_renouvellement,),
+                    why="Le relogement de renouvellement urbain a ses propres règles et se compte avec le premier quartile.",
+                ),
             ),
         ),
         Section(
@@ -153,8 +171,17 @@ CONVERSATION = Conversation(
                     only_if=demande.publics.contient("dalo"),
                     why="Une désignation par le préfet permet de présenter ce candidat seul, et l’offre doit alors porter deux mentions (R. 441-16-3 CCH).",
                 ),
-                Question("preuves", (demande.preuves_vues,), only_if=PROTEGE, why="Le texte demande un justificatif pour ce label. On note qu’il a été vu, jamais ce qu’il dit."),
-                Question("quartile", (demande.premier_quartile_sne,), why="L’indication de l’extraction sert tant que le seuil de l’année n’est pas saisi."),
+                Question(
+                    "preuves",
+                    (demande.preuves_vues,),
+                    only_if=PROTEGE,
+                    why="Le texte demande un justificatif pour ce label. On note qu’il a été vu, jamais ce qu’il dit.",
+                ),
+                Question(
+                    "quartile",
+                    (demande.premier_quartile_sne,),
+                    why="L’indication de l’extraction sert tant que le seuil de l’année n’est pas saisi.",
+                ),
             ),
         ),
         Section(
@@ -178,9 +205,13 @@ CONVERSATION = Conversation(
     ),
     endings=(
         Ending("qualifiee", "Qualifier ce candidat", "Le candidat peut entrer dans la liste de ce logement."),
-        Ending("ecartee", "Ne pas le présenter sur ce logement", "Sa demande reste active ; elle peut être proposée ailleurs."),
+        Ending(
+            "ecartee",
+            "Ne pas le présenter sur ce logement",
+            "Sa demande reste active ; elle peut être proposée ailleurs.",
+        ),
     ),
     closing="« Je récapitule avec vous. Votre dossier peut être présenté à la commission, qui décide ; vous recevrez sa réponse par courrier. Pensez à nous envoyer les pièces qui manquent. »",
-)  # fmt: skip
+)
 
 COMPOSITION = menage.composition_confirmee

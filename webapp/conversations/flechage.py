@@ -15,34 +15,92 @@ CONVERSATION = Conversation(
             "conge",
             "Congé",
             (
-                Question("conge", (logement.conge_recu_le, logement.disponible_le), title="Quand le logement se libère-t-il ?", why="La date du congé ouvre la recherche ; la date de disponibilité fixe l’année des revenus et des plafonds."),
-                Question("contingent", (logement.contingent,), why="La procédure flèche les logements non réservés. Un logement réservé revient d’abord à son réservataire."),
-                Question("rendu", (logement.rendu_pour_un_tour,), only_if=logement.contingent != "bailleur", why="Repris pour un tour, le logement compte avec les logements non réservés (L. 441-1 CCH)."),
+                Question(
+                    "conge",
+                    (logement.conge_recu_le, logement.disponible_le),
+                    title="Quand le logement se libère-t-il ?",
+                    why="La date du congé ouvre la recherche ; la date de disponibilité fixe l’année des revenus et des plafonds.",
+                ),
+                Question(
+                    "contingent",
+                    (logement.contingent,),
+                    why="La procédure flèche les logements non réservés. Un logement réservé revient d’abord à son réservataire.",
+                ),
+                Question(
+                    "rendu",
+                    (logement.rendu_pour_un_tour,),
+                    only_if=logement.contingent != "bailleur",
+                    why="Repris pour un tour, le logement compte avec les logements non réservés (L. 441-1 CCH).",
+                ),
             ),
         ),
         Section(
             "logement",
             "Logement",
             (
-                Question("taille", (logement.pieces, logement.surface), title="Combien de pièces, et quelle surface habitable ?", why="La cuisine ne compte pas parmi les pièces. Ces deux chiffres servent à la sur-occupation et à la sous-occupation."),
-                Question("loyer", (logement.loyer, logement.annexes, logement.charges), title="Que coûte le logement chaque mois ?", why="Loyer principal, annexes et charges récupérables forment la dépense du taux d’effort (arrêté du 10 mars 2011)."),
-                Question("compteurs", (logement.compteurs_individuels,), why="Avec des compteurs individuels, un forfait s’ajoute aux charges."),
-                Question("forfait", (logement.forfait_eau_chauffage,), only_if=logement.compteurs_individuels, why="Aucun montant national n’existe : le bailleur fixe le sien."),
-                Question("financement", (logement.financement,), why="Le financement désigne le plafond de ressources applicable."),
-                Question("secteur", (logement.qpv, logement.adapte), title="Quartier prioritaire ? Logement adapté ?", why="Les objectifs se comptent à part dans et hors des quartiers prioritaires ; un logement adapté va d’abord à qui en a besoin (R. 441-4 CCH)."),
+                Question(
+                    "taille",
+                    (logement.pieces, logement.surface),
+                    title="Combien de pièces, et quelle surface habitable ?",
+                    why="La cuisine ne compte pas parmi les pièces. Ces deux chiffres servent à la sur-occupation et à la sous-occupation.",
+                ),
+                Question(
+                    "loyer",
+                    (logement.loyer, logement.annexes, logement.charges),
+                    title="Que coûte le logement chaque mois ?",
+                    why="Loyer principal, annexes et charges récupérables forment la dépense du taux d’effort (arrêté du 10 mars 2011).",
+                ),
+                Question(
+                    "compteurs",
+                    (logement.compteurs_individuels,),
+                    why="Avec des compteurs individuels, un forfait s’ajoute aux charges.",
+                ),
+                Question(
+                    "forfait",
+                    (logement.forfait_eau_chauffage,),
+                    only_if=logement.compteurs_individuels,
+                    why="Aucun montant national n’existe : le bailleur fixe le sien.",
+                ),
+                Question(
+                    "financement",
+                    (logement.financement,),
+                    why="Le financement désigne le plafond de ressources applicable.",
+                ),
+                Question(
+                    "secteur",
+                    (logement.qpv, logement.adapte),
+                    title="Quartier prioritaire ? Logement adapté ?",
+                    why="Les objectifs se comptent à part dans et hors des quartiers prioritaires ; un logement adapté va d’abord à qui en a besoin (R. 441-4 CCH).",
+                ),
             ),
         ),
         Section(
             "avis",
             "Adéquation",
             (
-                Question("fleche", (logement.fleche,), why="La réponse ouvre la recherche de candidats labellisés ou du premier quartile au rang 1."),
-                Question("criteres", (logement.avis_localisation, logement.avis_typologie, logement.avis_loyer, logement.avis_mixite), title="Le logement convient-il à ces ménages ?", only_if=logement.fleche, why="La procédure demande d’examiner la localisation, la typologie, le loyer et la mixité de la résidence."),
-                Question("motif", (logement.motif_flechage,), why="Cette phrase suit le logement jusqu’à l’ordre du jour."),
+                Question(
+                    "fleche",
+                    (logement.fleche,),
+                    why="La réponse ouvre la recherche de candidats labellisés ou du premier quartile au rang 1.",
+                ),
+                Question(
+                    "criteres",
+                    (logement.avis_localisation, logement.avis_typologie, logement.avis_loyer, logement.avis_mixite),
+                    title="Le logement convient-il à ces ménages ?",
+                    only_if=logement.fleche,
+                    why="La procédure demande d’examiner la localisation, la typologie, le loyer et la mixité de la résidence.",
+                ),
+                Question(
+                    "motif", (logement.motif_flechage,), why="Cette phrase suit le logement jusqu’à l’ordre du jour."
+                ),
             ),
         ),
     ),
     endings=(
-        Ending("fleche", "Enregistrer la décision", "Le logement apparaît dans le vivier : vous pouvez chercher des candidats."),
+        Ending(
+            "fleche",
+            "Enregistrer la décision",
+            "Le logement apparaît dans le vivier : vous pouvez chercher des candidats.",
+        ),
     ),
-)  # fmt: skip
+)

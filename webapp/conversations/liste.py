@@ -48,4 +48,4 @@ CONVERSATION = Conversation(
         ),
     ),
     endings=(Ending("liste", "Enregistrer la liste", "La liste peut être inscrite à l’ordre du jour."),),
-)  # fmt: skip
+)

@@ -16,17 +16,41 @@ CONVERSATION = Conversation(
             "demande",
             "Demande",
             (
-                Question("motif", (occupation.motif,), say="« Pour quelle raison souhaitez-vous changer de logement ? »", why="Une catégorie suffit à la commission.", avoid="Les détails de santé ou de vie privée."),
-                Question("autonomie", (occupation.perte_autonomie,), why="Un besoin reconnu d’un logement adapté est l’une des situations que la commission examine (L. 442-5-2 CCH).", avoid="La maladie, son nom."),
+                Question(
+                    "motif",
+                    (occupation.motif,),
+                    say="« Pour quelle raison souhaitez-vous changer de logement ? »",
+                    why="Une catégorie suffit à la commission.",
+                    avoid="Les détails de santé ou de vie privée.",
+                ),
+                Question(
+                    "autonomie",
+                    (occupation.perte_autonomie,),
+                    why="Un besoin reconnu d’un logement adapté est l’une des situations que la commission examine (L. 442-5-2 CCH).",
+                    avoid="La maladie, son nom.",
+                ),
             ),
         ),
         Section(
             "logement",
             "Logement actuel",
             (
-                Question("taille", (occupation.pieces, occupation.surface), title="Quelle est la taille du logement actuel ?", why="La loi compare les pièces et la surface au nombre d’occupants (L. 621-2, L. 822-10 CCH)."),
-                Question("loyer", (occupation.loyer,), why="Pour une sous-occupation, le nouveau loyer doit être inférieur à l’actuel (L. 442-3-1 CCH)."),
-                Question("entree", (occupation.locataire_depuis,), why="L’ancienneté dans le logement se montre à la commission."),
+                Question(
+                    "taille",
+                    (occupation.pieces, occupation.surface),
+                    title="Quelle est la taille du logement actuel ?",
+                    why="La loi compare les pièces et la surface au nombre d’occupants (L. 621-2, L. 822-10 CCH).",
+                ),
+                Question(
+                    "loyer",
+                    (occupation.loyer,),
+                    why="Pour une sous-occupation, le nouveau loyer doit être inférieur à l’actuel (L. 442-3-1 CCH).",
+                ),
+                Question(
+                    "entree",
+                    (occupation.locataire_depuis,),
+                    why="L’ancienneté dans le logement se montre à la commission.",
+                ),
             ),
         ),
         Section(
@@ -35,27 +59,61 @@ CONVERSATION = Conversation(
             (
                 Question(
                     "personnes",
-                    (personne.lien, personne.civilite, personne.prenom, personne.nom, personne.naissance, personne.a_charge, personne.garde, personne.carte_invalidite),
+                    (
+                        personne.lien,
+                        personne.civilite,
+                        personne.prenom,
+                        personne.nom,
+                        personne.naissance,
+                        personne.a_charge,
+                        personne.garde,
+                        personne.carte_invalidite,
+                    ),
                     title="Qui habite le logement aujourd’hui ?",
                     repeat=PERSONNES,
                     say="« Qui vit avec vous aujourd’hui, enfants en droit de visite compris ? »",
                     why="L’occupation se mesure au nombre de personnes.",
                     avoid="L’origine, l’état de santé.",
                 ),
-                Question("mensuelles", (moyens.mensuelles,), say="« Combien entre chaque mois dans le foyer, sans l’aide au logement ? »", why="Pour proposer un loyer que le foyer pourra payer."),
-                Question("libere", (demande.libere_plus_grand,), title="Le ménage libérerait-il un logement plus grand que celui qu’il demande ?", why="Par exception, la politique admet alors deux pièces de plus que d’occupants."),
+                Question(
+                    "mensuelles",
+                    (moyens.mensuelles,),
+                    say="« Combien entre chaque mois dans le foyer, sans l’aide au logement ? »",
+                    why="Pour proposer un loyer que le foyer pourra payer.",
+                ),
+                Question(
+                    "libere",
+                    (demande.libere_plus_grand,),
+                    title="Le ménage libérerait-il un logement plus grand que celui qu’il demande ?",
+                    why="Par exception, la politique admet alors deux pièces de plus que d’occupants.",
+                ),
             ),
         ),
         Section(
             "location",
             "Location",
             (
-                Question("paiement", (occupation.loyers_a_jour,), why="La commission regarde l’historique locatif ; une dette n’est pas un motif d’irrecevabilité."),
-                Question("assurance", (occupation.assurance, occupation.jouissance_paisible), title="Assurance et jouissance paisible ?", why="Deux éléments de l’historique locatif."),
-                Question("visite", (occupation.visite,), why="La visite conseil constate l’état du logement avant la mutation."),
+                Question(
+                    "paiement",
+                    (occupation.loyers_a_jour,),
+                    why="La commission regarde l’historique locatif ; une dette n’est pas un motif d’irrecevabilité.",
+                ),
+                Question(
+                    "assurance",
+                    (occupation.assurance, occupation.jouissance_paisible),
+                    title="Assurance et jouissance paisible ?",
+                    why="Deux éléments de l’historique locatif.",
+                ),
+                Question(
+                    "visite",
+                    (occupation.visite,),
+                    why="La visite conseil constate l’état du logement avant la mutation.",
+                ),
                 Question("visite_le", (occupation.visite_le,), only_if=occupation.visite != "non-faite"),
             ),
         ),
     ),
-    endings=(Ending("instruite", "Terminer l’instruction", "La fiche de mutation peut être éditée pour la commission."),),
-)  # fmt: skip
+    endings=(
+        Ending("instruite", "Terminer l’instruction", "La fiche de mutation peut être éditée pour la commission."),
+    ),
+)

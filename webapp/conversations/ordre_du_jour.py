@@ -14,7 +14,14 @@ CONVERSATION = Conversation(
         Section(
             "seance",
             "Séance",
-            (Question("seance", (liste.seance,), choices="seances", why="Chaque commission est compétente pour sa commune."),),
+            (
+                Question(
+                    "seance",
+                    (liste.seance,),
+                    choices="seances",
+                    why="Chaque commission est compétente pour sa commune.",
+                ),
+            ),
         ),
         Section(
             "justifications",
@@ -31,5 +38,11 @@ CONVERSATION = Conversation(
             ),
         ),
     ),
-    endings=(Ending("inscrite", "Inscrire à l’ordre du jour", "Le logement et ses candidats sont inscrits ; la fiche peut être éditée."),),
-)  # fmt: skip
+    endings=(
+        Ending(
+            "inscrite",
+            "Inscrire à l’ordre du jour",
+            "Le logement et ses candidats sont inscrits ; la fiche peut être éditée.",
+        ),
+    ),
+)

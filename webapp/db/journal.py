@@ -31,7 +31,7 @@ def record(
     avant: dict | None = None,
     apres: dict | None = None,
 ) -> int:
-    """Adds one line, whose number is given back, within the caller's transaction; `avant` and `apres` hold JSON values only."""
+    """Adds a line in the caller's transaction and gives its number; `avant` and `apres` hold JSON values only."""
     connection = session.connection()
     if connection.dialect.name == "postgresql":
         connection.execute(sa.text(f"SELECT pg_advisory_xact_lock({LOCK})"))

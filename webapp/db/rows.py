@@ -1,4 +1,4 @@
-"""Writing one row in one statement: at each answer, the unit of work of a whole session would cost more than the rest."""
+"""Writing one row in one statement: at each answer, a whole session's unit of work would cost more than the rest."""
 
 from __future__ import annotations
 
