@@ -186,10 +186,11 @@ def test_the_call_can_be_walked_with_the_keyboard_alone(page, sign_in, shot):
     before = page.locator("#exchange h2").first.inner_text()
     page.keyboard.press("Alt+n")
     expect(page.locator("#exchange h2").first).not_to_have_text(before)
-    shot(page, "appel")
     page.keyboard.press("Alt+q")
     expect(page.get_by_role("heading", level=1)).to_have_text("Aller à une question")
     assert_well_made(page)
+    page.get_by_role("link", name="combien entre dans le foyer").click()
+    shot(page, "appel")
 
 
 def test_a_mutation_goes_to_its_word_sheet(page, sign_in):

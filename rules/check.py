@@ -226,7 +226,7 @@ def check(
         return [_set_verdict(rule, rule.function(case.year or (), on, figures)) for rule in book.sets]
     candidates = [_candidate(book, key, dossier, case.common, on, figures) for key, dossier in case.candidates.items()]
     verdicts = [verdict for candidate in candidates for verdict in candidate.verdicts]
-    if not candidates:
+    if not candidates and step not in SETS:
         verdicts = book.check(case.common, on, figures)[1]
     if step not in SETS:
         return verdicts

@@ -5,15 +5,21 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
-from rules.dossier import PERSONNES
+from rules.dossier import PERSONNES, Dossier
 from rules.facts import FAITS
 from rules.verdict import BLOQUANT, COMPLETER, CONFORME, JUSTIFIER, SANS_OBJET, TITLES, Missing, Verdict, gravest_first
 from webapp.cards.household import household
 from webapp.casework import subjects
 from webapp.casework.conversations import Exchange
 from webapp.casework.justifications import candidate_key
+from webapp.conversations.model import PERSONNES as OVER_PERSONS
+from webapp.conversations.model import Question
+
+CONFIRMED = (PERSONNES, "menage.composition_confirmee")
+AIMED = {CONFORME: "label reconnu ou premier quartile", COMPLETER: "label et quartile à vérifier"}
 
 
 @dataclass(frozen=True)
@@ -74,10 +80,15 @@ def _facts(exchange: Exchange) -> Iterable[tuple[str, str]]:
 
 def _missing(exchange: Exchange, waiting: Iterable[Verdict]) -> list[tuple[Missing, str]]:
     """What to ask still, each once, with the question that asks it here (empty when another screen does)."""
-    places = {path: question.key for question in exchange.standing.asked for path in question.paths}
+    places = {path: question.key for question in exchange.standing.asked for path in _paths(question)}
     found = {item.fact: item for verdict in waiting for item in verdict.missing}
     listed = [(item, places.get(_generic(fact), "")) for fact, item in found.items()]
     return list({place or item.fact: (item, place) for item, place in reversed(listed)}.values())[::-1]
+
+
+def _paths(question: Question) -> tuple[str, ...]:
+    """The facts that a question settles; that of the household also confirms it."""
+    return (*question.paths, *CONFIRMED) if question.repeat == OVER_PERSONS else question.paths
 
 
 def _generic(path: str) -> str:
@@ -96,10 +107,13 @@ def names(candidates: Iterable[tuple[Any, str]]) -> dict[str, str]:
     return {candidate_key(row.id): f"{row.rang}. {name}" if row.rang else name for row, name in ranked}
 
 
-def candidate_line(exchange: Exchange, key: str) -> str:
-    """A candidate in one line: label or quartile, household, what is blocking or to justify."""
-    own = [verdict for verdict in exchange.verdicts if verdict.candidate == key]
-    if not own:
-        return "Pas encore sur la liste."
-    notable = [verdict.heading for verdict in gravest_first(own) if verdict.outcome in {"bloquant", "justifier"}]
-    return " ; ".join(notable) or "Aucun point bloquant ni à justifier."
+def candidate_line(verdicts: Iterable[Verdict], dossier: Dossier, on: date) -> str:
+    """A candidate in one line: household, target of the flagging, effort, and what is blocking or to justify."""
+    by_rule = {one.rule: one for one in verdicts}
+    parts = [household(dossier, on)]
+    if target := by_rule.get("public-cible"):
+        parts.append(AIMED.get(target.outcome, ""))
+    if (effort := by_rule.get("taux-effort")) and effort.outcome != COMPLETER:
+        parts.append(f"taux d’effort {effort.message.partition(':')[0].strip()}")
+    parts += [one.heading for one in gravest_first(list(verdicts)) if one.outcome in {BLOQUANT, JUSTIFIER}]
+    return " · ".join(filter(None, parts))

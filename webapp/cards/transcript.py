@@ -13,6 +13,9 @@ from webapp.conversations.model import CANDIDATS, JUSTIFICATIONS, Question
 from webapp.conversations.model import PERSONNES as OVER_PERSONS
 
 
+UNKNOWN = "ne sait pas"
+
+
 @dataclass(frozen=True)
 class Turn:
     """One exchange of the transcript: what was asked, what was said, where it comes from."""
@@ -71,7 +74,9 @@ def turn(exchange: Exchange, question: Question) -> Turn:
         return Turn(question, REPEATED[question.repeat](exchange), "")
     if question.choices:
         return Turn(question, _chosen(exchange, question), "")
-    said = [_said(fact, dossier) for fact in question.facts if dossier.asked(fact.key)]
+    asked = [fact for fact in question.facts if dossier.asked(fact.key)]
+    told = any(fact.key in dossier.values for fact in asked)
+    said = [_said(fact, dossier) for fact in asked] if told else [UNKNOWN] if asked else []
     origins = {ORIGINES[origin] for fact in question.facts if (origin := dossier.origine(fact.key))}
     differing = " ; ".join(filter(None, (_contradiction(fact, exchange) for fact in question.facts)))
     return Turn(question, " · ".join(said) or "passé", ", ".join(sorted(origins)), differing)
@@ -79,7 +84,7 @@ def turn(exchange: Exchange, question: Question) -> Turn:
 
 def _said(fact: Fait, dossier: Dossier) -> str:
     value = dossier.values.get(fact.key)
-    return "ne sait pas" if value is None else f"{fact.label} : {fact.kind.format(value)}"
+    return f"{fact.label} : {UNKNOWN if value is None else fact.kind.format(value)}"
 
 
 def _contradiction(fact: Fait, exchange: Exchange) -> str:

@@ -358,6 +358,13 @@ def set_view(session: Session, agent: Agent, exchange: Exchange, view: str) -> N
     session.commit()
 
 
+def prospect(session: Session, exchange: Exchange, row: Candidature) -> tuple[Dossier, list[Verdict]]:
+    """A candidate who may stand on the slate: the file, and what the rules say of it before any rank is given."""
+    key, file = justifications.candidate_key(row.id), cases.candidate_file(session, row)
+    found = check(CaseFile(exchange.case.common, {key: file}), exchange.policy, exchange.declared.step, exchange.on)
+    return file, [one for one in found if one.candidate == key]
+
+
 def quota_effect(session: Session, exchange: Exchange) -> list[indicateurs.Effect]:
     """What the year's countings become if rank 1 of this slate is attributed; nothing outside slates."""
     files = exchange.case.candidates.values() if "liste" in exchange.rows else ()

@@ -16,7 +16,7 @@ from webapp.casework.administration import Refused
 from webapp.casework.conversations import Exchange, NotFound, Saved
 from webapp.conversations import CONVERSATIONS
 from webapp.conversations.engine import read_answer, read_person
-from webapp.conversations.model import Question
+from webapp.conversations.model import CANDIDATS, Question
 from webapp.permissions import SIGNED_IN, requires
 
 blueprint = Blueprint("conversations", __name__, url_prefix="/conversations")
@@ -309,6 +309,7 @@ def _respond(exchange: Exchange, *, status: int = 200, push_url: str = "", **con
         rendered_at=casework.rendered_at(),
         choices=_choices(exchange, question),
         candidates=candidates,
+        lines=_lines(exchange, question, candidates),
         effect=casework.quota_effect(db.session(), exchange),
         **shown,
     )
@@ -329,3 +330,11 @@ def _candidates(exchange: Exchange) -> list[tuple[Any, str]]:
         return []
     rows = casework.candidates_of(db.session(), exchange.rows["liste"])
     return [(row, casework.holder_name(db.session(), row.id)) for row in rows]
+
+
+def _lines(exchange: Exchange, question: Question | None, candidates: list[tuple[Any, str]]) -> dict[int, str]:
+    """Each candidate in a line, where the slate is being composed."""
+    if question is None or question.repeat != CANDIDATS:
+        return {}
+    found = {row.id: casework.prospect(db.session(), exchange, row) for row, _ in candidates}
+    return {number: cards.candidate_line(verdicts, file, exchange.on) for number, (file, verdicts) in found.items()}
