@@ -116,6 +116,8 @@ def _with(dossier: Dossier, proposal: Proposal) -> Dossier:
 def _examine_one(one: Proposal, verdicts: list[Verdict], dossier: Dossier, seance: Seance) -> None:
     if one.decision == "attribution-classement" and "rang" not in one.values:
         one.refuse("rang", "Écrivez le rang décidé, par exemple 1.")
+    elif one.decision in ATTRIBUTIONS and one.decision != "attribution-classement" and one.values.get("rang", 1) > 1:
+        one.refuse("rang", "Après le rang 1, la décision est une attribution avec classement.")
     for verdict in verdicts:
         if verdict.rule in OF_THE_DECISION:
             _examine_decision(one, verdict, seance)

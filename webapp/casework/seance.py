@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from sqlmodel import Session, col, select
 
 from rules.check import CaseFile, check
 from rules.dossier import Dossier
+from rules.facts import fait
 from rules.facts import seance as facts
 from rules.kinds import BadValue
 from rules.policy import Policy
-from rules.verdict import CONFORME, SANS_OBJET, Verdict, gravest_first
+from rules.verdict import CONFORME, SANS_OBJET, Account, Missing, Operand, Operation, Verdict, gravest_first
 from webapp import clock
 from webapp.casework import cases, justifications, subjects
 from webapp.casework.administration import record as journal
@@ -22,6 +23,31 @@ from webapp.permissions import Agent
 
 STEP = "ordre_du_jour"
 PERIODICITY = "commission-tous-les-deux-mois"
+CARD = "menage.personnes.p1.carte_invalidite"
+UNTOLD = tuple(fait(path).label for path in (*sorted(subjects.SENSITIVE), CARD))
+
+
+@dataclass(frozen=True)
+class Discreet:
+    """A verdict's account as the commission reads it: steps that read a label, a proof or a card are left out."""
+
+    account: Account
+
+    def message(self) -> str:
+        return self.account.message()
+
+    def missing(self) -> tuple[Missing, ...]:
+        return self.account.missing()
+
+    def reserves(self) -> tuple[str, ...]:
+        return self.account.reserves()
+
+    def working(self) -> tuple[Operation, ...]:
+        return tuple(one for one in self.account.working() if not any(map(_tells, one.operands)))
+
+
+def _tells(operand: Operand) -> bool:
+    return any(label in f"{operand.label} {operand.source}" for label in UNTOLD)
 
 
 @dataclass(frozen=True)
@@ -41,7 +67,8 @@ class Candidate:
     @property
     def points(self) -> list[Verdict]:
         """What the commission should look at, gravest first."""
-        return [one for one in gravest_first(list(self.verdicts)) if one.outcome not in (CONFORME, SANS_OBJET)]
+        found = (one for one in gravest_first(list(self.verdicts)) if one.outcome not in (CONFORME, SANS_OBJET))
+        return [replace(one, account=Discreet(one.account)) for one in found]
 
 
 @dataclass(frozen=True)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from rules.facts import candidature, demande, menage, personne
+from rules.facts import candidature, demande
 from rules.facts import ressources as moyens
-from webapp.conversations.model import PERSONNES, Conversation, Ending, Question, Section
+from webapp.conversations.model import PERSON_FACTS, PERSONNES, Conversation, Ending, Question, Section
 
 PROTEGE = demande.publics.croise(("g", "g-bis"))
 
@@ -60,16 +60,7 @@ CONVERSATION = Conversation(
             (
                 Question(
                     "personnes",
-                    (
-                        personne.lien,
-                        personne.civilite,
-                        personne.prenom,
-                        personne.nom,
-                        personne.naissance,
-                        personne.a_charge,
-                        personne.garde,
-                        personne.carte_invalidite,
-                    ),
+                    PERSON_FACTS,
                     title="Qui habitera le logement ?",
                     repeat=PERSONNES,
                     say="« Qui vivra dans le logement avec vous, enfants en droit de visite compris ? »",
@@ -213,5 +204,3 @@ CONVERSATION = Conversation(
     ),
     closing="« Je récapitule avec vous. Votre dossier peut être présenté à la commission, qui décide ; vous recevrez sa réponse par courrier. Pensez à nous envoyer les pièces qui manquent. »",
 )
-
-COMPOSITION = menage.composition_confirmee

@@ -6,10 +6,21 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from rules.expression import Expression
-from rules.facts import Fait
+from rules.facts import Fait, personne
 from rules.french import typeset
 
 PERSONNES, CANDIDATS, JUSTIFICATIONS = "personnes", "candidats", "justifications"
+# What is asked of each person, in that order.
+PERSON_FACTS = (
+    personne.lien,
+    personne.civilite,
+    personne.prenom,
+    personne.nom,
+    personne.naissance,
+    personne.a_charge,
+    personne.garde,
+    personne.carte_invalidite,
+)
 
 
 @dataclass(frozen=True, eq=False)

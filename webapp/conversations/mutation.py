@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from rules.facts import demande, occupation, personne
+from rules.facts import demande, occupation
 from rules.facts import ressources as moyens
-from webapp.conversations.model import PERSONNES, Conversation, Ending, Question, Section
+from webapp.conversations.model import PERSON_FACTS, PERSONNES, Conversation, Ending, Question, Section
 
 CONVERSATION = Conversation(
     kind="mutation",
@@ -59,16 +59,7 @@ CONVERSATION = Conversation(
             (
                 Question(
                     "personnes",
-                    (
-                        personne.lien,
-                        personne.civilite,
-                        personne.prenom,
-                        personne.nom,
-                        personne.naissance,
-                        personne.a_charge,
-                        personne.garde,
-                        personne.carte_invalidite,
-                    ),
+                    PERSON_FACTS,
                     title="Qui habite le logement aujourd’hui ?",
                     repeat=PERSONNES,
                     say="« Qui vit avec vous aujourd’hui, enfants en droit de visite compris ? »",

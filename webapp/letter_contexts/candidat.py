@@ -19,6 +19,11 @@ PIECES_DU_BAIL = (
     "Attestation d’assurance du logement, à la date d’entrée",
 )
 
+CODES = {
+    "CCH": "code de la construction et de l’habitation",
+    "CRPA": "code des relations entre le public et l’administration",
+}
+
 
 @dataclass(frozen=True)
 class Recipient:
@@ -116,7 +121,14 @@ def _reason(gathering: Gathering, setting: Setting, recipient: Recipient) -> wor
     except LackingFacts as lacking:
         gathering.lack_all(lacking.missing)
         return None
-    return words.Motif(libelle=reason.label, base_legale=reason.base, faits=said)
+    return words.Motif(libelle=reason.label, base_legale=_in_full(reason.base), faits=said)
+
+
+def _in_full(basis: str) -> str:
+    """A letter names the codes in full: « du CCH » says nothing to the person who reads it."""
+    for short, long in CODES.items():
+        basis = basis.replace(short, long)
+    return basis
 
 
 def _remedies(gathering: Gathering, setting: Setting) -> words.Recours:
