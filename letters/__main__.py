@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import argparse
+import errno
+import io
 import json
 import os
+import re
 import sys
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from decimal import Decimal
 from pathlib import Path
 from typing import Any, NoReturn
@@ -21,12 +24,29 @@ from letters.loading import load
 from letters.package import TemplateFile, digest, read_template
 
 DONE, FAILED, BAD_INPUT = 0, 1, 2
+BREAKS = re.compile(r"[\x00-\x1f\x7f\x85\u2028\u2029]+")
+BADLY_CALLED = (
+    (r"the following arguments are required: (.+)", r"il manque \1"),
+    (r"unrecognized arguments: (.+)", r"argument inconnu, \1"),
+    (r"argument (.+): expected one argument", r"\1 attend une valeur"),
+    (r"argument .+: invalid choice: '([^']*)'.*", r"commande inconnue, « \1 »"),
+)
+ON_DISK = {
+    errno.ENOENT: "introuvable",
+    errno.EISDIR: "c’est un dossier",
+    errno.ENOTDIR: "le chemin passe par un fichier",
+    errno.EACCES: "accès refusé",
+    errno.ENOSPC: "le disque est plein",
+    errno.ENAMETOOLONG: "le nom est trop long",
+}
 
 
 class Parser(argparse.ArgumentParser):
     """argparse that speaks French when the command is badly formed."""
 
     def error(self, message: str) -> NoReturn:
+        for pattern, french in BADLY_CALLED:
+            message = re.sub(pattern, french, message, flags=re.DOTALL)
         raise LetterError([Fault("", f"commande mal formée, voir --help ({message})")])
 
 
@@ -49,22 +69,40 @@ def _parser() -> Parser:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; 0 done, 2 bad input or faults found, 1 our own failure."""
     try:
+        answer, status = _answer(arguments)
+        _give(answer)
+        return status
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return DONE
+    except Exception as error:
+        print(f"Erreur de notre fait ({type(error).__name__})\u00a0; prévenez l’administrateur.", file=sys.stderr)
+        return FAILED
+
+
+def _answer(arguments: Sequence[str] | None) -> tuple[Any, int]:
+    try:
         options = _parser().parse_args(arguments)
-        answer, status = COMMANDS[options.command](options)
+        return COMMANDS[options.command](options)
     except LetterError as error:
-        answer = {"faults": [fault.as_dict() for fault in error.faults]}
-        status = FAILED if isinstance(error, CorruptBatch) else BAD_INPUT
-        _say(error.faults)
+        faults, status = error.faults, FAILED if isinstance(error, CorruptBatch) else BAD_INPUT
     except OSError as error:
-        print(f"Fichier inutilisable\u00a0: {error.filename or ''} ({error.strerror})", file=sys.stderr)
-        return BAD_INPUT
-    print(json.dumps(answer, ensure_ascii=False, indent=1))
-    return status
+        why = ON_DISK.get(error.errno or 0, error.strerror or "")
+        faults, status = (Fault(str(error.filename or ""), f"Fichier inutilisable, {why}"),), BAD_INPUT
+    _say(faults)
+    return {"faults": [fault.as_dict() for fault in faults]}, status
+
+
+def _give(answer: Any) -> None:
+    """JSON in UTF-8 whatever the terminal; half a surrogate leaves as its JSON escape."""
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(encoding="utf-8", errors="backslashreplace")
+    print(json.dumps(answer, ensure_ascii=False, indent=1), flush=True)
 
 
 def _say(faults: Sequence[Fault]) -> None:
     for fault in faults:
-        print(str(fault).replace("\n", " "), file=sys.stderr)
+        print(BREAKS.sub(" ", str(fault)), file=sys.stderr)
 
 
 def _letter(name: str) -> Letter:
@@ -92,13 +130,36 @@ def _text(path: Path) -> str:
 
 def _json(text: str, where: str) -> Any:
     try:
-        return json.loads(text, parse_float=Decimal, parse_constant=_no_constant)
-    except (ValueError, RecursionError) as error:
-        raise FaultyContext([Fault(where, f"ce n’est pas du JSON ({error})")]) from error
+        return json.loads(text, parse_float=Decimal, parse_constant=_no_constant, object_pairs_hook=_each_key_once)
+    except json.JSONDecodeError as error:
+        spot = f"ligne {error.lineno}, colonne {error.colno}" if text.strip() else "il n’y a rien"
+        raise FaultyContext([Fault(where, f"ce n’est pas du JSON ({spot})")]) from error
+    except RecursionError as error:
+        raise FaultyContext([Fault(where, "ce n’est pas du JSON utilisable (imbrication démesurée)")]) from error
+    except ValueError as error:
+        raise FaultyContext([Fault(where, f"ce n’est pas du JSON utilisable ({_why(error)})")]) from error
+
+
+def _why(error: ValueError) -> str:
+    return str(error) if isinstance(error, Unusable) else "nombre démesuré"
+
+
+class Unusable(ValueError):
+    """JSON that Python would read and we refuse; said in French."""
+
+
+def _each_key_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """The object; a key written twice would silently lose the first value."""
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        names = [name for name, _ in pairs]
+        twice = ", ".join(name for name in found if names.count(name) > 1)
+        raise Unusable(f"écrit deux fois, {twice}")
+    return found
 
 
 def _no_constant(name: str) -> NoReturn:
-    raise ValueError(f"{name} n’est pas un nombre")
+    raise Unusable(f"{name} n’est pas un nombre")
 
 
 def _context(letter: Letter, data: Any) -> Any:
@@ -120,16 +181,26 @@ def _render(options: argparse.Namespace) -> tuple[dict[str, Any], int]:
 
 def _replace(path: Path, data: bytes) -> None:
     """Write aside, then rename: a reader never sees half a letter."""
+    if path.is_dir() or not path.parent.is_dir():
+        code = errno.EISDIR if path.is_dir() else errno.ENOENT
+        raise OSError(code, os.strerror(code), str(path))
     with tempfile.NamedTemporaryFile(dir=path.parent, prefix=f".{path.name}.", delete=False) as aside:
         aside.write(data)
     os.chmod(aside.name, 0o644)
     os.replace(aside.name, path)
 
 
-def _rows(path: Path) -> Iterator[Any]:
-    for number, line in enumerate(_text(path).splitlines(), start=1):
-        if line.strip():
-            yield _json(line, f"{path.name}, ligne {number}")
+def _rows(path: Path) -> list[Any]:
+    """The JSON of every line; the faulty lines are told together."""
+    rows, faults = [], []
+    for number, line in enumerate(_text(path).split("\n"), start=1):
+        try:
+            rows += [_json(line, f"{path.name}, ligne {number}")] if line.strip() else []
+        except FaultyContext as error:
+            faults += error.faults
+    if faults:
+        raise FaultyContext(faults)
+    return rows
 
 
 def _batch(options: argparse.Namespace) -> tuple[dict[str, Any], int]:

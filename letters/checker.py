@@ -14,7 +14,7 @@ from lxml import etree
 
 from letters.asked import Asked, Ref
 from letters.catalogue import Letter
-from letters.engine import PROPERTIES, open_document, render
+from letters.engine import PROPERTIES, badly_written, open_document, render
 from letters.faults import Fault, LetterError
 from letters.loading import hints, load
 from letters.package import TemplateFile, read_template
@@ -61,7 +61,7 @@ def _asked(template: TemplateFile, context: type) -> tuple[set[str], list[Fault]
             walk.visit(environment().parse(source))
             _compile(source)
         except (TemplateSyntaxError, TemplateAssertionError, SecurityError) as error:
-            faults.append(Fault("", f"balise mal écrite ({error.message})", _spot(place, source, error.lineno)))
+            faults.append(Fault("", badly_written(error), _spot(place, source, error.lineno)))
             continue
         paths |= walk.paths
         faults += [Fault(p.path, p.message, _spot(place, source, p.line)) for p in walk.problems]

@@ -22,6 +22,8 @@ from letters.sandbox import ValueMissing, environment, offered, path_of
 FOOTNOTES = "application/vnd.openxmlformats-officedocument.wordprocessingml.footnotes+xml"
 PROPERTIES = ("title", "subject", "comments", "identifier")
 LANGUAGE = "fr-FR"
+UNSAFE = re.compile(r"access to attribute '(.+)' of '.+' object is unsafe\.")
+SAID = "l’accès à \\1 n’est pas permis"
 
 
 @lru_cache(maxsize=64)
@@ -76,8 +78,11 @@ def open_document(template: TemplateFile) -> LetterDocument:
     document = LetterDocument(BytesIO(template.data))
     try:
         document.init_docx()
+        readable = document.docx._element.body is not None
     except (KeyError, ValueError, AttributeError, etree.XMLSyntaxError) as error:
         raise refused("le document Word est abîmé", template.name) from error
+    if not readable:
+        raise refused("le document Word est abîmé", template.name)
     return document
 
 
@@ -108,10 +113,16 @@ def _fill(document: LetterDocument, context: Any, person: str) -> None:
 
 def _in_french(error: Exception) -> str:
     if isinstance(error, SecurityError):
-        return f"instruction refusée par sécurité ({error})"
+        return f"instruction refusée par sécurité ({UNSAFE.sub(SAID, str(error))})"
     if isinstance(error, TemplateSyntaxError):
-        return f"balise mal écrite ({error})"
+        return badly_written(error)
     return f"le modèle ne peut pas être rempli ({error})"
+
+
+def badly_written(error: TemplateError) -> str:
+    """Jinja's reproach, in French when it names a filter or a test."""
+    unknown = re.fullmatch(r"No (?:filter|test) named '(.+)'\.", error.message or "")
+    return f"balise mal écrite (filtre inconnu, {unknown[1]})" if unknown else "balise mal écrite, relisez ses signes"
 
 
 def _set_properties(document: LetterDocument, letter: Letter, context: Any) -> None:

@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import hashlib
+import re
 import zipfile
+import zlib
+from collections.abc import Iterator
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
+
+from lxml import etree
 
 from letters.faults import Fault, RefusedTemplate
 
@@ -15,7 +20,11 @@ MAX_UNPACKED = 50_000_000
 MAX_MEMBERS = 400
 FIXED_TIME = (1980, 1, 1, 0, 0, 0)
 MAIN_TYPE = b"application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
-HYPERLINK = b"relationships/hyperlink"
+MACRO_TYPE = b"vbaProject"
+HYPERLINK = "/hyperlink"
+INSERTED = ("/aFChunk", "/oleObject", "/control", "/vbaProject")
+FETCHING = re.compile(r"\s*(INCLUDE\w*|DDE(AUTO)?|LINK|IMPORT|DATABASE|RD)\b", re.IGNORECASE)
+W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 
 
 @dataclass(frozen=True)
@@ -57,29 +66,61 @@ def inspect(data: bytes, name: str) -> None:
             for member in archive.namelist():
                 if member.endswith((".xml", ".rels")):
                     _inspect_xml(member, archive.read(member), name)
-    except (zipfile.BadZipFile, KeyError, NotImplementedError, RuntimeError, EOFError) as error:
+    except etree.XMLSyntaxError as error:
+        raise refused("le document Word est abîmé", name) from error
+    except (zipfile.BadZipFile, zlib.error, KeyError, NotImplementedError, RuntimeError, EOFError, OSError) as error:
         raise refused("ce n’est pas un document Word .docx", name) from error
 
 
 def _inspect_members(members: list[zipfile.ZipInfo], name: str) -> None:
-    names = {member.filename for member in members}
+    names = {member.filename.lower() for member in members}
     if len(members) > MAX_MEMBERS or sum(member.file_size for member in members) > MAX_UNPACKED:
         raise refused("le document est trop gros une fois ouvert", name)
-    if not {"[Content_Types].xml", "word/document.xml"} <= names:
+    if len(names) < len(members) or any(".." in member or member.startswith("/") for member in names):
+        raise refused("le document Word est abîmé", name)
+    if not {"[content_types].xml", "word/document.xml"} <= names:
         raise refused("ce n’est pas un document Word .docx", name)
-    if any(member.endswith("vbaProject.bin") for member in names):
+    if any(member.endswith("vbaproject.bin") for member in names):
         raise refused("le document contient des macros", name)
 
 
 def _inspect_xml(member: str, xml: bytes, name: str) -> None:
     if b"<!DOCTYPE" in xml or b"<!ENTITY" in xml or b"\x00" in xml:
         raise refused("le document contient une déclaration XML interdite", name)
-    if member == "[Content_Types].xml" and MAIN_TYPE not in xml:
+    root = etree.fromstring(xml, etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False))
+    if root.getroottree().docinfo.doctype:
+        raise refused("le document contient une déclaration XML interdite", name)
+    if member == "[Content_Types].xml" and (MAIN_TYPE not in xml or MACRO_TYPE in xml):
         raise refused("ce n’est pas un document Word .docx sans macro", name)
     if member.endswith(".rels"):
-        links = [link for link in xml.split(b"<Relationship ") if b'TargetMode="External"' in link]
-        if any(HYPERLINK not in link for link in links):
+        _inspect_links(root, name)
+    elif any(FETCHING.match(field) for field in _fields(root)):
+        raise refused("le document va chercher un contenu extérieur", name)
+
+
+def _inspect_links(root: etree._Element, name: str) -> None:
+    """Only an address to click may lie outside; nothing foreign may lie inside."""
+    for link in root.iterchildren(etree.Element):
+        kind = link.get("Type", "")
+        if kind.endswith(INSERTED):
+            raise refused("le document contient un objet inséré ou une macro", name)
+        if link.get("TargetMode", "").lower() == "external" and not kind.endswith(HYPERLINK):
             raise refused("le document va chercher un contenu extérieur", name)
+
+
+def _fields(root: etree._Element) -> Iterator[str]:
+    """The instruction of each Word field, however it is cut into runs."""
+    yield from (simple.get(f"{W}instr", "") for simple in root.iter(f"{W}fldSimple"))
+    opened: list[list[str]] = []
+    for node in root.iter(f"{W}fldChar", f"{W}instrText", f"{W}delInstrText"):
+        kind = node.get(f"{W}fldCharType")
+        if kind == "begin":
+            opened.append([])
+        elif kind == "end" and opened:
+            yield "".join(opened.pop())
+        elif kind is None and opened:
+            opened[-1].append(node.text or "")
+    yield from ("".join(left) for left in opened)
 
 
 def pack(members: list[tuple[str, bytes]], compression: int = zipfile.ZIP_DEFLATED) -> bytes:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import json
 import logging
+import re
 import sys
 from collections.abc import Callable, Iterable
 from datetime import date, datetime
@@ -16,25 +16,29 @@ from rules.command_line import Parser, Refusal, parser
 from rules.dossier import Fault, Faults
 from rules.parameters import national
 from rules.policy import Policy, PolicyFaults, load_policy, policy_names
-from rules.printing import answer, print_faults
+from rules.printing import abandon_output, answer, give, open_output, print_faults, tell
 from rules.reading import read_case, read_dwelling
 from rules.rule import STEPS
-from rules.tables import Row, decode, numbered_lines, parse_json, read_rows
+from rules.tables import Row, numbered_lines, parse_json, read_rows
 
 DONE, OWN_FAILURE, REFUSED = 0, 1, 2
+ISO_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 def main(arguments: list[str] | None = None) -> int:
     """The exit code: 0 done, 2 bad input or faults found, 1 our own failure."""
     _quiet_alarms()
+    open_output()
     try:
-        return _run(parser(COMMANDS), arguments)
+        code = _run(parser(COMMANDS), arguments)
+        sys.stdout.flush()
+        return code
     except Refusal as refusal:
         for line in refusal.lines:
             tell(line)
         return REFUSED
     except BrokenPipeError:
-        sys.stderr.close()
+        abandon_output()
         return DONE
     except Exception as error:
         tell(f"Erreur de notre fait ({type(error).__name__}) ; prévenez l’administrateur.")
@@ -59,21 +63,15 @@ class _OneLine(logging.Formatter):
         return ei[0].__name__
 
 
-def tell(line: str) -> None:
-    print(line, file=sys.stderr)
-
-
-def give(value: Any) -> None:
-    sys.stdout.write(json.dumps(value, ensure_ascii=False) + "\n")
-
-
 def _day(text: str | None) -> date:
     if text is None:
         return datetime.now(ZoneInfo("Europe/Paris")).date()
     try:
-        return date.fromisoformat(text)
+        if ISO_DAY.fullmatch(text):
+            return date.fromisoformat(text)
     except ValueError:
-        raise Refusal([f"--on : « {text} » n’est pas une date. Écrivez-la sous la forme 2026-03-27."]) from None
+        pass
+    raise Refusal([f"--on : « {text} » n’est pas une date. Écrivez-la sous la forme 2026-03-27."])
 
 
 def _policy(name: str) -> Policy:
@@ -91,6 +89,8 @@ def _policy(name: str) -> Policy:
 
 
 def _content(name: str) -> bytes:
+    if name == "-" and sys.stdin is None:
+        raise Refusal(["L’entrée standard est fermée."])
     try:
         return sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes()
     except (OSError, ValueError):
@@ -107,25 +107,25 @@ def run_check(options: Any) -> int:
         raise Refusal([f"--step : « {options.step} » n’existe pas. Étapes : {', '.join(STEPS)}."])
     one = _checker(policy, options.step, options.on)
     if options.lines:
-        return _check_lines(one, decode(content))
+        return _check_lines(one, content)
     try:
-        give(one(decode(content)))
+        give(one(content))
     except Faults as error:
         raise Refusal(_fault_lines(error.faults)) from None
     return DONE
 
 
-def _checker(policy: Policy, step: str, on: date) -> Callable[[str], dict[str, Any]]:
-    def one(text: str) -> dict[str, Any]:
-        case = read_case(parse_json(text), step, on)
+def _checker(policy: Policy, step: str, on: date) -> Callable[[bytes], dict[str, Any]]:
+    def one(content: bytes) -> dict[str, Any]:
+        case = read_case(parse_json(content), step, on)
         return answer(policy.identifier, step, on, check(case, policy, step, on))
 
     return one
 
 
-def _check_lines(one: Callable[[str], dict[str, Any]], text: str) -> int:
+def _check_lines(one: Callable[[bytes], dict[str, Any]], content: bytes) -> int:
     code = DONE
-    for number, line in numbered_lines(text):
+    for number, line in numbered_lines(content):
         try:
             give(one(line))
         except Faults as error:
@@ -144,7 +144,7 @@ def run_screen(options: Any) -> int:
     """One JSON line per request, in the pool's order; a faulty row gives its faults in its place."""
     policy = _policy(options.policy)
     try:
-        dwelling = read_dwelling(parse_json(decode(_content(options.dwelling))), options.on)
+        dwelling = read_dwelling(parse_json(_content(options.dwelling)), options.on)
         rows, header = read_rows(_content(options.pool), options.on)
     except Faults as error:
         raise Refusal(_fault_lines(error.faults)) from None

@@ -7,11 +7,14 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Any, NoReturn
 
+from rules.french import typeset
+
 TRANSLATED = (
     (r"the following arguments are required: (.+)", r"Il manque : \1."),
     (r"unrecognized arguments: (.+)", r"Argument inconnu : \1."),
     (r"argument (.+): expected one argument", r"\1 : une valeur est attendue."),
     (r"argument .+: invalid choice: '([^']*)'.*", r"Commande inconnue : « \1 »."),
+    (r"argument (.+): ignored explicit argument .*", r"\1 ne prend pas de valeur."),
     (r"ambiguous option: (.+) could match (.+)", r"\1 est ambigu : \2."),
 )
 
@@ -24,7 +27,21 @@ class Refusal(Exception):
         self.lines = lines
 
 
+HELP = {
+    "usage:": "usage :",
+    "positional arguments:": "à donner :",
+    "options:": "options :",
+    "show this help message and exit": "cette aide",
+}
+
+
 class Parser(argparse.ArgumentParser):
+    def format_help(self) -> str:
+        text = super().format_help()
+        for english, french in HELP.items():
+            text = text.replace(english, typeset(french))
+        return text
+
     def error(self, message: str) -> NoReturn:
         for pattern, french in TRANSLATED:
             if re.fullmatch(pattern, message, re.DOTALL):

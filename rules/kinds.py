@@ -140,6 +140,14 @@ class Nombre(Kind):
             raise BadValue(f"Écrivez un nombre avec {self.scale} décimales au plus, par exemple {self.example}.")
         return value
 
+    def from_text(self, text: str) -> Decimal:
+        """As people type it; « 58.500 » may be fifty-eight or fifty-eight thousand: it is refused, never guessed."""
+        bare = without_unit(text.translate(NO_BREAK_SPACES), self.unit or "€")
+        if re.search(r"\d[.,]\d{3}$", bare):
+            whole = re.sub(r"\D", "", bare)
+            raise BadValue(f"Écrivez {whole} s’il s’agit de milliers, ou deux décimales au plus après la virgule.")
+        return super().from_text(text)
+
     def _normal(self, raw: Any) -> str:
         text = without_unit(str(raw).translate(NO_BREAK_SPACES), self.unit or "€")
         if len(text) > 24 or not re.fullmatch(r"-?\d{1,3}( \d{3})+([.,]\d+)?|-?\d+([.,]\d+)?", text):

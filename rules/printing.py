@@ -1,14 +1,47 @@
-"""Verdicts as the JSON of the command line: decimals and dates are strings, sets are sorted lists."""
+"""What the command line prints: JSON on standard output, one French line per message on standard error.
+
+In JSON, decimals and dates are strings, sets are sorted lists.
+"""
 
 from __future__ import annotations
 
+import io
+import json
+import os
+import re
+import sys
 from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from rules.dossier import Fault
+from rules.french import typeset
 from rules.verdict import Missing, Operand, Operation, Verdict
+
+BREAKS = re.compile(r"[\x00-\x20\x7f\x85\u2028\u2029]+")
+LONGEST = 2000
+
+
+def open_output() -> None:
+    """JSON is UTF-8 whatever the terminal; half a surrogate leaves as its JSON escape."""
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(encoding="utf-8", errors="backslashreplace")
+
+
+def give(value: Any) -> None:
+    sys.stdout.write(json.dumps(value, ensure_ascii=False) + "\n")
+
+
+def tell(line: str) -> None:
+    """One line, whatever was typed in it."""
+    told = typeset(BREAKS.sub(" ", line))
+    print(told if len(told) <= LONGEST else f"{told[:LONGEST]}…", file=sys.stderr)
+
+
+def abandon_output() -> None:
+    """Whoever read us has left: nothing more is said, and the exit stays quiet."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def plain(value: Any) -> Any:

@@ -41,7 +41,8 @@ def read_case(raw: Any, step: str, on: date) -> CaseFile:
     faults: list[Fault] = []
     if not isinstance(raw, Mapping):
         raise Faults([Fault("fichier", OBJECT_WANTED)])
-    faults += [Fault(name, f"Clé inconnue. Clés admises : {', '.join(sorted(TOP))}.") for name in raw.keys() - TOP]
+    unknown = f"Clé inconnue. Clés admises : {', '.join(sorted(TOP))}."
+    faults += [Fault(name, unknown) for name in raw if name not in TOP]
     common = _groups({name: raw[name] for name in COMMON if name in raw}, on, faults)
     single = _groups(_request(raw, faults), on, faults)
     candidates = _candidates(raw.get("candidatures"), on, faults)
@@ -86,7 +87,7 @@ def _request(raw: Mapping[str, Any], faults: list[Fault], prefix: str = "") -> d
     if not isinstance(inner, Mapping):
         return groups
     groups["demande"] = {name: value for name, value in inner.items() if name not in ("menage", "ressources")}
-    for name in inner.keys() & {"menage", "ressources"}:
+    for name in [name for name in inner if name in ("menage", "ressources")]:
         if groups.get(name) is not None:
             faults.append(Fault(f"{prefix}{name}", "Ce groupe est écrit deux fois : dans « demande » et à côté."))
         groups[name] = inner[name]
@@ -99,10 +100,25 @@ def _groups(groups: Mapping[str, Any], on: date, faults: list[Fault], prefix: st
         if value is not None and not isinstance(value, Mapping) and "." not in name:
             faults.append(Fault(f"{prefix}{name}", OBJECT_WANTED))
         elif value is not None:
-            kept[name] = value
+            kept[name] = _household(value, faults, prefix) if name == "menage" else value
     dossier = from_json(kept, faults, prefix)
     faults += _household_faults(dossier, on, prefix)
     return dossier
+
+
+def _household(raw: Mapping[str, Any], faults: list[Fault], prefix: str) -> dict[str, Any]:
+    """The household; what cannot be a person is a fault and left out."""
+    persons = raw.get("personnes")
+    if persons is not None and not isinstance(persons, Mapping):
+        faults.append(Fault(f"{prefix}{PERSONNES}", "Écrivez un objet : une clé par personne (p1, p2…) et ses faits."))
+        persons = None
+    kept = {}
+    for key, one in (persons or {}).items():
+        if one is None or isinstance(one, Mapping):
+            kept[key] = one
+        else:
+            faults.append(Fault(f"{prefix}{PERSONNES}.{key}", OBJECT_WANTED))
+    return {**raw, "personnes": kept}
 
 
 def _household_faults(dossier: Dossier, on: date, prefix: str) -> list[Fault]:
@@ -159,7 +175,9 @@ def _year(raw: Any, faults: list[Fault]) -> tuple[Mapping[str, Any], ...] | None
     faults += [
         Fault(f"annee.{name}", "Clé inconnue. Clé admise : attributions.") for name in raw if name != "attributions"
     ]
-    found = raw.get("attributions") or []
+    found = raw.get("attributions")
+    if found is None:
+        return ()
     if not isinstance(found, list):
         faults.append(Fault("annee.attributions", "Écrivez une liste d’attributions."))
         return None

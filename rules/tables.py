@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -17,7 +18,7 @@ from rules.reading import read_request
 
 SPREADSHEET_WORDS = {"vrai": "oui", "faux": "non", "1": "oui", "0": "non"}
 XLSX_MAGIC = b"PK\x03\x04"
-
+JSON_LINE = re.compile(rb"\A\s*\[|^[ \t\xef\xbb\xbf]*\{", re.MULTILINE)
 EXACT = 10**15
 
 
@@ -34,37 +35,63 @@ def read_rows(content: bytes, on: date) -> tuple[list[Row], list[Fault]]:
     """Rows, and what is wrong with the header; Faults when the file as a whole cannot be read."""
     if content.startswith(XLSX_MAGIC):
         return _table(_sheet(content), on)
-    text = decode(content)
-    if text.lstrip()[:1] == "{":
-        return [_json_row(number, line, on) for number, line in numbered_lines(text)], []
-    return _table(_cells(text), on)
+    if JSON_LINE.search(content):
+        return [_json_row(number, line, on) for number, line in numbered_lines(content)], []
+    return _table(_cells(_decode(content)), on)
 
 
-def decode(content: bytes) -> str:
-    """UTF-8 with or without its mark, else Windows' western code page."""
+def _decode(content: bytes) -> str:
+    """UTF-8 with or without its mark, else Windows' western code page; Faults when it is no text."""
+    if b"\0" in content.split(b"\n", 1)[0]:
+        raise Faults([Fault("fichier", "Ce n’est ni un tableau CSV, ni un classeur XLSX, ni du JSON ligne à ligne.")])
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError:
         return content.decode("cp1252", errors="replace")
 
 
-def numbered_lines(text: str) -> Iterator[tuple[int, str]]:
-    """The lines that hold something, from 1 on."""
-    return ((number, line) for number, line in enumerate(text.split("\n"), 1) if line.strip())
+def numbered_lines(content: bytes) -> Iterator[tuple[int, bytes]]:
+    """The lines that hold something, from 1 on; each is decoded apart, so that a faulty one spoils no other."""
+    return ((number, line) for number, line in enumerate(content.split(b"\n"), 1) if line.strip())
 
 
-def parse_json(text: str) -> Any:
-    """What the text holds; Faults when it is not JSON."""
+def parse_json(content: bytes) -> Any:
+    """What the text holds; Faults when it is not JSON in UTF-8, or holds a key twice."""
     try:
-        return json.loads(text)
+        return json.loads(content.decode("utf-8-sig"), object_pairs_hook=_each_key_once)
+    except Faults:
+        raise
+    except UnicodeDecodeError as error:
+        raise _unusable(f"Ce n’est pas de l’UTF-8 (octet {error.start + 1}).") from None
     except json.JSONDecodeError as error:
-        where = f"ligne {error.lineno}, colonne {error.colno}"
-        raise Faults([Fault("fichier", f"Ce n’est pas du JSON valide ({where}).")]) from None
+        raise _unusable(f"{_not_json(content, error)}.") from None
     except (ValueError, RecursionError):
-        raise Faults([Fault("fichier", "Ce n’est pas du JSON utilisable (nombre ou imbrication démesurés).")]) from None
+        raise _unusable("Ce n’est pas du JSON utilisable (nombre ou imbrication démesurés).") from None
 
 
-def _json_row(number: int, line: str, on: date) -> Row:
+def _unusable(message: str) -> Faults:
+    return Faults([Fault("fichier", message)])
+
+
+def _not_json(content: bytes, error: json.JSONDecodeError) -> str:
+    if not content.strip():
+        return "Il est vide ; un objet JSON est attendu"
+    several = b"\n" in content.strip()
+    where = f"ligne {error.lineno}, colonne {error.colno}" if several else f"colonne {error.colno}"
+    return f"Ce n’est pas du JSON valide ({where})"
+
+
+def _each_key_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """The object; a key written twice would silently lose the first value."""
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        names = [name for name, _ in pairs]
+        twice = [name for name in found if names.count(name) > 1]
+        raise Faults([Fault(name, "Cette clé est écrite deux fois dans le même objet.") for name in twice])
+    return found
+
+
+def _json_row(number: int, line: bytes, on: date) -> Row:
     try:
         return Row(number, read_request(parse_json(line), on))
     except Faults as error:

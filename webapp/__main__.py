@@ -9,7 +9,7 @@ import sys
 from waitress import create_server
 
 from webapp import create_app
-from webapp.casework import demonstration
+from webapp.casework import demonstration, health
 from webapp.config import BadInput, Config
 
 
@@ -56,7 +56,10 @@ def _refuse(message: str) -> int:
 def _greet(app, config: Config) -> None:
     print(f"Assistant CALEOL : http://{config.host}:{config.port}", flush=True)
     with app.app_context():
-        accounts = demonstration.accounts()
+        state = health.check()
+        accounts = demonstration.accounts() if state["migrations"] == "ok" else []
+    for part in (name for name, found in state.items() if found != "ok"):
+        print(f"Attention, {part} : {state[part]}", file=sys.stderr)
     if accounts:
         print(f"Comptes de démonstration (mot de passe : {demonstration.PASSWORD}) :")
     for compte in accounts:

@@ -2,22 +2,72 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
+from typing import Any, NoReturn
 
 import click
 from flask import Flask, current_app
 from flask.cli import AppGroup, with_appcontext
 
+from rules.french import typeset
+from rules.policy import load_policy, policy_names
 from webapp import clock, db
-from webapp.casework import administration, demonstration
+from webapp.casework import administration, demonstration, health
 from webapp.config import BadInput
 from webapp.db import migrate
 from webapp.permissions import ROLES
 
-database = AppGroup("db", help="Base de données.")
-user = AppGroup("user", help="Comptes.")
+MISUSES = (
+    (r"Missing (?:argument|option) '(.+?)'\.?.*", r"Il manque : \1."),
+    (r"No such option:? '?(--?[\w-]+).*", r"Option inconnue : \1."),
+    (r"No such command '(.+?)'\..*", r"Commande inconnue : « \1 »."),
+    (r"Option '(.+?)' requires an argument\.", r"\1 : une valeur est attendue."),
+    (r"Got unexpected extra arguments? \((.+)\)", r"De trop : \1."),
+    (r"Option '(.+?)' does not take a value\.", r"\1 ne prend pas de valeur."),
+)
+
+
+def refuse(message: str) -> NoReturn:
+    """One French line on standard error, exit 2."""
+    raise BadInput(typeset(message))
+
+
+@contextmanager
+def in_french() -> Iterator[None]:
+    """A command badly called is told in French, on one line."""
+    try:
+        yield
+    except click.exceptions.NoArgsIsHelpError:
+        raise
+    except click.UsageError as error:
+        said = error.format_message()
+        told = (re.sub(english, french, said) for english, french in MISUSES if re.fullmatch(english, said))
+        refuse(next(told, f"Commande mal formée ({said})."))
+    except click.Abort:
+        refuse("Rien n’a été saisi : abandon.")
+
+
+class Command(click.Command):
+    def make_context(self, *args: Any, **more: Any) -> click.Context:
+        with in_french():
+            return super().make_context(*args, **more)
+
+
+class Group(AppGroup):
+    def make_context(self, *args: Any, **more: Any) -> click.Context:
+        with in_french():
+            return super().make_context(*args, **more)
+
+    def invoke(self, ctx: click.Context) -> Any:
+        with in_french():
+            return super().invoke(ctx)
+
+
+database = Group("db", help="Base de données.")
+user = Group("user", help="Comptes.")
 
 
 def init_app(app: Flask) -> None:
@@ -25,29 +75,51 @@ def init_app(app: Flask) -> None:
         app.cli.add_command(command)
 
 
+def say(message: str) -> None:
+    click.echo(typeset(message), err=True)
+
+
 @database.command("upgrade", help="Met la base à jour.")
 def upgrade() -> None:
+    _answering()
     migrate.upgrade(current_app.config["DATABASE_URL"])
-    click.echo("La base est à jour.", err=True)
+    say("La base est à jour.")
 
 
 @database.command("revision", help="Écrit la migration qui mène aux modèles.")
 @click.argument("message")
 def revision(message: str) -> None:
+    _answering()
     migrate.write_revision(current_app.config["DATABASE_URL"], message)
 
 
-@user.command("add", help=f"Crée un compte. Rôles : {', '.join(ROLES)}.")
+@user.command("add", help=f"Crée un compte. Rôles : {', '.join(ROLES)}.")
 @click.argument("identifiant")
 @click.option("--nom", required=True)
 @click.option("--role", required=True)
 @click.option("--bailleur", required=True, help="Code de la politique, par exemple rives-de-seine.")
-@click.option("--agence", "agences", multiple=True, help="Code d’agence, répétable ; sans elle, toutes.")
+@click.option("--agence", "agences", multiple=True, help="Code d’agence, répétable ; sans elle, toutes.")
 @click.password_option("--mot-de-passe", "password", prompt="Mot de passe", confirmation_prompt="Encore une fois")
 def add_user(identifiant: str, nom: str, role: str, bailleur: str, agences: tuple[str, ...], password: str) -> None:
+    _named(identifiant, nom)
+    _known(bailleur, agences)
     with _refusals(), db.transaction() as session:
         administration.add_account(session, identifiant, nom, role, bailleur, list(agences) or ["*"], password)
-    click.echo(f"Compte « {identifiant} » créé.", err=True)
+    say(f"Compte « {identifiant} » créé.")
+
+
+def _named(identifiant: str, nom: str) -> None:
+    if not identifiant.strip() or not nom.strip():
+        refuse("L’identifiant et le nom ne peuvent pas être vides.")
+
+
+def _known(bailleur: str, agences: tuple[str, ...]) -> None:
+    """An account of a landlord or an agency that no policy has would see nothing, and nobody would know why."""
+    if bailleur not in policy_names():
+        refuse(f"--bailleur : « {bailleur} » n’existe pas. Bailleurs : {', '.join(policy_names())}.")
+    codes = [agency["code"] for agency in load_policy(bailleur).data["agence"]]
+    for unknown in (code for code in agences if code not in codes):
+        refuse(f"--agence : « {unknown} » n’existe pas. Agences : {', '.join(codes)}.")
 
 
 @user.command("password", help="Change un mot de passe et ferme les sessions ouvertes.")
@@ -56,10 +128,10 @@ def add_user(identifiant: str, nom: str, role: str, bailleur: str, agences: tupl
 def change_password(identifiant: str, password: str) -> None:
     with _refusals(), db.transaction() as session:
         administration.change_password(session, identifiant, password)
-    click.echo(f"Mot de passe de « {identifiant} » changé.", err=True)
+    say(f"Mot de passe de « {identifiant} » changé.")
 
 
-@click.command("seed", help="Charge la démonstration dans une base neuve.")
+@click.command("seed", cls=Command, help="Charge la démonstration dans une base neuve.")
 @click.option("--on", "on", default="", help="Jour de la démonstration, par exemple 2026-11-23.")
 @click.option("--if-new", is_flag=True, help="Ne fait rien si la base contient déjà des comptes.")
 @with_appcontext
@@ -70,20 +142,32 @@ def seed(on: str, if_new: bool) -> None:
             return
         demonstration.prepare(session)
         demonstration.load(session, day)
-    click.echo(f"Démonstration du {day.isoformat()} chargée.", err=True)
+    say(f"Démonstration du {day.isoformat()} chargée.")
 
 
 def _day(text: str) -> date:
     try:
         return date.fromisoformat(text) if text else clock.today()
-    except ValueError as error:
-        raise BadInput(f"--on : « {text} » n’est pas une date de la forme 2026-11-23.") from error
+    except ValueError:
+        refuse(f"--on : « {text} » n’est pas une date de la forme 2026-11-23.")
 
 
 @contextmanager
 def _refusals() -> Iterator[None]:
-    """Turns a refusal into its French line and exit 2."""
+    """Turns a refusal, or a database that is not ready, into its French line and exit 2."""
+    if _answering()["migrations"] != "ok":
+        refuse("La base n’est pas à jour. Faites d’abord : flask --app webapp db upgrade")
     try:
         yield
     except administration.Refused as error:
-        raise BadInput(str(error)) from error
+        refuse(str(error))
+
+
+def _answering() -> dict[str, str]:
+    """The health of the installation, once its database answers."""
+    current_app.logger.disabled = True  # the trace is for the logs of a server, not for whoever typed the command
+    state = health.check()
+    current_app.logger.disabled = False
+    if state["base"] != "ok":
+        refuse("La base ne répond pas. Vérifiez DATABASE_URL et DATA_DIR.")
+    return state

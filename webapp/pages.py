@@ -16,7 +16,7 @@ from jinja2.lexer import Token, TokenStream
 from rules import french
 from rules.working import printed
 from webapp import clock
-from webapp.casework import demonstration
+from webapp.casework import demonstration, subjects
 
 A_YEAR = 31_536_000
 
@@ -29,6 +29,7 @@ def init_app(app: Flask) -> None:
     app.jinja_env.filters.update(date_fr=french.format_date, euros=_euros, instant_fr=_instant)
     app.config["SEND_FILE_MAX_AGE_DEFAULT"] = A_YEAR
     app.url_defaults(lambda endpoint, values: _stamp(app, endpoint, values))
+    app.jinja_env.tests["telling"] = subjects.is_telling
     app.context_processor(lambda: {"is_demonstration": demonstration.is_demonstration})
 
 

@@ -59,7 +59,7 @@ def reste():
     "loyer-residuel",
     title="Loyer résiduel",
     level=APPRECIER,
-    source=Source("politique d’attribution du 7 avril 2023", "III-3.2-C"),
+    source=Source("aucune définition dans la loi ; méthode : loyer principal moins aide au logement", "R. 441-3-1 CCH"),
     clauses=("RA-17",),
     explanation="{loyer_residuel} de loyer une fois l’aide au logement déduite.",
 )

@@ -2,7 +2,19 @@
 
 from __future__ import annotations
 
-from rules.expression import CHACUN, age, cas, chiffre, compte, constante, plus_grand, plus_petit, quelque, somme
+from rules.expression import (
+    AUJOURDHUI,
+    CHACUN,
+    age,
+    cas,
+    chiffre,
+    compte,
+    constante,
+    plus_grand,
+    plus_petit,
+    quelque,
+    somme,
+)
 from rules.facts import menage, personne
 
 ENFANT_EN_VISITE = (personne.lien == "enfant") & (personne.garde == "visite")
@@ -23,7 +35,7 @@ a_charge = compte(personne.a_charge | ENFANT_EN_VISITE).nomme("menage.a_charge",
 somme_ages = somme(age(personne.naissance), TITULAIRE).nomme("menage.somme_ages", "Somme des âges du couple", "ans")
 en_couple = quelque(personne.lien == "conjoint").nomme("menage.en_couple", "Vie en couple")
 carte_invalidite = quelque(personne.carte_invalidite).nomme(
-    "menage.carte_invalidite", "Une carte « invalidité » dans le ménage"
+    "menage.carte_invalidite", "Une personne ouvre droit à la majoration"
 )
 
 jeune_menage = (
@@ -42,8 +54,11 @@ _categorie_de_base = cas(
     sinon=(adultes + a_charge).nomme("personnes_du_menage", "Personnes du ménage", "personnes"),
 ).nomme("categorie_de_base", "Catégorie selon la composition", "1")
 _majoration = cas((carte_invalidite, constante(1, "Une catégorie de plus")), sinon=constante(0, "Aucune")).nomme(
-    "majoration_invalidite", "Majoration pour une carte « invalidité »", "1"
+    "majoration_invalidite", "Majoration prévue par le texte", "1"
 )
+# The table of annex I names neither of these combinations, and says nothing of a child to be born.
+a_naitre = quelque(personne.naissance > AUJOURDHUI).nomme("a_naitre", "Une naissance attendue")
+
 rang_categorie = (_categorie_de_base + _majoration).nomme("menage.categorie", "Catégorie de ménage du plafond", "1")
 
 DERNIERE_CATEGORIE = constante(6, "Dernière catégorie du barème")

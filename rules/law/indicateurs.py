@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from decimal import Decimal
 
-from rules.french import format_rate
+from rules.french import format_date, format_rate
 from rules.parameters import Chiffres
 from rules.rule import set_rule
 from rules.sets import Finding
@@ -35,7 +35,8 @@ def share(
     if not based:
         return Finding(SANS_OBJET, f"Aucune attribution ne se compte encore ici.{left_out}")
     part = Decimal(hits) / len(based)
-    said = f"{hits} sur {len(based)}, soit {format_rate(part)} ; cible {format_rate(found.value)}.{left_out}"
+    past = f" Cible périmée depuis le {format_date(found.period.last)}, à mettre à jour." if found.expired else ""
+    said = f"{hits} sur {len(based)}, soit {format_rate(part)} ; cible {format_rate(found.value)}.{left_out}{past}"
     reached = part >= found.value and not unknown and not found.expired
     target = Operand(figures.by_identifier[figure].title, found.value, "taux", found.period.source)
     return Finding(CONFORME if reached else APPRECIER, said, work=_part_and_target(hits, len(based), part, target))

@@ -121,8 +121,8 @@ def rangs_de_la_liste(slate: Slate):
 @rule(
     "premier-une-seule-fois",
     title="Premier sur une seule liste",
-    level=BLOQUANT,
-    source=Source(CCH, "R. 441-3 b", "un ménage ne peut être premier sur deux logements à la fois"),
+    level=JUSTIFIER,
+    source=Source(CCH, "R. 441-3", "aucun texte n’interdit deux premiers rangs : la liste dit pourquoi"),
     clauses=("RP-6",),
     steps=("liste", "ordre_du_jour"),
     explanation="Rang {rang} ; déjà premier sur une autre liste : {rang_un_ailleurs}.",

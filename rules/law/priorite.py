@@ -57,38 +57,36 @@ def quartile():
     return premier_quartile_calcule
 
 
+# Letters g and g bis alone want evidence: title, source, sentence and working stay silent about it, since they are read
+# on the pages of a slate and of a session, where naming the evidence would name the ground.
 @rule(
     "preuve-du-label",
-    title="Justificatif du label, selon la loi",
+    title="Label de priorité, selon la loi",
     level=JUSTIFIER,
-    source=Source(CCH, "L. 441-1 g et g bis", "lecture de 2022 : ordonnance de protection, interdiction judiciaire"),
+    source=Source(CCH, "L. 441-1", "lecture de 2022"),
     clauses=("PP-12", "PP-14"),
     steps=("appel", "liste", "ordre_du_jour"),
-    explanation="Justificatif que le texte exige, vu : {justificatif_vu}.",
-    sans_objet=((~demande.publics.croise(("g", "g-bis")), "Aucun label reconnu n’exige de justificatif."),),
+    explanation="Label établi comme le texte le demande : {justificatif_vu}.",
+    sans_objet=((~demande.publics.croise(("g", "g-bis")), "Le texte ne demande rien de plus."),),
 )
 def preuve_du_label():
-    label_g = demande.publics.contient("g").nomme("label_g", "Label g reconnu")
-    label_g_bis = demande.publics.contient("g-bis").nomme("label_g_bis", "Label g bis reconnu")
-    ordonnance = demande.preuves_vues.contient("ordonnance-protection").nomme("ordonnance_vue", "Ordonnance vue")
-    interdiction = demande.preuves_vues.contient("interdiction-judiciaire").nomme(
-        "interdiction_vue", "Interdiction vue"
-    )
-    par_ordonnance = (~label_g | ordonnance).nomme("label_g_justifie", "Label g justifié, ou sans objet")
-    par_interdiction = (~label_g_bis | interdiction).nomme(
-        "label_g_bis_justifie", "Label g bis justifié, ou sans objet"
-    )
-    return (par_ordonnance & par_interdiction).nomme("justificatif_vu", "Justificatif exigé vu")
+    label_g = demande.publics.contient("g").nomme("label_g", "Label à établir")
+    label_g_bis = demande.publics.contient("g-bis").nomme("label_g_bis", "Autre label à établir")
+    ordonnance = demande.preuves_vues.contient("ordonnance-protection").nomme("ordonnance_vue", "Pièce vue")
+    interdiction = demande.preuves_vues.contient("interdiction-judiciaire").nomme("interdiction_vue", "Autre pièce vue")
+    par_ordonnance = (~label_g | ordonnance).nomme("label_g_justifie", "Label établi, ou sans objet")
+    par_interdiction = (~label_g_bis | interdiction).nomme("label_g_bis_justifie", "Autre label établi, ou sans objet")
+    return (par_ordonnance & par_interdiction).nomme("justificatif_vu", "Label établi")
 
 
 @genre("preuve-du-label", allowed_by="plan départemental (PDALHPD)", highest=JUSTIFIER, preuves=list)
 def preuve_du_label_locale(p):
     return make_rule(
         "preuve-du-label-procedure",
-        demande.preuves_vues.croise(p.preuves).nomme("justificatif_procedure", "Justificatif de la procédure vu"),
-        title="Justificatif du label, selon la procédure",
+        demande.preuves_vues.croise(p.preuves).nomme("justificatif_procedure", "Label établi selon la procédure"),
+        title="Label de priorité, selon la procédure",
         steps=("appel", "liste", "ordre_du_jour"),
-        explanation="Justificatif que la procédure demande, vu : {justificatif_procedure}.",
-        sans_objet=((~demande.publics.contient("g"), "Aucun label reconnu n’exige ce justificatif."),),
+        explanation="Label établi comme la procédure le demande : {justificatif_procedure}.",
+        sans_objet=((~demande.publics.contient("g"), "La procédure ne demande rien de plus."),),
         **p.declared,
     )

@@ -5,9 +5,19 @@ from __future__ import annotations
 from rules.expression import AUJOURDHUI, a_defaut, annee, cas, chiffre, constante, plus_tard, zone
 from rules.facts import demande, logement, occupation
 from rules.facts import ressources as moyens
-from rules.law.foyer import DERNIERE_CATEGORIE, categorie, personnes_supplementaires, rang_categorie
+from rules.law.foyer import (
+    DERNIERE_CATEGORIE,
+    a_naitre,
+    carte_invalidite,
+    categorie,
+    jeune_menage,
+    parent_seul,
+    personnes_supplementaires,
+    rang_categorie,
+)
+from rules.law.taille import pieces_sans_sous_occupation
 from rules.rule import rule
-from rules.verdict import BLOQUANT, JUSTIFIER, Source
+from rules.verdict import APPRECIER, BLOQUANT, JUSTIFIER, Source
 
 CCH = "Code de la construction et de l’habitation"
 
@@ -26,7 +36,12 @@ plafond = cas(
     sinon=(_plafond_categorie + _supplements).nomme("plafond_majore", "Plafond et suppléments", "€"),
 ).nomme("plafond", "Plafond de ressources", "€")
 
-hors_plafond = (demande.locataire_du_parc & (demande.libere_plus_grand | occupation.adapte_sans_occupant)).nomme(
+# L. 442-3-1 speaks of under-occupation in law; the officer's word stands in while the present rooms are not recorded.
+_sous_occupe = cas(
+    (occupation.pieces.est_connu(), demande.libere_plus_grand & (occupation.pieces > pieces_sans_sous_occupation)),
+    sinon=demande.libere_plus_grand,
+).nomme("libere_sous_occupe", "Libère un logement sous-occupé au sens de la loi")
+hors_plafond = (demande.locataire_du_parc & (_sous_occupe | occupation.adapte_sans_occupant)).nomme(
     "hors_plafond", "Relogement d’un locataire, hors condition de plafond"
 )
 _part_restante = (constante(1, "Revenu entier") - chiffre("baisse-ressources")).nomme(
@@ -59,7 +74,8 @@ rfr_retenu = cas(
     sans_objet=(
         (
             hors_plafond,
-            "Relogement d’un locataire, hors condition de plafond (L. 442-3-1 et L. 442-3-2).",
+            "Relogement d’un locataire, hors condition de plafond : logement quitté sous-occupé au sens de la loi "
+            "(L. 442-3-1), ou adapté et sans occupant (L. 442-3-2).",
         ),
     ),
     explanation="{rfr_retenu} pour un plafond de {plafond} (financement {financement}, {zone_plafond}, "
@@ -67,6 +83,26 @@ rfr_retenu = cas(
 )
 def ressources_sous_plafond():
     return rfr_retenu <= plafond
+
+
+_cas_non_nomme = (carte_invalidite & (parent_seul | jeune_menage | (rang_categorie > DERNIERE_CATEGORIE))).nomme(
+    "cas_non_nomme", "Cas absent du tableau"
+)
+
+
+@rule(
+    "categorie-du-menage",
+    title="Catégorie de ménage du plafond",
+    level=APPRECIER,
+    source=Source("arrêté du 29 juillet 1987", "annexe I"),
+    clauses=("RA-17",),
+    explanation="Rang {menage_categorie} dans le tableau des catégories, pour cette composition.",
+    reserve="Le tableau ne nomme ni chaque cumul de majorations ni une naissance attendue : là, la lecture est à "
+    "vérifier. Après une séparation établie, seules les ressources du demandeur comptent (L. 441-1).",
+    aussi=(rang_categorie,),
+)
+def categorie_du_menage():
+    return ~(_cas_non_nomme | a_naitre)
 
 
 annee_attendue = (annee(bail_prevu) - constante(2, "Deux ans plus tôt")).nomme(

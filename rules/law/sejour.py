@@ -35,8 +35,13 @@ def sejour_regulier():
     source=Source(CCH, "L. 441-2-2", "version du 30 décembre 2019 ; celle de 2022 reste à vérifier"),
     clauses=("RA-7",),
     explanation="Propriétaire d’un logement adapté à ses besoins et à ses moyens : {proprietaire_logement_adapte}.",
-    reserve="Ce motif de refus est écarté lorsqu’une ordonnance de protection a été délivrée à un membre du ménage.",
-    sans_objet=((demande.preuves_vues.contient("ordonnance-protection"), "Motif écarté par l’article L. 441-2-2."),),
+    reserve="L’article prévoit une exception, à vérifier avant de retenir ce motif.",
+    sans_objet=(
+        (
+            demande.proprietaire_logement_adapte & demande.preuves_vues.contient("ordonnance-protection"),
+            "Motif écarté par l’article L. 441-2-2.",
+        ),
+    ),
 )
 def proprietaire_logement_adapte():
     return ~demande.proprietaire_logement_adapte

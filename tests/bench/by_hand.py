@@ -31,6 +31,7 @@ def check(facts: dict, on: date, plafonds: dict[str, Decimal]) -> dict[str, str]
         "premier-quartile": "completer",
         "preuve-du-label": _proof(get),
         "ressources-sous-plafond": _ceiling(get, household, plafonds),
+        "categorie-du-menage": _category(get("menage.personnes"), household, on),
         "annee-des-revenus": _year(get, on),
         "sejour-regulier": _stay(get, on),
         "proprietaire-logement-adapte": _owner(get),
@@ -166,13 +167,30 @@ def _ceiling(get, household: dict, plafonds: dict[str, Decimal]) -> str:
 
 
 def _ceiling_of(household: dict, plafonds: dict[str, Decimal]) -> Decimal | None:
-    adults, dependants = household["adults"], household["dependants"]
-    if adults is None:
+    if household["adults"] is None:
         return None
-    young = adults == 2 and dependants == 0 and household["couple"] and household["ages"] <= 55
-    rank = dependants + 2 if adults == 1 and dependants else 3 if young else adults + dependants
-    rank += household["card"]
+    rank = _rank(household)
     return plafonds[str(min(rank, 6))] + max(rank - 6, 0) * plafonds["supplement"]
+
+
+def _young(household: dict) -> bool:
+    alone = household["adults"] == 2 and household["dependants"] == 0
+    return alone and household["couple"] and household["ages"] <= 55
+
+
+def _rank(household: dict) -> int:
+    adults, dependants = household["adults"], household["dependants"]
+    rank = dependants + 2 if adults == 1 and dependants else 3 if _young(household) else adults + dependants
+    return rank + household["card"]
+
+
+def _category(persons: list[dict] | None, household: dict, on: date) -> str:
+    if not persons:
+        return "completer"
+    single = household["adults"] == 1 and household["dependants"] > 0
+    unnamed = household["card"] and (single or _young(household) or _rank(household) > 6)
+    expected = any(person["menage.personnes.*.naissance"] > on for person in persons)
+    return "apprecier" if unnamed or expected else "conforme"
 
 
 def _year(get, on: date) -> str:
@@ -190,7 +208,7 @@ def _stay(get, on: date) -> str:
 
 def _owner(get) -> str:
     seen, owner = get("demande.preuves_vues"), get("demande.proprietaire_logement_adapte")
-    if seen and "ordonnance-protection" in seen:
+    if owner and seen and "ordonnance-protection" in seen:
         return "sans-objet"
     if owner is None or (owner and seen is None):
         return "completer"

@@ -11,7 +11,7 @@ import zipfile
 import pytest
 
 from letters import LETTERS
-from letters.__main__ import main
+from letters.__main__ import COMMANDS, main
 from letters.package import digest
 from letters.text import document_text
 from tests.letters.changed_templates import with_sentence
@@ -64,7 +64,7 @@ def test_bad_calls_are_said_in_french(run, tmp_path):
     data = write(tmp_path / "data.json", LETTERS["attribution"].example())
     for arguments, said in (
         (("render", "inconnu", data, "o.docx"), "courrier inconnu"),
-        (("render", "attribution", "absent.json", "o.docx"), "Fichier inutilisable"),
+        (("render", "attribution", "absent.json", "o.docx"), "absent.json\u00a0: Fichier inutilisable, introuvable"),
         (("render", "attribution", data, "absent/o.docx"), "Fichier inutilisable"),
         (("render", "attribution"), "commande mal formée"),
         (("check", "absent.docx", "attribution"), "ne peut pas être lu"),
@@ -129,6 +129,38 @@ def test_a_template_of_ones_own_is_checked_then_used(run, tmp_path):
             run("batch", letter.id, data, f"lot-{expected}-{len(sentence)}", "--template", "mine.docx")[0] == expected
         )
     assert "Bonne visite" in document_text((tmp_path / "out.docx").read_bytes())
+
+
+def test_a_separator_of_unicode_is_no_end_of_line(run, tmp_path):
+    data = write(tmp_path / "d.jsonl", {**LETTERS["attribution"].example(), "lieu": "Clichy\u2028La Garenne"})
+    assert run("batch", "attribution", data, "lot")[0] == 0
+
+
+def test_every_faulty_line_of_a_batch_is_told(run, tmp_path):
+    (tmp_path / "d.jsonl").write_text('{\n{"lieu": 1, "lieu": 2}\n', encoding="utf-8")
+    status, answer, err = run("batch", "attribution", "d.jsonl", "lot")
+    assert (status, [fault["path"] for fault in answer["faults"]]) == (2, ["d.jsonl, ligne 1", "d.jsonl, ligne 2"])
+    assert len(err.splitlines()) == 2
+
+
+def test_a_folder_in_place_of_the_letter_leaves_nothing_behind(run, tmp_path):
+    (tmp_path / "out").mkdir()
+    data = write(tmp_path / "data.json", LETTERS["attribution"].example())
+    status, _, err = run("render", "attribution", data, "out")
+    assert (status, "c’est un dossier" in err) == (2, True)
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["data.json", "out"]
+
+
+def test_our_own_failure_is_one_line_and_exit_code_1(run, monkeypatch):
+    monkeypatch.setitem(COMMANDS, "catalogue", lambda options: 1 / 0)
+    status, _, err = run("catalogue")
+    assert (status, len(err.splitlines())) == (1, 1)
+
+
+def test_a_reader_who_leaves_is_no_failure():
+    command = f'"{sys.executable}" -m letters catalogue | true; exit "${{PIPESTATUS[0]}}"'
+    done = subprocess.run(["bash", "-c", command], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (0, "")
 
 
 def test_catalogue_describes_every_letter(run):

@@ -16,6 +16,7 @@ from rules import __main__ as command
 from rules.policy import policy_names
 from rules.schema import full_example
 
+ROOT = Path(__file__).parents[2]
 ON = ("--on", "2026-11-23")
 NUMERO = "111032301698211041"
 VERDICT_KEYS = {"rule", "outcome", "title", "message", "clauses", "source", "working", "missing", "reserves", "level"}
@@ -101,7 +102,7 @@ def test_faults_go_to_standard_error_one_line_each_and_nothing_to_standard_outpu
     assert (ran.code, ran.out) == (2, "")
     lines = ran.err.splitlines()
     assert len(lines) == 3
-    assert {line.split(" : ")[0] for line in lines} == {
+    assert {line.split("\u00a0: ")[0] for line in lines} == {
         "logement.surface",
         "logement.pieces",
         "candidatures.c2.candidature.rang",
@@ -157,7 +158,7 @@ def test_an_unusable_file_is_refused_in_french(check, content):
 def test_a_wrong_call_is_refused_in_french(run, arguments, said):
     ran = run(*arguments)
     assert ran.code == 2
-    assert said in ran.err
+    assert said in ran.err.replace("\u00a0", " ")
 
 
 def test_a_folder_is_neither_a_file_nor_a_policy(run, tmp_path):
@@ -183,6 +184,33 @@ def test_lines_go_on_after_a_faulty_one(check):
     assert faulty["faults"][0]["path"] == "logement.pieces"
     assert ran.code == 2
     assert "ligne 4, logement.pieces" in ran.err
+
+
+ONE_LINE = {
+    "two\nlines": '{"logement": {"a\\\nb": 1}}',
+    "half a surrogate": '{"logement": {"\\ud800": 1}}',
+    "a key twice": '{"logement": {"pieces": 2, "pieces": 3}}',
+    "persons as a list": '{"menage": {"personnes": [{"naissance": "1990-01-01"}]}}',
+    "a person as a text": '{"menage": {"personnes": {"p1": "Camille"}}}',
+    "bytes that are no UTF-8": b'{"logement": {"adresse": "\xe9"}}',
+}
+
+
+@pytest.mark.parametrize("content", ONE_LINE.values(), ids=ONE_LINE)
+def test_one_fault_is_one_line_on_both_outputs(check, content):
+    ran = check(content, more=("--lines",))
+    assert (ran.code, len(ran.lines), len(ran.err.splitlines())) == (2, 1, 1)
+    assert len(ran.lines[0]["faults"]) == 1
+
+
+def test_unknown_keys_are_told_in_the_order_of_the_file(check):
+    ran = check('{"zz": 1, "aa": 1, "mm": 1}')
+    assert [line[:2] for line in ran.err.splitlines()] == ["zz", "aa", "mm"]
+
+
+def test_bytes_that_are_no_utf8_spoil_their_own_line_only(check):
+    ran = check(b'{}\n{"logement": {"adresse": "\xe9"}}\n{}', more=("--lines",))
+    assert [one.get("line") for one in ran.lines] == [None, 2, None]
 
 
 def test_lines_without_fault_are_done(check):
@@ -389,10 +417,28 @@ def test_a_request_without_number_is_named_by_its_line(screen):
     assert screen("menage.nombre\n3\n").lines[0]["demande"] == "ligne 2"
 
 
+def test_a_pool_of_json_may_begin_with_a_faulty_line(screen):
+    ran = screen(f'[]\n{{"demande": {{"numero": "{NUMERO}"}}}}\n', "vivier.jsonl")
+    assert (ran.lines[0]["line"], ran.lines[1]["demande"], ran.code) == (1, NUMERO, 0)
+
+
+def test_a_file_that_is_no_table_is_refused_on_one_line(screen):
+    ran = screen(b"\xd0\xcf\x11\xe0" + bytes(600), "vivier.xls")
+    assert (ran.code, len(ran.err.splitlines())) == (2, 1)
+    assert "ni un tableau CSV" in ran.err
+
+
+@pytest.mark.parametrize("arguments", ["schema", "policies"])
+def test_a_reader_who_leaves_is_no_failure(arguments):
+    command = f'"{sys.executable}" -m rules {arguments} | true; exit "${{PIPESTATUS[0]}}"'
+    ran = subprocess.run(["bash", "-c", command], capture_output=True, text=True, check=False, cwd=ROOT)
+    assert (ran.returncode, ran.stderr) == (0, "")
+
+
 def test_the_module_runs_from_a_shell():
     ran = subprocess.run(
         [sys.executable, "-m", "rules", "check", "--policy", "emeraude", "--step", "appel"],
-        input="{}", capture_output=True, text=True, check=False, cwd=Path(__file__).parents[2],
+        input="{}", capture_output=True, text=True, check=False, cwd=ROOT,
     )  # fmt: skip
     assert (ran.returncode, ran.stderr) == (0, "")
     assert json.loads(ran.stdout)["step"] == "appel"

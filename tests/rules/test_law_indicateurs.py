@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 
 import pytest
 
 from rules.check import CaseFile, check
 from rules.dossier import Dossier
+from rules.law.indicateurs import PRIORITAIRES, QUARTILE
+from rules.parameters import Chiffres, national
 from rules.policy import load_policy
 from rules.verdict import APPRECIER, CONFORME, SANS_OBJET
 from tests.rules.conftest import TODAY
@@ -48,6 +52,22 @@ def test_each_counting_has_its_target_below_on_and_above(rule, counted, of, outc
     found = verdict(rule, rows)
     assert found.outcome == outcome
     assert found.working[0].result == Decimal(counted) / of
+
+
+@pytest.mark.parametrize("rule", COUNTED)
+@pytest.mark.parametrize(("last", "outcome"), [(date(2026, 11, 22), APPRECIER), (TODAY, CONFORME)])
+def test_a_target_past_its_validity_is_appraised_and_says_so(rule, last, outcome):
+    dated = {
+        identifier: replace(figure, periods=tuple(replace(period, last=last) for period in figure.periods))
+        for identifier, figure in national().by_identifier.items()
+        if identifier in (PRIORITAIRES, QUARTILE)
+    }
+    figures = Chiffres({**national().by_identifier, **dated})
+    case = CaseFile(Dossier(), {}, ({**ONE, **COUNTED[rule]},))
+    found = check(case, load_policy("rives-de-seine"), "annee", TODAY, figures)
+    told = next(one for one in found if one.rule == rule)
+    assert told.outcome == outcome
+    assert ("périmée" in told.message) == (outcome == APPRECIER)
 
 
 @pytest.mark.parametrize("rule", COUNTED)

@@ -71,9 +71,9 @@ def test_rangs_de_la_liste_go_from_one_without_gap_or_double(ranks, outcome):
 
 @pytest.mark.parametrize(
     ("rank", "elsewhere", "outcome"),
-    [(1, False, CONFORME), (1, True, BLOQUANT), (2, True, CONFORME), (1, None, COMPLETER), (None, True, COMPLETER)],
+    [(1, False, CONFORME), (1, True, JUSTIFIER), (2, True, CONFORME), (1, None, COMPLETER), (None, True, COMPLETER)],
 )
-def test_premier_une_seule_fois(rank, elsewhere, outcome):
+def test_premier_une_seule_fois_asks_for_a_sentence_since_no_text_forbids_it(rank, elsewhere, outcome):
     facts = a_file(candidature__rang=rank, candidature__rang_un_ailleurs=elsewhere)
     assert outcome_of("premier-une-seule-fois", facts, step="liste") == outcome
 

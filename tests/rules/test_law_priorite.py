@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from decimal import Decimal
 
@@ -106,7 +107,19 @@ def test_preuve_du_label_and_preuve_du_label_procedure_read_their_own_texts(
     assert outcome_of("preuve-du-label-procedure", facts) == local_outcome
 
 
-def test_a_missing_proof_does_not_read_as_seen():
+PROOF_RULES = ("preuve-du-label", "preuve-du-label-procedure")
+
+
+@pytest.mark.parametrize("rule", PROOF_RULES)
+def test_a_missing_proof_does_not_read_as_seen(rule):
     facts = a_file(demande__publics=["g"], demande__preuves_vues=[])
-    for rule in ("preuve-du-label", "preuve-du-label-procedure"):
-        assert verdict_of(rule, facts).message.endswith("vu\u00a0: non.")
+    assert verdict_of(rule, facts).message.endswith("demande\u00a0: non.")
+
+
+@pytest.mark.parametrize("rule", PROOF_RULES)
+@pytest.mark.parametrize("proofs", [[], ["ordonnance-protection", "interdiction-judiciaire"]])
+def test_the_rules_on_proofs_name_no_ground_in_title_sentence_source_or_step(rule, proofs):
+    """They are read on the pages of a slate and of a session, where a named proof would tell the ground."""
+    verdict = verdict_of(rule, a_file(demande__publics=["g", "g-bis"], demande__preuves_vues=proofs))
+    told = " ".join([verdict.title, verdict.message, str(verdict.source), *(one.label for one in verdict.working)])
+    assert not re.search(r"\bg\b|ordonnance|interdiction|violence|justificatif", told.lower())

@@ -156,8 +156,42 @@ def test_a_household_without_anyone_is_asked_for():
 
 @pytest.mark.parametrize("freed", ["demande.libere_plus_grand", "occupation.adapte_sans_occupant"])
 def test_a_tenant_rehoused_by_the_landlord_is_outside_the_ceiling(freed):
-    assert outcome_of(RULE, income(90000) | {"demande.locataire_du_parc": True, freed: True}) == SANS_OBJET
-    assert outcome_of(RULE, income(90000) | {"demande.locataire_du_parc": False, freed: True}) == BLOQUANT
+    rehoused = income(90000) | {"occupation.pieces": 6, freed: True}
+    assert outcome_of(RULE, rehoused | {"demande.locataire_du_parc": True}) == SANS_OBJET
+    assert outcome_of(RULE, rehoused | {"demande.locataire_du_parc": False}) == BLOQUANT
+
+
+@pytest.mark.parametrize(("rooms", "outcome"), [(4, BLOQUANT), (5, BLOQUANT), (6, SANS_OBJET), (None, SANS_OBJET)])
+def test_a_larger_home_is_outside_the_ceiling_when_the_law_calls_it_under_occupied(rooms, outcome):
+    """Four persons: six rooms and more. Until the rooms are recorded, the officer’s word stands in."""
+    freeing = {"demande.locataire_du_parc": True, "demande.libere_plus_grand": True}
+    facts = {**income(90000), **freeing, "occupation.pieces": rooms}
+    verdict = verdict_of(RULE, {path: value for path, value in facts.items() if value is not None})
+    assert verdict.outcome == outcome
+    assert outcome == BLOQUANT or "sous-occupé au sens de la loi" in verdict.message
+
+
+@pytest.mark.parametrize(
+    ("household", "outcome"),
+    [
+        ([DEMANDEUR | CARTE], CONFORME),
+        ([DEMANDEUR, ENFANT], CONFORME),
+        ([DEMANDEUR | CARTE, ENFANT], APPRECIER),
+        ([DEMANDEUR, ENFANT | CARTE], APPRECIER),
+        ([born(DEMANDEUR, 30) | CARTE, born(CONJOINT, 25)], APPRECIER),
+        ([born(DEMANDEUR, 30) | CARTE, born(CONJOINT, 26)], CONFORME),
+        ([*COUPLE, *[ENFANT] * 2, ENFANT | CARTE], CONFORME),
+        ([*COUPLE, *[ENFANT] * 3, ENFANT | CARTE], APPRECIER),
+        ([*COUPLE, *[ENFANT] * 4], CONFORME),
+        ([*COUPLE, {**ENFANT, "naissance": "2026-11-23"}], CONFORME),
+        ([*COUPLE, {**ENFANT, "naissance": "2026-11-24"}], APPRECIER),
+        ([*COUPLE, {**ENFANT, "naissance": None}], COMPLETER),
+    ],
+)
+def test_categorie_du_menage_is_appraised_where_the_table_names_no_such_household(household, outcome):
+    verdict = verdict_of("categorie-du-menage", a_file(personnes=household))
+    assert verdict.outcome == outcome
+    assert any("à vérifier" in reserve for reserve in verdict.reserves)
 
 
 def test_the_message_names_income_ceiling_financing_zone_category_and_lease():

@@ -9,6 +9,7 @@ from rules.vocabulary import DECISIONS
 from tests.rules.conftest import a_file, outcome_of, verdict_of
 
 STEP = {"step": "seance"}
+FREEING = {"demande.locataire_du_parc": True, "demande.libere_plus_grand": True}
 ABOVE = {"ressources.rfr_n2": "62968.01", "ressources.rfr_n1": "62968.01", "ressources.douze_mois": "62968.01"}
 ON = {"ressources.rfr_n2": "62968", "ressources.rfr_n1": "62968", "ressources.douze_mois": "62968"}
 
@@ -97,7 +98,8 @@ def test_incapacite_a_justifier_is_never_automatic(decision, reason, outcome):
         (ON, "IRR-PLAFOND", BLOQUANT),
         ({**ABOVE, "ressources.rfr_n1": "50000"}, "IRR-PLAFOND", BLOQUANT),
         ({**ABOVE, "ressources.rfr_n1": None}, "IRR-PLAFOND", COMPLETER),
-        ({**ABOVE, "demande.locataire_du_parc": True, "demande.libere_plus_grand": True}, "IRR-PLAFOND", BLOQUANT),
+        ({**ABOVE, **FREEING, "occupation.pieces": 6}, "IRR-PLAFOND", BLOQUANT),
+        ({**ABOVE, **FREEING, "occupation.pieces": 5}, "IRR-PLAFOND", CONFORME),
         ({"demande.sejour_regulier": False}, "IRR-SEJOUR", CONFORME),
         ({"demande.sejour_valable_jusqu_au": "2026-11-22"}, "IRR-SEJOUR", CONFORME),
         ({"demande.sejour_valable_jusqu_au": "2026-11-23"}, "IRR-SEJOUR", BLOQUANT),

@@ -33,6 +33,8 @@ def test_an_expired_permit_does_not_read_as_lawful_in_the_message():
         (True, [], APPRECIER),
         (None, [], COMPLETER),
         (True, ["ordonnance-protection"], SANS_OBJET),
+        (False, ["ordonnance-protection"], CONFORME),
+        (None, ["ordonnance-protection"], COMPLETER),
         (True, ["decision-juge"], APPRECIER),
         (True, None, COMPLETER),
     ],

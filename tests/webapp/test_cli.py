@@ -79,7 +79,7 @@ def test_an_ordinary_database_shows_no_demonstration_account(new_app):
 
 
 def add_user(app, name, role, password=LONG):
-    options = ("--nom", "Une Personne", "--role", role, "--bailleur", "rives-de-seine", "--agence", "levallois")
+    options = ("--nom", "Une Personne", "--role", role, "--bailleur", "rives-de-seine", "--agence", "agence-levallois")
     return run(app, "user", "add", name, *options, input=f"{password}\n{password}\n")
 
 
@@ -87,7 +87,7 @@ def test_an_account_is_added_with_its_agencies(new_app):
     assert add_user(new_app, "Nouvelle", "responsable").exit_code == 0
     with new_app.app_context(), db.reading() as session:
         compte = session.exec(select(Compte)).one()
-    assert (compte.identifiant, compte.role, compte.agences) == ("nouvelle", "responsable", ["levallois"])
+    assert (compte.identifiant, compte.role, compte.agences) == ("nouvelle", "responsable", ["agence-levallois"])
     assert LONG not in compte.mot_de_passe
 
 
@@ -102,7 +102,7 @@ def test_an_account_is_added_with_its_agencies(new_app):
 def test_an_account_that_cannot_be_is_refused_in_french(app, name, role, password, message):
     answer = add_user(app, name, role, password)
     assert answer.exit_code == 2
-    assert message in answer.stderr
+    assert message.replace("\u00a0", " ") in answer.stderr.replace("\u00a0", " ")
 
 
 def test_a_password_is_changed(app, client):
@@ -115,3 +115,54 @@ def test_changing_the_password_of_nobody_is_refused(app):
     answer = run(app, "user", "password", "personne", input=f"{LONG}\n{LONG}\n")
     assert answer.exit_code == 2
     assert "Aucun compte" in answer.stderr
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (("user", "renvoyer"), "Commande inconnue : « renvoyer »."),
+        (("user", "add"), "Il manque : IDENTIFIANT."),
+        (("user", "add", "nouvelle"), "Il manque : --nom."),
+        (("user", "password", "a", "b", "--mot-de-passe", LONG), "De trop : b."),
+        (("user", "password", "relation"), "Rien n’a été saisi : abandon."),
+        (("seed", "--vite"), "Option inconnue : --vite."),
+        (("seed", "--on"), "--on : une valeur est attendue."),
+        (("db", "effacer"), "Commande inconnue : « effacer »."),
+    ],
+)
+def test_a_command_badly_called_is_told_in_french_on_one_line(app, arguments, message):
+    answer = run(app, *arguments)
+    assert (answer.exit_code, answer.stderr.replace("\u00a0", " ").splitlines()[-1]) == (2, message)
+
+
+@pytest.mark.parametrize(
+    ("changed", "message"),
+    [
+        (("--bailleur", "inconnu"), "--bailleur : « inconnu » n’existe pas."),
+        (("--agence", "inconnue"), "--agence : « inconnue » n’existe pas."),
+        (("--nom", " "), "ne peuvent pas être vides"),
+    ],
+)
+def test_an_account_of_nobody_or_nowhere_is_refused(app, changed, message):
+    options = {"--nom": "Une Personne", "--role": "responsable", "--bailleur": "rives-de-seine", "--mot-de-passe": LONG}
+    arguments = [part for option in {**options, changed[0]: changed[1]}.items() for part in option]
+    answer = run(app, "user", "add", "nouvelle", *arguments)
+    assert answer.exit_code == 2
+    assert message in answer.stderr.replace("\u00a0", " ")
+
+
+def test_a_database_that_was_not_brought_up_to_date_says_what_to_do(tmp_path, prepared_data):
+    app = create_app(Config(data_dir=tmp_path))
+    for arguments in (("seed",), ("user", "password", "relation", "--mot-de-passe", LONG)):
+        answer = run(app, *arguments)
+        assert answer.exit_code == 2
+        assert "flask --app webapp db upgrade" in answer.stderr
+    app.extensions["engine"].dispose()
+
+
+def test_a_database_that_does_not_answer_is_told_on_one_line(tmp_path):
+    app = create_app(Config(data_dir=tmp_path, url=f"sqlite:///{tmp_path / 'absent' / 'base.sqlite'}"))
+    for arguments in (("db", "upgrade"), ("seed",)):
+        answer = run(app, *arguments)
+        assert answer.exit_code == 2
+        assert answer.stderr == "La base ne répond pas. Vérifiez DATABASE_URL et DATA_DIR.\n"

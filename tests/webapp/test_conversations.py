@@ -101,7 +101,7 @@ def test_the_household_is_entered_person_by_person(client, call):
 
 
 def test_a_removed_person_leaves_a_key_that_is_never_given_again(client, call):
-    other = {"lien": "autre", "naissance": "1/1/1990"}
+    other = {"lien": "autre", "naissance": "1/1/1990", "a_charge": "non", "carte_invalidite": "inconnu"}
     client.post(f"{call}/personnes/personnes/p2", data=other)
     client.post(f"{call}/personnes/personnes/p2/retirer")
     page = client.get(f"{call}?question=personnes").text

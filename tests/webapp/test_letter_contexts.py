@@ -70,6 +70,7 @@ def test_a_dalo_decision_asks_whether_the_prefet_designated_the_household(prepar
 def test_the_next_rank_says_its_rank(prepare):
     said = told(prepare("attribution-rang-suivant", decision="attribution-classement", rang=2))
     assert "au rang 2" in said
+    assert "ferons savoir" not in said  # no letter says that the dwelling went to somebody else
 
 
 def test_a_condition_names_the_paper_and_the_day(prepare):
@@ -89,6 +90,14 @@ def test_a_non_attribution_gives_law_and_this_persons_figures_and_the_remedies(p
         "reste active",
     ):
         assert words in said
+
+
+@pytest.mark.parametrize("reason", [one.code for one in of_decision("non-attribution")])
+def test_the_legal_basis_names_its_codes_in_full(prepare, reason):
+    said = told(prepare("non-attribution", decision="non-attribution", motifs=[reason]))
+    assert "En droit" in said
+    assert "CCH" not in said
+    assert "CRPA" not in said
 
 
 def test_an_inadmissibility_warns_of_striking_off(prepare):

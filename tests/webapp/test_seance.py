@@ -256,6 +256,18 @@ def test_a_ranked_attribution_wants_its_rank(app, secretary, made):
     assert "rang" in error_of(page, "rang", made["candidats"][0])
 
 
+@pytest.mark.parametrize(
+    "second",
+    [
+        {"decision": "attribution", "rang": "2"},
+        {"decision": "attribution-condition", "rang": "2", "piece": "ressources", "le": "18/12/2026"},
+    ],
+)
+def test_after_the_first_rank_the_decision_is_a_ranked_one(app, secretary, made, second):
+    page = refused(app, secretary, made, first(1), second, TOO_FAR)
+    assert "attribution avec classement" in error_of(page, "rang", made["candidats"][1])
+
+
 def test_nobody_is_outranked_where_nobody_is_retained(app, secretary, made):
     page = refused(app, secretary, made, OUTRANKED, TOO_FAR, TOO_FAR)
     assert "Aucune candidature n’est retenue" in error_of(page, "motif", made["candidats"][0])

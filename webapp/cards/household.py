@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -11,7 +11,7 @@ from rules.calendar import years_between
 from rules.dossier import PERSONNES, Dossier
 from rules.facts import FAITS
 from rules.french import format_date
-from webapp.cards.fields import Field, field
+from webapp.cards.fields import YES_NO, Field, field
 from webapp.casework import subjects
 from webapp.casework.conversations import Exchange
 from webapp.conversations.engine import next_person_key
@@ -72,10 +72,14 @@ def _age(birth: date, on: date) -> str:
 def person_fields(
     question: Question, person: Mapping[str, Any], typed: Mapping | None, errors: Mapping | None, key: str
 ) -> list[Field]:
-    return [
+    drawn = (
         field(fact, fact.name, person.get(fact.name), typed, errors, f"{PERSONNES}.{key}.{fact.name}")
         for fact in question.facts
-    ]
+    )
+    return [replace(one, options=(*one.options, NOT_KNOWN)) if one.options == tuple(YES_NO) else one for one in drawn]
+
+
+NOT_KNOWN = ("inconnu", "Ne sait pas")
 
 
 def new_person_key(exchange: Exchange) -> str:

@@ -10,6 +10,7 @@ from typing import Any
 
 from rules.dossier import PERSONNES, Dossier
 from rules.facts import FAITS
+from rules.french import format_date
 from rules.verdict import BLOQUANT, COMPLETER, CONFORME, JUSTIFIER, SANS_OBJET, TITLES, Missing, Verdict, gravest_first
 from webapp.cards.household import household
 from webapp.casework import subjects
@@ -75,6 +76,9 @@ def _facts(exchange: Exchange) -> Iterable[tuple[str, str]]:
         if path in values:
             yield FAITS[path].label, FAITS[path].kind.format(values[path])
     if "demande" in exchange.rows:
+        birth = subjects.titulaire(exchange.dossier).get("naissance")
+        if birth:
+            yield "Naissance du demandeur", format_date(birth)
         yield "Ménage", household(exchange.dossier, exchange.on)
 
 

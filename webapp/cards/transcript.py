@@ -12,7 +12,6 @@ from webapp.casework.conversations import Exchange
 from webapp.conversations.model import CANDIDATS, JUSTIFICATIONS, Question
 from webapp.conversations.model import PERSONNES as OVER_PERSONS
 
-
 UNKNOWN = "ne sait pas"
 
 

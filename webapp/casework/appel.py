@@ -133,6 +133,16 @@ def record_outcome(
     return row
 
 
+def note_reached(session: Session, agent: Agent, conversation: Conversation) -> None:
+    """A concluded call was answered: an attempt of today, unless one is noted already; in the caller's transaction."""
+    done, candidature_id = attempts(session, conversation.sujets["demande"]), conversation.sujets["candidature"]
+    today = [one for one in done if clock.paris(one.le).date() == clock.today()]
+    if not any(one.candidature_id == candidature_id and one.par == agent.identifiant for one in today):
+        row = _new(agent, conversation, len(done) + 1)
+        row.issue = "joint"
+        session.add(row)
+
+
 def _new(agent: Agent, conversation: Conversation, numero: int) -> Appel:
     ids = {f"{name}_id": conversation.sujets[name] for name in ("demande", "logement", "candidature")}
     return Appel(numero=numero, le=clock.now(), issue="", par=agent.identifiant, **ids)

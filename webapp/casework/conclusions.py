@@ -6,7 +6,7 @@ from sqlmodel import Session
 
 from rules.verdict import BLOQUANT
 from webapp import clock
-from webapp.casework import ordre_du_jour
+from webapp.casework import appel, ordre_du_jour
 from webapp.casework.administration import Refused
 from webapp.casework.administration import record as journal
 from webapp.casework.conversations import Exchange
@@ -38,6 +38,8 @@ def _conclude_flechage(session: Session, agent: Agent, exchange: Exchange, endin
 
 def _conclude_appel(session: Session, agent: Agent, exchange: Exchange, ending: str) -> None:
     candidature = exchange.rows["candidature"]
+    if ending == "qualifiee" and exchange.standing.stop:
+        raise Refused(exchange.standing.stop)
     if ending == "qualifiee" and any(one.outcome == BLOQUANT for one in exchange.verdicts):
         raise Refused(
             "Un point bloquant empêche de qualifier ce candidat : corrigez la réponse, ou ne le présentez pas."
@@ -47,6 +49,7 @@ def _conclude_appel(session: Session, agent: Agent, exchange: Exchange, ending: 
     if not candidature.rang:
         candidature.etat = ending
     session.add(candidature)
+    appel.note_reached(session, agent, exchange.row)
 
 
 def _conclude_liste(session: Session, agent: Agent, exchange: Exchange, ending: str) -> None:

@@ -377,7 +377,7 @@ def quota_effect(session: Session, exchange: Exchange) -> list[indicateurs.Effec
 
 def rendered_at() -> str:
     """The instant written in a form, to tell a colleague's later answer."""
-    return clock.now().isoformat(timespec="seconds")
+    return clock.now().isoformat(timespec="milliseconds")
 
 
 def holder_name(session: Session, candidature_id: int) -> str:

@@ -137,7 +137,7 @@ def _to_search(session: Session, logement: Logement) -> list[Action]:
     ready = sum(row.etat in ("qualifiee", "proposee") for row, _ in candidates(session, logement))
     if not ready:
         return [search, again]
-    return [slate, search] if ready >= _wanted() else [search, slate]
+    return [*([slate, search] if ready >= _wanted() else [search, slate]), again]
 
 
 def _wanted() -> int:
@@ -152,7 +152,8 @@ def _to_enter(session: Session, logement: Logement) -> list[Action]:
     search = Action(
         "Chercher d’autres candidats", "voir", endpoint="vivier.of_logement", values={"logement_id": logement.id}
     )
-    return [enter, slate, search]
+    again = Action("Revoir le fléchage", "flecher", genre="flechage", ids={"logement": logement.id})
+    return [enter, slate, search, again]
 
 
 def _to_sitting(session: Session, logement: Logement) -> list[Action]:

@@ -33,8 +33,15 @@ TABLES: dict[str, type[Subject]] = {
     "occupation": Occupation,
 }
 ERASED = {"efface": True}
-SENSITIVE = {"demande.publics", "demande.preuves_vues", "demande.besoin_adaptation", "demande.lit_medicalise"}
-SENSITIVE |= {"occupation.perte_autonomie", "occupation.motif"}
+# Facts whose very name tells a ground of priority or health, then those whose value would.
+TELLING = {"demande.publics", "demande.preuves_vues", "demande.designee_par_le_prefet", "demande.besoin_adaptation"}
+TELLING |= {"demande.lit_medicalise", "menage.personnes.*.carte_invalidite"}
+SENSITIVE = TELLING | {"occupation.perte_autonomie", "occupation.motif", "occupation.adapte_sans_occupant"}
+
+
+def is_telling(path: str) -> bool:
+    """Does the fact's very name tell a ground of priority or health? « » (no fact) does not."""
+    return bool(path) and fait(path).key in TELLING
 
 
 def owner(path: str) -> str:
@@ -61,14 +68,14 @@ def _own(row: Subject) -> Dossier:
 
 def write(session: Session, row: Subject, values: Mapping[str, Any], *, par: str, origine: str = "declare") -> None:
     """Records values (None: asked and not known) under their paths, keeps earlier ones, and projects the columns."""
-    le = clock.now().isoformat(timespec="seconds")
+    le = clock.now().isoformat(timespec="milliseconds")
     entries = {path: _entry(path, value, origine, le, par) for path, value in values.items()}
     _append(session, row, entries, par)
 
 
 def erase(session: Session, row: Subject, paths: Iterable[str], *, par: str) -> None:
     """Facts that nothing asks any more, or a person who left: earlier records stay, and no longer count."""
-    le = clock.now().isoformat(timespec="seconds")
+    le = clock.now().isoformat(timespec="milliseconds")
     _append(session, row, {path: {**ERASED, "le": le, "par": par} for path in paths if path in row.faits}, par)
 
 
@@ -91,7 +98,7 @@ def _append(session: Session, row: Subject, entries: Mapping[str, dict], par: st
 def _discreet(entries: Mapping[str, dict]) -> dict:
     """What the journal may keep: a sensitive fact's name and date, never its value."""
     return {
-        path: {k: v for k, v in entry.items() if k != "valeur" or path not in SENSITIVE}
+        path: {k: v for k, v in entry.items() if k != "valeur" or fait(path).key not in SENSITIVE}
         for path, entry in entries.items()
     }
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from rules.facts import candidature, demande
 from rules.facts import ressources as moyens
-from webapp.conversations.model import PERSON_FACTS, PERSONNES, Conversation, Ending, Question, Section
+from webapp.conversations.model import PERSON_FACTS, PERSONNES, Conversation, Ending, Question, Section, Stop
 
 PROTEGE = demande.publics.croise(("g", "g-bis"))
 
@@ -25,6 +25,7 @@ CONVERSATION = Conversation(
                     say="« Bonjour, {bailleur}, je vous appelle au sujet de votre demande de logement. Pouvez-vous me donner votre nom et votre date de naissance ? »",
                     why="Rien du dossier ne se dit avant d’être sûr de parler à la bonne personne.",
                     avoid="N’annoncez ni l’adresse, ni le motif de la demande avant cette vérification.",
+                    each_time=True,
                 ),
                 Question(
                     "recherche",
@@ -203,4 +204,14 @@ CONVERSATION = Conversation(
         ),
     ),
     closing="« Je récapitule avec vous. Votre dossier peut être présenté à la commission, qui décide ; vous recevrez sa réponse par courrier. Pensez à nous envoyer les pièces qui manquent. »",
+    stops=(
+        Stop(
+            ~demande.identite_verifiee,
+            "Ce n’est pas la bonne personne : ne dites rien du dossier, et notez l’issue de l’appel.",
+        ),
+        Stop(
+            ~demande.toujours_en_recherche,
+            "La personne ne cherche plus : remerciez-la et notez l’issue « Ne cherche plus » ou « Déjà logé ».",
+        ),
+    ),
 )

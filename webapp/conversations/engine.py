@@ -8,16 +8,19 @@ from datetime import date
 from functools import cache
 from typing import Any
 
+from letters.sensitive import sensitive_words
 from rules.dossier import PERSONNES as PERSONS_PATH
 from rules.dossier import Dossier
 from rules.evaluate import Program, compile_program
 from rules.facts import Fait
-from rules.kinds import BadValue, Booleen, Ensemble
+from rules.kinds import BadValue, Booleen, Ensemble, Texte
 from rules.parameters import Chiffres
 from webapp.conversations.model import CANDIDATS, JUSTIFICATIONS, PERSONNES, Conversation, Question, Section
 
 UNKNOWN = {"inconnu": "ne-sait-pas"}
-PERSON_REQUIRED = ("lien", "naissance")
+PERSON_REQUIRED = ("lien", "naissance", "a_charge", "carte_invalidite")
+NOT_KNOWN = "inconnu"
+UNBORN_DAYS = 280  # a birth further away than a pregnancy is a slip of the pen
 
 
 @dataclass(frozen=True)
@@ -29,6 +32,7 @@ class Standing:
     asked: tuple[Question, ...]
     answered: frozenset[str]
     current: Question | None
+    stop: str = ""
 
     def status(self, question: Question) -> str:
         """`done`, `current` or `todo`."""
@@ -85,14 +89,18 @@ def stand(
         if question.only_if is None or result.of(question.only_if) is True
     )
     passed, repeated = frozenset(passed), repeated or Repeated()
-    answered = frozenset(one.key for one in asked if one.key in passed or is_answered(one, dossier, repeated))
+    answered = frozenset(one.key for one in asked if one.key in passed or is_answered(one, dossier, repeated, on))
     chosen = next((one for one in asked if one.key == at), None)
-    current = chosen or next((one for one in asked if one.key not in answered), None)
-    return Standing(conversation, dossier, asked, answered, current)
+    stop = next((one.message for one in conversation.stops if result and result.of(one.when) is True), "")
+    following = None if stop else next((one for one in asked if one.key not in answered), None)
+    return Standing(conversation, dossier, asked, answered, chosen or following, stop)
 
 
-def is_answered(question: Question, dossier: Dossier, repeated: Repeated) -> bool:
+def is_answered(question: Question, dossier: Dossier, repeated: Repeated, on: date) -> bool:
     """Has every fact of the question been asked, known or not?"""
+    if question.each_time:
+        day = on.isoformat()
+        return all(any(one.le.startswith(day) for one in dossier.records.get(path, ())) for path in question.paths)
     if question.repeat == PERSONNES:
         return dossier.asked("menage.composition_confirmee") and bool(dossier.persons())
     if question.repeat == CANDIDATS:
@@ -124,8 +132,8 @@ def read_answer(question: Question, form: Mapping[str, list[str]]) -> Reading:
     return Reading(values, errors)
 
 
-def read_person(key: str, facts: Iterable[Fait], form: Mapping[str, list[str]]) -> Reading:
-    """One person's form, its fields named by fact; paths carry the person's key."""
+def read_person(key: str, facts: Iterable[Fait], form: Mapping[str, list[str]], on: date) -> Reading:
+    """One person's form, its fields named by fact; paths carry the person's key. A yes-or-no may be not known."""
     values: dict[str, Any] = {}
     errors: dict[str, str] = {}
     child = (form.get("lien") or [""])[0] == "enfant"
@@ -134,7 +142,14 @@ def read_person(key: str, facts: Iterable[Fait], form: Mapping[str, list[str]]) 
         texts = form.get(fact.name, [])
         if fact.name == "garde" and not child:
             continue
-        _read(fact, f"{PERSONS_PATH}.{key}.{fact.name}", texts, not required, values, errors)
+        path = f"{PERSONS_PATH}.{key}.{fact.name}"
+        if texts == [NOT_KNOWN]:
+            values[path] = None
+        else:
+            _read(fact, path, texts, not required, values, errors)
+    birth = f"{PERSONS_PATH}.{key}.naissance"
+    if values.get(birth) and (values[birth] - on).days > UNBORN_DAYS:
+        errors[birth] = f"Cette naissance est trop lointaine : vérifiez l’année ({values.pop(birth).year})."
     return Reading(values, errors)
 
 
@@ -147,13 +162,28 @@ def _read(fact: Fait, path: str, texts: list[str], optional: bool, values: dict,
         if isinstance(kind, Ensemble) and given:
             values[path] = kind.from_json([text for text in given if text])
         elif given:
-            values[path] = kind.from_text(given[-1])
+            values[path] = _discreet(fact, kind.from_text(given[-1]))
         elif not optional:
             errors[path] = (
                 "Choisissez une réponse." if isinstance(kind, Booleen) or hasattr(kind, "options") else _empty(fact)
             )
     except BadValue as error:
         errors[path] = str(error)
+
+
+def _discreet(fact: Fait, value: Any) -> Any:
+    """A sentence that others will read names neither health, nor violence, nor private life."""
+    words = sensitive_words(value) if isinstance(fact.kind, Texte) and fact.kind.longest >= SENTENCE else []
+    if words:
+        raise BadValue(sensitive_refusal(words))
+    return value
+
+
+SENTENCE = 300
+
+
+def sensitive_refusal(words: list[str]) -> str:
+    return f"Ce texte sera lu par d’autres : retirez « {words[0]} ». Ni santé, ni violences, ni vie privée."
 
 
 def _empty(fact: Fait) -> str:

@@ -27,7 +27,7 @@ PERSON_FACTS = (
 class Question:
     """One card. `only_if`: asked where this holds; `repeat`: over the persons, the candidates or the points to justify.
 
-    `papers`: the officer may say that a paper was seen; `optional`: may be passed with no answer at all;
+    `papers`: the officer may say that a paper was seen; `each_time`: asked again another day; `optional`: may be passed with no answer at all;
     `choices`: the name of a list that the landlord or the file gives (sessions).
     """
 
@@ -40,6 +40,7 @@ class Question:
     only_if: Expression | None = None
     repeat: str = ""
     papers: bool = False
+    each_time: bool = False
     optional: bool = False
     choices: str = ""
 
@@ -75,6 +76,14 @@ class Ending:
 
 
 @dataclass(frozen=True, eq=False)
+class Stop:
+    """What ends the questions early, and what to tell the officer then."""
+
+    when: Expression
+    message: str
+
+
+@dataclass(frozen=True, eq=False)
 class Conversation:
     """`step` names the rules checked; `subjects` the records spoken of; `endings` the ways to conclude."""
 
@@ -85,6 +94,7 @@ class Conversation:
     sections: tuple[Section, ...]
     endings: tuple[Ending, ...]
     closing: str = ""
+    stops: tuple[Stop, ...] = ()
 
     def __post_init__(self) -> None:
         _typeset(self, "title", "closing")
@@ -102,7 +112,8 @@ class Conversation:
 
     @property
     def conditions(self) -> tuple[Expression, ...]:
-        return tuple(one.only_if for one in self.questions if one.only_if is not None)
+        asked = tuple(one.only_if for one in self.questions if one.only_if is not None)
+        return (*asked, *(stop.when for stop in self.stops))
 
 
 def _typeset(one: object, *names: str) -> None:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from flask import Blueprint, Response, abort, request, url_for
 
+from letters.sensitive import sensitive_words
 from rules.french import format_date
 from rules.kinds import BadValue, Entier
 from webapp import cards, db, hx, security
@@ -14,13 +16,15 @@ from webapp.casework import cases, conclusions
 from webapp.casework import conversations as casework
 from webapp.casework.administration import Refused
 from webapp.casework.conversations import Exchange, NotFound, Saved
+from webapp.casework.seance import Discreet
 from webapp.conversations import CONVERSATIONS
-from webapp.conversations.engine import read_answer, read_person
+from webapp.conversations.engine import read_answer, read_person, sensitive_refusal
 from webapp.conversations.model import CANDIDATS, Question
 from webapp.permissions import SIGNED_IN, requires
 
 blueprint = Blueprint("conversations", __name__, url_prefix="/conversations")
 RANK = Entier(least=1, most=9)
+EDITING = ("editing", "errors", "pending", "person")  # what keeps a card open in an exchange already concluded
 
 
 @blueprint.post("")
@@ -44,10 +48,11 @@ def open_():
 @requires(SIGNED_IN)
 def show(conversation_id: int):
     exchange = _resume(conversation_id, request.args.get("question", ""))
+    person = request.args.get("personne", "")
     if request.args.get("question"):
         push = url_for("conversations.show", conversation_id=conversation_id, question=request.args["question"])
-        return _respond(exchange, push_url=push)
-    return _respond(exchange, person=request.args.get("personne", ""))
+        return _respond(exchange, push_url=push, person=person, editing=True)
+    return _respond(exchange, person=person)
 
 
 @blueprint.post("/<int:conversation_id>/<question_key>")
@@ -96,23 +101,30 @@ def answer_section(conversation_id: int, section_key: str):
     """The dense view: every answer given in a section; what is left empty stays to ask."""
     exchange = _resume(conversation_id)
     section = next((one for one in exchange.declared.sections if one.key == section_key), None) or abort(404)
-    typed, errors, changes = _typed(), {}, []
+    typed, errors, changes, left = _typed(), {}, [], 0
     for question in exchange.standing.asked_in(section):
-        if (
-            question.repeat
-            or question.choices
-            or not any("".join(typed.get(path, [])).strip() for path in question.paths)
-        ):
-            continue
-        reading = read_answer(question, typed)
-        if reading.errors:
-            errors |= reading.errors
-            continue
-        saved = casework.answer(db.session(), security.agent(), exchange, question, reading.values, confirmed=True)
-        exchange, changes = saved.exchange, [*changes, *saved.changes]
+        values = _in_section(question, typed, errors)
+        left += values is None
+        if values:
+            saved = casework.answer(db.session(), security.agent(), exchange, question, values, confirmed=True)
+            exchange, changes = saved.exchange, [*changes, *saved.changes]
     if errors:
-        return _respond(exchange, typed=typed, errors=errors, section=section_key, status=422)
-    return _respond(exchange, news=cards.news(changes))
+        return _respond(exchange, typed=typed, errors=errors, status=422)
+    rest = f" Il reste {left} question{'s' if left > 1 else ''} dans cette section." if left else ""
+    return _respond(exchange, news=cards.news(changes) + rest)
+
+
+def _in_section(question: Question, typed: Mapping[str, list[str]], errors: dict[str, str]) -> dict[str, Any] | None:
+    """A question's answer among a section's; None while nothing is typed, empty where it has an error."""
+    if question.repeat or question.choices:
+        return {}
+    if f"inconnu-{question.key}" in typed:
+        return dict.fromkeys(question.paths)
+    if not any("".join(typed.get(path, [])).strip() for path in question.paths):
+        return None
+    reading = read_answer(question, typed)
+    errors |= reading.errors
+    return {} if reading.errors else reading.values
 
 
 @blueprint.post("/<int:conversation_id>/<question_key>/personnes/<key>")
@@ -123,7 +135,7 @@ def save_person(conversation_id: int, question_key: str, key: str):
     if key not in {*exchange.dossier.persons(), new}:
         abort(404)
     typed = _typed()
-    reading = read_person(key, question.facts, typed)
+    reading = read_person(key, question.facts, typed, exchange.on)
     if reading.errors:
         return _respond(exchange, typed=typed, errors=reading.errors, person=key, status=422)
     return _moved(casework.save_person(db.session(), security.agent(), exchange, reading.values), at=question_key)
@@ -174,6 +186,8 @@ def _ranks(exchange: Exchange) -> tuple[dict[int, tuple[int | None, str]], dict[
             errors[f"rang-{row.id}"] = f"Le rang {place} est déjà donné : choisissez-en un autre."
         if len(reason) > 300:
             errors[f"motif-{row.id}"] = "Écrivez 300 caractères au plus."
+        elif words := sensitive_words(reason):
+            errors[f"motif-{row.id}"] = sensitive_refusal(words)
         ranks[row.id] = (place, reason)
     if not errors and not any(place for place, _ in ranks.values()):
         errors["rangs"] = "Donnez un rang à au moins un candidat."
@@ -190,6 +204,8 @@ def save_justifications(conversation_id: int, question_key: str):
         typed = request.form.get(name, "").strip()
         if len(typed) > casework.justifications.LONGEST:
             errors[name] = f"Écrivez {casework.justifications.LONGEST} caractères au plus."
+        elif words := sensitive_words(typed):
+            errors[name] = sensitive_refusal(words)
         elif not typed and name in request.form:
             errors[name] = "Écrivez une phrase : elle figurera à l’ordre du jour."
         sentences[(verdict.candidate, verdict.rule)] = typed
@@ -205,7 +221,8 @@ def working(conversation_id: int, rule: str):
     exchange = _resume(conversation_id)
     candidate = request.args.get("candidat", "")
     found = [one for one in exchange.verdicts if one.rule == rule and one.candidate in {candidate, ""}] or abort(404)
-    return hx.respond("conversation/working.html", "conversation/_working.html", exchange=exchange, verdict=found[0])
+    shown = found[0] if exchange.declared.kind == "appel" else replace(found[0], account=Discreet(found[0].account))
+    return hx.respond("conversation/working.html", "conversation/_working.html", exchange=exchange, verdict=shown)
 
 
 @blueprint.get("/<int:conversation_id>/questions")
@@ -284,7 +301,7 @@ def _moved(saved: Saved, at: str = "") -> Response:
     exchange = saved.exchange
     if not hx.is_fragment():
         return hx.go_to(url_for("conversations.show", conversation_id=exchange.row.id, question=at or None))
-    return _respond(exchange, news=cards.news(saved.changes), push_url=_base(exchange))
+    return _respond(exchange, news=cards.news(saved.changes), push_url=_base(exchange), editing=bool(at))
 
 
 def _base(exchange: Exchange) -> str:
@@ -294,7 +311,8 @@ def _base(exchange: Exchange) -> str:
 
 def _respond(exchange: Exchange, *, status: int = 200, push_url: str = "", **context: Any) -> Response:
     question, candidates = exchange.standing.current, _candidates(exchange)
-    shown = {"typed": None, "errors": {}, "pending": None, "news": "", "person": "", "section": ""} | context
+    shown = {"typed": None, "errors": {}, "pending": None, "news": "", "person": "", "editing": False} | context
+    shown["editing"] = exchange.row.etat != "conclue" or any(shown[name] for name in EDITING)
     return hx.respond(
         "conversation/page.html",
         "conversation/_answer.html",
