@@ -27,6 +27,8 @@ def open_output() -> None:
     """JSON is UTF-8 whatever the terminal; half a surrogate leaves as its JSON escape."""
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(encoding="utf-8", errors="backslashreplace")
+    if isinstance(sys.stderr, io.TextIOWrapper):
+        sys.stderr.reconfigure(errors="backslashreplace")
 
 
 def give(value: Any) -> None:

@@ -156,6 +156,40 @@ def test_a_template_with_macro_entity_or_outside_content_is_refused(letter, name
         inspect(members_with(letter, name, old, new), "essai.docx")
 
 
+LINKS = {
+    "single quotes": b"<Relationship Id='r9' Type='x/image' Target='http://e.example' TargetMode='External'/>",
+    "another line": b'<Relationship\nId="r9" Type="x/image" Target="http://e.example" TargetMode = "External"/>',
+    "a reference": b'<Relationship Id="r9" Type="x/image" Target="http://e.example" TargetMode="Ext&#101;rnal"/>',
+    "a name in the address": b'<Relationship Id="r9" Type="x/image" Target="http://e.example/relationships/hyperlink"'
+    b' TargetMode="External"/>',
+    "a piece of web page": b'<Relationship Id="r9" Type="x/aFChunk" Target="page.html"/>',
+}
+FIELDS = ('INCLUDETEXT "http://e.example"', " includepicture x", "DDEAUTO a b", "LINK x")
+
+
+@pytest.mark.parametrize("link", LINKS.values(), ids=LINKS)
+def test_outside_content_is_refused_however_it_is_written(letter, link):
+    end = b"</Relationships>"
+    with pytest.raises(RefusedTemplate, match=r"extérieur|inséré"):
+        inspect(members_with(letter, "word/_rels/document.xml.rels", end, link + end), "essai.docx")
+
+
+@pytest.mark.parametrize("instruction", FIELDS)
+def test_a_field_that_fetches_is_refused_even_cut_into_runs(letter, instruction):
+    half = len(instruction) // 2
+    cut = "".join(f"<w:r><w:instrText>{part}</w:instrText></w:r>" for part in (instruction[:half], instruction[half:]))
+    field = f'<w:p><w:r><w:fldChar w:fldCharType="begin"/></w:r>{cut}<w:r><w:fldChar w:fldCharType="end"/></w:r></w:p>'
+    with pytest.raises(RefusedTemplate, match="extérieur"):
+        inspect(members_with(letter, "word/document.xml", b"<w:body>", b"<w:body>" + field.encode()), "essai.docx")
+
+
+def test_a_damaged_package_is_refused(letter):
+    data = letter.template.read_bytes()
+    spoilt = data[:2000] + bytes(byte ^ 0x55 for byte in data[2000:2400]) + data[2400:]
+    with pytest.raises(RefusedTemplate):
+        inspect(spoilt, "essai.docx")
+
+
 def test_a_file_that_is_not_word_is_refused(tmp_path):
     for name, data in (("a.docx", b"bonjour"), ("b.docx", pack([("a.txt", b"a")])), ("c.docx", b"0" * (MAX_BYTES + 1))):
         (tmp_path / name).write_bytes(data)

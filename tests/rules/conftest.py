@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import io
+import json
+import sys
 from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
@@ -10,11 +13,13 @@ from typing import Any
 import pytest
 from hypothesis import settings
 
+from rules import __main__ as command
 from rules.check import CaseFile, check
 from rules.dossier import Dossier, Fault, from_json
 from rules.parameters import Chiffres
 from rules.policy import Policy, load_policy
 from rules.verdict import Outcome, Verdict
+from tests.rules.command_line import Ran
 
 settings.register_profile("rules", derandomize=True, deadline=None, max_examples=60, database=None)
 settings.load_profile("rules")
@@ -169,3 +174,26 @@ def landlord(tmp_path: Path):
         return load_policy(str(path))
 
     return make
+
+
+@pytest.fixture(name="run")
+def calling(capsys, monkeypatch):
+    """`run("check", …, stdin="…")`: the exit code and both outputs."""
+
+    def call(*arguments: str, stdin: str | bytes = "") -> Ran:
+        content = stdin if isinstance(stdin, bytes) else stdin.encode()
+        monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(content)))
+        code = command.main(list(arguments))
+        captured = capsys.readouterr()
+        return Ran(code, captured.out, captured.err)
+
+    return call
+
+
+@pytest.fixture(name="check")
+def checking(run):
+    def call(file: Any, step: str = "appel", policy: str = "rives-de-seine", more: tuple[str, ...] = ()) -> Ran:
+        text = file if isinstance(file, str | bytes) else json.dumps(file)
+        return run("check", "--policy", policy, "--step", step, "--on", "2026-11-23", *more, "-", stdin=text)
+
+    return call

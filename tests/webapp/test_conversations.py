@@ -220,3 +220,75 @@ def test_the_journal_never_holds_the_value_of_a_sensitive_fact(app, client, call
     assert "demande.publics" in text
     assert "ordonnance" not in text
     assert "['g']" not in text
+
+
+def test_editing_a_person_opens_the_form_with_what_is_recorded(client, call):
+    page = soup(client.get(f"{call}?question=personnes&personne=p1"))
+    assert page.select_one("details.add").has_attr("open")
+    assert page.select_one("#nom")["value"] == "Delmas"
+    changed = {"lien": "demandeur", "nom": "Delmas", "prenom": "Clara", "naissance": "17/05/1988", "a_charge": "non"}
+    changed |= {"carte_invalidite": "inconnu"}
+    page = soup(client.post(f"{call}/personnes/personnes/p1", data=changed, headers=HTMX))
+    assert "Clara Delmas" in page.select_one(".people").text
+
+
+def test_a_birth_further_away_than_a_pregnancy_is_refused(client, call):
+    child = {"lien": "enfant", "garde": "visite", "a_charge": "non", "carte_invalidite": "non"}
+    answer = client.post(f"{call}/personnes/personnes/p2", data={**child, "naissance": "06/09/2030"}, headers=HTMX)
+    assert answer.status_code == 422
+    assert "2030" in soup(answer).select_one("#naissance-error").text
+    expected = client.post(f"{call}/personnes/personnes/p2", data={**child, "naissance": "06/04/2027"}, headers=HTMX)
+    assert expected.status_code == 200
+
+
+@pytest.mark.parametrize("typed", ["58.500", "58,500", "1.234.500"])
+def test_an_amount_that_may_be_thousands_is_never_guessed(client, call, typed):
+    answer = client.post(f"{call}/mensuelles", data={"ressources.mensuelles": typed}, headers=HTMX)
+    assert answer.status_code == 422
+    assert soup(answer).select_one("#ressources-mensuelles")["value"] == typed
+
+
+def test_a_concluded_exchange_can_still_be_corrected(client, call):
+    client.post(f"{call}/identite", data={"demande.identite_verifiee": "oui"})
+    client.post(f"{call}/conclure", data={"conclusion": "ecartee"})
+    page = soup(client.get(f"{call}?question=mensuelles"))
+    assert page.select_one("#ressources-mensuelles")
+    assert client.post(f"{call}/mensuelles", data={"ressources.mensuelles": "2310"}).status_code == 303
+
+
+def test_the_identity_is_checked_again_another_day(app, client, sign_in, call):
+    client.post(f"{call}/identite", data={"demande.identite_verifiee": "oui"})
+    assert "Parlez-vous bien" not in soup(client.get(call)).select_one("#exchange h2").text
+    app.config["TODAY"] = app.config["TODAY"].replace(day=24)
+    sign_in(client)
+    assert "Parlez-vous bien" in soup(client.get(call)).select_one("#exchange h2").text
+
+
+def test_a_person_who_no_longer_looks_ends_the_questions(client, call):
+    client.post(f"{call}/identite", data={"demande.identite_verifiee": "oui"})
+    page = soup(client.post(f"{call}/recherche", data={"demande.toujours_en_recherche": "non"}, headers=HTMX))
+    assert "L’échange s’arrête là" in page.text
+    refused = client.post(f"{call}/conclure", data={"conclusion": "qualifiee"})
+    assert refused.status_code == 422
+
+
+def test_a_concluded_call_counts_as_an_attempt(app, client, call):
+    from sqlmodel import select
+
+    from webapp import db
+    from webapp.db.models import Appel
+
+    client.post(f"{call}/identite", data={"demande.identite_verifiee": "oui"})
+    client.post(f"{call}/conclure", data={"conclusion": "ecartee"})
+    with app.app_context(), db.reading() as session:
+        assert [(one.numero, one.issue) for one in session.exec(select(Appel))] == [(1, "joint")]
+
+
+def test_a_sentence_that_names_violence_or_health_is_refused(client, sign_in, rows):
+    sign_in(client, "charge-relation-client")
+    url = client.post("/conversations", data={"genre": "flechage", "logement": rows["logement"]}).headers["Location"]
+    answer = client.post(f"{url}/motif", data={"logement.motif_flechage": "Victime de violences."}, headers=HTMX)
+    assert answer.status_code == 422
+    assert "violences" in soup(answer).select_one("#logement-motif_flechage-error").text
+    plain = client.post(f"{url}/motif", data={"logement.motif_flechage": "Proche des écoles."}, headers=HTMX)
+    assert plain.status_code == 200

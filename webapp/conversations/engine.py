@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
 from typing import Any
 
-from letters.sensitive import sensitive_words
 from rules.dossier import PERSONNES as PERSONS_PATH
 from rules.dossier import Dossier
 from rules.evaluate import Program, compile_program
@@ -121,15 +120,23 @@ class Reading:
     errors: dict[str, str]
 
 
-def read_answer(question: Question, form: Mapping[str, list[str]]) -> Reading:
-    """Typed texts by path → values. An empty field of a required fact is an error; of an optional one, nothing."""
+Words = Callable[[str], list[str]]
+
+
+def read_answer(question: Question, form: Mapping[str, list[str]], sensitive: Words) -> Reading:
+    """Typed texts by path → values. An empty field of a required fact is an error; of an optional one, nothing.
+
+    `sensitive` finds in a sentence the words that others must not read.
+    """
     values: dict[str, Any] = {}
     errors: dict[str, str] = {}
     for fact in question.facts:
         _read(fact, fact.key, form.get(fact.key, []), question.optional, values, errors)
     if question.optional and not values and not errors:
         errors[question.paths[0]] = "Répondez, ou choisissez « Passer »."
-    return Reading(values, errors)
+    reading = Reading(values, errors)
+    _refuse_sensitive(question, reading, sensitive)
+    return reading
 
 
 def read_person(key: str, facts: Iterable[Fait], form: Mapping[str, list[str]], on: date) -> Reading:
@@ -162,7 +169,7 @@ def _read(fact: Fait, path: str, texts: list[str], optional: bool, values: dict,
         if isinstance(kind, Ensemble) and given:
             values[path] = kind.from_json([text for text in given if text])
         elif given:
-            values[path] = _discreet(fact, kind.from_text(given[-1]))
+            values[path] = kind.from_text(given[-1])
         elif not optional:
             errors[path] = (
                 "Choisissez une réponse." if isinstance(kind, Booleen) or hasattr(kind, "options") else _empty(fact)
@@ -171,12 +178,13 @@ def _read(fact: Fait, path: str, texts: list[str], optional: bool, values: dict,
         errors[path] = str(error)
 
 
-def _discreet(fact: Fait, value: Any) -> Any:
+def _refuse_sensitive(question: Question, reading: Reading, sensitive: Words) -> None:
     """A sentence that others will read names neither health, nor violence, nor private life."""
-    words = sensitive_words(value) if isinstance(fact.kind, Texte) and fact.kind.longest >= SENTENCE else []
-    if words:
-        raise BadValue(sensitive_refusal(words))
-    return value
+    for fact in question.facts:
+        sentence = isinstance(fact.kind, Texte) and fact.kind.longest >= SENTENCE
+        words = sensitive(reading.values.get(fact.key, "")) if sentence else []
+        if words:
+            reading.errors[fact.key] = sensitive_refusal(words)
 
 
 SENTENCE = 300

@@ -66,7 +66,7 @@ def answer(conversation_id: int, question_key: str):
     if request.form.get("inconnu"):
         values: dict[str, Any] = dict.fromkeys(question.paths)
     else:
-        reading = read_answer(question, typed)
+        reading = read_answer(question, typed, sensitive_words)
         if reading.errors:
             return _respond(exchange, typed=typed, errors=reading.errors, status=422)
         values = reading.values
@@ -122,7 +122,7 @@ def _in_section(question: Question, typed: Mapping[str, list[str]], errors: dict
         return dict.fromkeys(question.paths)
     if not any("".join(typed.get(path, [])).strip() for path in question.paths):
         return None
-    reading = read_answer(question, typed)
+    reading = read_answer(question, typed, sensitive_words)
     errors |= reading.errors
     return {} if reading.errors else reading.values
 
