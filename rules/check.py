@@ -60,7 +60,20 @@ class Account:
         missing = self.missing()
         if not missing:
             return "Non calculable avec ces valeurs (une division par zéro)."
-        return f"Il manque : {' ; '.join(_named(item) for item in missing[:3])}{'…' if len(missing) > 3 else ''}."
+        return f"Il manque : {' ; '.join(self._named(item) for item in missing[:3])}{'…' if len(missing) > 3 else ''}."
+
+    def _named(self, item: Missing) -> str:
+        """« date de naissance (Claire) », « seuil de ressources… : valeur à saisir »."""
+        if item.fact == PERSONNES or item.fact.startswith("chiffre:"):
+            return item.question.rstrip(" ?\u00a0")
+        key = person_key(item.fact)
+        return fait(item.fact).label + (f" ({self._called(key)})" if key else "")
+
+    def _called(self, key: str) -> str:
+        """A person's first name where it is recorded, else the key."""
+        persons = self.reader.result.facts.get(PERSONNES) or []
+        names = (one.get(f"{PERSONNES}.*.prenom") for one in persons if one[f"{PERSONNES}.*"] == key)
+        return next(names, None) or key
 
     def _partial(self) -> str:
         known = self.rule.partielle and all(self.reader.value(one) is not None for one in self.rule.aussi)
@@ -100,14 +113,6 @@ class Account:
 def named_in(sentence: str) -> tuple[str, ...]:
     """The names that an explanation puts between braces."""
     return tuple(sorted(explained(sentence)))
-
-
-def _named(item: Missing) -> str:
-    """« date de naissance (p2) », « seuil de ressources… : valeur à saisir »."""
-    if item.fact in (PERSONNES,) or item.fact.startswith("chiffre:"):
-        return item.question.rstrip(" ?")
-    key = person_key(item.fact)
-    return fait(item.fact).label + (f" ({key})" if key else "")
 
 
 def figures_in(nodes: Iterable[Expression]) -> list[Expression]:

@@ -61,7 +61,7 @@ def test_what_people_type_is_read(kind, typed, value):
         (Date(), "hier", "par exemple 27/03/2026"),
         (Date(), "01/01/1899", "entre le 1er janvier 1900"),
         (Montant(), "mille", "par exemple 1 234,56"),
-        (Montant(), "12,345", "2 décimales au plus, par exemple"),
+        (Montant(), "12,3456", "2 décimales au plus, par exemple"),
         (Montant(), "1 23,00", "par exemple 1 234,56"),
         (Montant(), "-5", "entre 0 et"),
         (Montant(), "9" * 60, "par exemple"),
