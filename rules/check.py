@@ -47,7 +47,7 @@ class Account:
             return self.reason
         if self.outcome != COMPLETER:
             return self._say(self.rule.explanation)
-        return " ".join(part for part in (self._lacking(), self._partial()) if part)
+        return " ".join(part for part in (self._lacking(), self.partial()) if part)
 
     def _say(self, sentence: str) -> str:
         """The sentence with the values that it names."""
@@ -75,7 +75,8 @@ class Account:
         names = (one.get(f"{PERSONNES}.*.prenom") for one in persons if one[f"{PERSONNES}.*"] == key)
         return next(names, None) or key
 
-    def _partial(self) -> str:
+    def partial(self) -> str:
+        """What can be said already while an answer is missing; empty for most rules."""
         known = self.rule.partielle and all(self.reader.value(one) is not None for one in self.rule.aussi)
         return self._say(self.rule.partielle) if known else ""
 

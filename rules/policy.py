@@ -140,8 +140,11 @@ def _parameter_faults(where: str, clause: Mapping[str, Any], kind: Genre) -> lis
     faults = [f"{where}, {key} : paramètre inconnu." for key in sorted(given - kind.parameters.keys())]
     faults += [f"{where}, {key} : paramètre manquant." for key in sorted(kind.parameters.keys() - given)]
     for key in sorted(given & kind.parameters.keys()):
-        if not isinstance(clause[key], kind.parameters[key]):
-            faults.append(f"{where}, {key} : {kind.parameters[key].__name__} attendu.")
+        wanted, given_value = kind.parameters[key], clause[key]
+        if not isinstance(given_value, wanted) or (isinstance(given_value, bool) and wanted is not bool):
+            faults.append(f"{where}, {key} : {wanted.__name__} attendu.")
+        elif isinstance(given_value, int) and given_value < 0:
+            faults.append(f"{where}, {key} : un nombre négatif n’est pas admis.")
     reference = clause.get("reference")
     listed = reference if isinstance(reference, list) else [reference]
     if not listed or not all(isinstance(one, str) and one for one in listed):

@@ -29,6 +29,9 @@ class Finding:
     def message(self) -> str:
         return self.text
 
+    def partial(self) -> str:
+        return ""
+
     def missing(self) -> tuple[Missing, ...]:
         return self.lacking
 

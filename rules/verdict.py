@@ -78,6 +78,7 @@ class Account(Protocol):
     """What a verdict can tell when somebody looks; nothing of it is made before."""
 
     def message(self) -> str: ...
+    def partial(self) -> str: ...
     def missing(self) -> tuple[Missing, ...]: ...
     def working(self) -> tuple[Operation, ...]: ...
     def reserves(self) -> tuple[str, ...]: ...
@@ -127,6 +128,11 @@ class Verdict:
     @cached_property
     def message(self) -> str:
         return typeset(self.account.message())
+
+    @cached_property
+    def partial(self) -> str:
+        """What can be said already while an answer is missing; empty for most."""
+        return self.account.partial()
 
     @cached_property
     def missing(self) -> tuple[Missing, ...]:

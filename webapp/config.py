@@ -78,6 +78,10 @@ def _stored_secret(path: Path) -> str:
 
 
 def _database_url(text: str) -> str:
+    if text and "://" not in text:
+        raise BadInput(
+            f"DATABASE_URL : « {text} » n’est pas une adresse de base (par exemple sqlite:///var/base.sqlite)."
+        )
     return "postgresql://" + text.removeprefix("postgres://") if text.startswith("postgres://") else text
 
 

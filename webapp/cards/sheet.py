@@ -64,10 +64,16 @@ def sheet(exchange: Exchange, called: Mapping[str, str]) -> Sheet:
 
 def _group(title: str, own: list[Verdict]) -> Group | None:
     kinds = {CONFORME: [], COMPLETER: [], SANS_OBJET: []}
-    notable = [one for one in own if one.outcome not in kinds]
+    notable = [one for one in own if one.outcome not in kinds or _half_known(one)]
     for one in own:
-        kinds.get(one.outcome, []).append(one)
+        if one not in notable:
+            kinds[one.outcome].append(one)
     return Group(title, notable, *kinds.values()) if own else None
+
+
+def _half_known(verdict: Verdict) -> bool:
+    """Does it wait for an answer and already give a figure, as the effort without the benefit?"""
+    return verdict.outcome == COMPLETER and bool(verdict.partial)
 
 
 def _facts(exchange: Exchange) -> Iterable[tuple[str, str]]:

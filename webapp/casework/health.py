@@ -18,6 +18,13 @@ def check() -> dict[str, str]:
     return {"base": _state(_answer), "migrations": _state(_migrated), "stockage": _state(_writable)}
 
 
+def watch() -> dict[str, str]:
+    """The same, for a running installation: an open connection goes on reading a database file that was removed."""
+    url, state = db.engine().url, check()
+    lost = url.get_backend_name() == "sqlite" and not Path(url.database or "").is_file()
+    return state | ({"base": "en panne"} if lost else {})
+
+
 def _state(look: Callable[[], str]) -> str:
     try:
         return look()

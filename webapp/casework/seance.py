@@ -36,6 +36,9 @@ class Discreet:
     def message(self) -> str:
         return self.account.message()
 
+    def partial(self) -> str:
+        return self.account.partial()
+
     def missing(self) -> tuple[Missing, ...]:
         return self.account.missing()
 

@@ -13,5 +13,5 @@ blueprint = Blueprint("sante", __name__)
 @blueprint.get("/sante")
 @requires(PUBLIC)
 def index():
-    state = health.check()
+    state = health.watch()
     return jsonify(state), 200 if set(state.values()) == {"ok"} else 503
