@@ -41,7 +41,7 @@ def init_app(app: Flask, modules: Iterable[ModuleType]) -> None:
     for attribute in ("NAV", "SECTIONS"):
         declared = [item for module in modules for item in getattr(module, attribute, ())]
         app.extensions[attribute] = sorted(declared, key=lambda item: item.rank)
-    app.context_processor(lambda: {"menu": menu()})
+    app.context_processor(lambda: {"menu": menu})
 
 
 def menu() -> list[tuple[Entry, bool]]:

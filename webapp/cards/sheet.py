@@ -50,7 +50,7 @@ class Sheet:
 
     facts: list[tuple[str, str]]
     groups: list[Group]
-    missing: list[tuple[Missing, str]]
+    missing: list[tuple[Missing, str, str]]
 
 
 def sheet(exchange: Exchange, called: Mapping[str, str]) -> Sheet:
@@ -88,12 +88,15 @@ def _facts(exchange: Exchange) -> Iterable[tuple[str, str]]:
         yield "Ménage", household(exchange.dossier, exchange.on)
 
 
-def _missing(exchange: Exchange, waiting: Iterable[Verdict]) -> list[tuple[Missing, str]]:
-    """What to ask still, each once, with the question that asks it here (empty when another screen does)."""
-    places = {path: question.key for question in exchange.standing.asked for path in _paths(question)}
-    found = {item.fact: item for verdict in waiting for item in verdict.missing}
-    listed = [(item, places.get(_generic(fact), "")) for fact, item in found.items()]
-    return list({place or item.fact: (item, place) for item, place in reversed(listed)}.values())[::-1]
+def _missing(exchange: Exchange, waiting: Iterable[Verdict]) -> list[tuple[Missing, str, str]]:
+    """What to ask still, each once, with the key and heading of the question that asks it here (empty elsewhere)."""
+    places = {path: question for question in exchange.standing.asked for path in _paths(question)}
+    listed: dict[str, tuple[Missing, str, str]] = {}
+    for item in (item for verdict in waiting for item in verdict.missing):
+        place = places.get(_generic(item.fact))
+        known = (item, place.key, place.heading) if place else (item, "", "")
+        listed.setdefault(known[1] or item.fact, known)
+    return list(listed.values())
 
 
 def _paths(question: Question) -> tuple[str, ...]:
