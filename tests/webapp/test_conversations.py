@@ -292,3 +292,16 @@ def test_a_sentence_that_names_violence_or_health_is_refused(client, sign_in, ro
     assert "violences" in soup(answer).select_one("#logement-motif_flechage-error").text
     plain = client.post(f"{url}/motif", data={"logement.motif_flechage": "Proche des écoles."}, headers=HTMX)
     assert plain.status_code == 200
+
+
+def test_earlier_answers_fold_by_section_and_open_on_demand(client, call):
+    client.post(f"{call}/identite", data={"demande.identite_verifiee": "oui"})
+    client.post(f"{call}/recherche", data={"demande.toujours_en_recherche": "oui"})
+    client.post(f"{call}/renouvellement", data={"demande.renouvelee_le": "02/03/2026"})
+    page = soup(client.get(call))
+    fold = page.select_one("details.earlier")
+    assert "Identité" in fold.summary.text
+    assert "Parlez-vous bien" not in page.text
+    opened = client.get(fold["hx-get"], headers=HTMX)
+    assert "Parlez-vous bien" in opened.text
+    assert "Modifier" in opened.text

@@ -59,7 +59,7 @@ def ids(full) -> dict:
         found |= made(session, found)
         declared = CONVERSATIONS["appel"]
         found |= {"subject": "demande", "subject_id": found["demande_id"], "rule": "surface-suffisante", "key": "p1"}
-        found |= {"question_key": declared.questions[0].key, "section_key": declared.sections[0].key}
+        found |= {"question_key": declared.questions[0].key, "section_key": declared.sections[0].key, "fold": "dossier"}
         found["courriers.agenda_entry"] = entered(session)
     for name in ("un.docx", f"seance-{found['seance_id']}/lot-{found['lot_id']}.zip"):
         path = full.config["DOCUMENTS_DIR"] / name

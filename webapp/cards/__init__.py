@@ -5,13 +5,14 @@ from __future__ import annotations
 from webapp.cards.fields import fields
 from webapp.cards.household import new_person_key, person_fields, persons
 from webapp.cards.sheet import candidate_line, names, position_reason, sheet
-from webapp.cards.transcript import by_section, split, steps, turn, turns
+from webapp.cards.transcript import folded, folds, recent, steps, turn, turns
 from webapp.cards.words import news, next_steps, say, subject_line
 
 __all__ = [
-    "by_section",
     "candidate_line",
     "fields",
+    "folded",
+    "folds",
     "names",
     "new_person_key",
     "news",
@@ -19,9 +20,9 @@ __all__ = [
     "person_fields",
     "persons",
     "position_reason",
+    "recent",
     "say",
     "sheet",
-    "split",
     "steps",
     "subject_line",
     "turn",

@@ -51,20 +51,49 @@ def steps(exchange: Exchange) -> list[Step]:
     ]
 
 
-def by_section(exchange: Exchange, said: list[Turn]) -> list[tuple[str, list[Turn]]]:
-    """Turns folded under the title of their section."""
-    found = (
-        (section, [one for one in said if one.question in section.questions]) for section in exchange.declared.sections
-    )
-    return [(section.title, folded) for section, folded in found if folded]
+AHEAD = "dossier"
 
 
-def split(exchange: Exchange, said: list[Turn], current: Question | None) -> tuple[list[Turn], list[Turn]]:
-    """What was said before the current question, and what the file already knew of the later ones."""
-    order = list(exchange.standing.asked)
+@dataclass(frozen=True)
+class Fold:
+    """Answers folded away: a section gone by, or what the file already knew of the questions to come."""
+
+    key: str
+    title: str
+    questions: list[Question]
+
+
+def recent(exchange: Exchange) -> list[Turn]:
+    """The last two turns before the current question."""
+    return [turn(exchange, question) for question in _answered(exchange)[0][-SHOWN:]]
+
+
+def folds(exchange: Exchange) -> list[Fold]:
+    """Everything else that was answered, to open on demand."""
+    before, ahead = _answered(exchange)
+    earlier = before[:-SHOWN]
+    found = [
+        Fold(section.key, section.title, [one for one in earlier if one in section.questions])
+        for section in exchange.declared.sections
+    ]
+    return [one for one in (*found, Fold(AHEAD, "Déjà au dossier", ahead)) if one.questions]
+
+
+def folded(exchange: Exchange, key: str) -> list[Turn]:
+    """The turns of one fold."""
+    found = next((one.questions for one in folds(exchange) if one.key == key), [])
+    return [turn(exchange, question) for question in found]
+
+
+SHOWN = 2
+
+
+def _answered(exchange: Exchange) -> tuple[list[Question], list[Question]]:
+    """What was answered before the current question, and what the file already knew of the later ones."""
+    order, current = list(exchange.standing.asked), exchange.standing.current
     place = order.index(current) if current else len(order)
-    before = [one for one in said if order.index(one.question) < place]
-    return before, [one for one in said if order.index(one.question) > place]
+    answered = [one for one in order if one.key in exchange.standing.answered]
+    return [one for one in answered if order.index(one) < place], [one for one in answered if order.index(one) > place]
 
 
 def turn(exchange: Exchange, question: Question) -> Turn:

@@ -225,6 +225,15 @@ def working(conversation_id: int, rule: str):
     return hx.respond("conversation/working.html", "conversation/_working.html", exchange=exchange, verdict=shown)
 
 
+@blueprint.get("/<int:conversation_id>/echange/<fold>")
+@requires(SIGNED_IN)
+def folded(conversation_id: int, fold: str):
+    """The answers folded under a section's title; without JavaScript, the list of all questions."""
+    exchange = _resume(conversation_id, request.args.get("question", ""))
+    context = {"exchange": exchange, "cards": cards, "base": _base(exchange), "turns": cards.folded(exchange, fold)}
+    return hx.respond("conversation/questions.html", "conversation/_folded.html", **context)
+
+
 @blueprint.get("/<int:conversation_id>/questions")
 @requires(SIGNED_IN)
 def questions(conversation_id: int):
@@ -322,7 +331,6 @@ def _respond(exchange: Exchange, *, status: int = 200, push_url: str = "", **con
         base=_base(exchange),
         question=question,
         cards=cards,
-        turns=cards.turns(exchange),
         sheet=cards.sheet(exchange, cards.names(candidates)),
         rendered_at=casework.rendered_at(),
         choices=_choices(exchange, question),
