@@ -66,7 +66,7 @@ class CandidatPresente:
     enfants: int = field(metadata=champ("Nombre d’enfants", minimum=0))
     anciennete: date = field(metadata=champ("Date d’ancienneté de la demande"))
     taux_effort: Decimal = field(metadata=champ("Taux d’effort, en pour cent", minimum=0))
-    reste_a_vivre: Decimal = field(metadata=champ("Reste à vivre par jour et par personne, en euros"))
+    reste_a_vivre: str = field(metadata=champ("Reste à vivre, avec sa période"))
     plafonds: str = field(metadata=champ("Résultat du contrôle des plafonds de ressources"))
     label_reconnu: bool = field(metadata=champ("Un label prioritaire est reconnu ; son fondement n’est jamais écrit"))
     points: tuple[PointAJustifier, ...] = field(metadata=champ("Points à justifier"))

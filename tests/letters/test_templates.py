@@ -170,7 +170,7 @@ def test_an_agenda_entry_shows_a_label_without_its_ground_in_a_table_with_a_head
         "2\u00a0adultes, 2\u00a0enfants",
         "12 mai 2023",
         "28,4\u00a0%",
-        "17,35\u00a0€",
+        "17,35\u00a0€ par jour et par personne",
         "Respectés",
         "oui",
     ]

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import io
 from datetime import date
+from decimal import Decimal
 
 import pytest
 from docx import Document as Word
@@ -174,3 +175,20 @@ def test_the_delay_is_never_shorter_than_the_laws(prepare, tmp_path, stated, pri
     path = tmp_path / "essai.toml"
     path.write_text(text.replace("reponse_offre_jours = 10", f"reponse_offre_jours = {stated}"), "utf-8")
     assert prepare("attribution", policy=str(path), decision="attribution").context.delai_reponse_jours == printed
+
+
+def test_a_remainder_is_told_per_month_where_the_policy_states_no_divisor():
+    from types import SimpleNamespace
+
+    from rules.law.effort import reste_mensuel
+    from rules.law.foyer import occupants
+    from rules.policy import load_policy
+    from webapp.letter_contexts.commission import _remainder
+
+    figures = {reste_mensuel: Decimal("1791.30"), occupants: 2}
+    told = {
+        name: _remainder(SimpleNamespace(policy=load_policy(name)), figures)
+        for name in ("rives-de-seine", "plaine-commune")
+    }
+    assert told["rives-de-seine"].endswith("par mois")
+    assert told["plaine-commune"] == "29,86\u00a0€ par jour et par personne"

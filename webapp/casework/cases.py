@@ -6,12 +6,11 @@ from collections.abc import Mapping
 
 from sqlmodel import Session, col, select
 
-from rules.check import CaseFile, check
+from rules.check import CaseFile
 from rules.dossier import Dossier
 from rules.policy import Policy, load_policy
-from rules.verdict import Verdict
 from webapp import clock
-from webapp.casework import justifications, subjects
+from webapp.casework import subjects
 from webapp.casework.justifications import candidate_key
 from webapp.db.models import Candidature, Demande, Inscription, Liste, Logement, Seance, Subject
 
@@ -73,16 +72,6 @@ def chosen_session(session: Session, liste: Liste) -> Seance | None:
         return session.get(Seance, entered.seance_id)
     chosen = subjects.dossier(liste).values.get("liste.seance")
     return session.get(Seance, int(chosen)) if chosen and chosen.isdigit() else None
-
-
-def verdicts_of_liste(
-    session: Session, liste: Liste, bailleur: str, step: str, seance: Seance | None = None
-) -> list[Verdict]:
-    """The verdicts on a slate at a step, with the sentences already written taken into account."""
-    case = of_liste(session, liste, seance)
-    return check(
-        case, policy_of(bailleur), step, clock.today(), justifications=justifications.sentences(session, liste.id)
-    )
 
 
 def upcoming_sessions(session: Session, bailleur: str, commune: str | None) -> list[Seance]:

@@ -14,6 +14,7 @@ from rules.calendar import years_between
 from rules.dossier import Record, retained
 from rules.evaluate import Program, compile_program
 from rules.expression import Expression
+from rules.french import format_amount
 from rules.law.effort import reste_mensuel, taux_effort
 from rules.law.foyer import occupants
 from rules.law.ressources import plafond, rfr_retenu
@@ -26,7 +27,6 @@ from webapp.letter_contexts import reading
 from webapp.letter_contexts.reading import Gathering, Prepared, Setting
 
 MAJORITY = 18
-DAYS_A_MONTH = Decimal(365) / 12  # turns a month into days where the policy states no divisor of its own
 SHOWN = (taux_effort, reste_mensuel, occupants)
 COMPUTED = (*SHOWN, rfr_retenu, plafond)
 LAWFUL_GROUND = "Exception constatée sur le dossier, prévue par l’article R. 441-3 du CCH."
@@ -112,7 +112,7 @@ def _candidate(
         enfants=children,
         anciennete=own.value("demande.deposee_le"),
         taux_effort=reading.percent(figures[taux_effort]),
-        reste_a_vivre=_a_day(setting, figures),
+        reste_a_vivre=_remainder(setting, figures),
         plafonds=_ceilings(own, figures, verdicts),
         label_reconnu=bool(own.value("demande.publics")),
         points=tuple(_points(entry, key, verdicts)),
@@ -146,14 +146,16 @@ def _figures(gathering: Gathering, setting: Setting) -> dict[Expression, Any]:
     return {one: reader.value(one) for one in COMPUTED}
 
 
-def _a_day(setting: Setting, figures: Mapping[Expression, Any]) -> Decimal | None:
-    """The remainder per day and person, by the policy's divisor where it states one."""
+def _remainder(setting: Setting, figures: Mapping[Expression, Any]) -> str | None:
+    """Per day and person where the policy states a divisor, else per month: no text gives one."""
     month, persons = figures[reste_mensuel], figures[occupants]
     if month is None or not persons:
         return None
     stated = (clause.get("jours_par_mois") for clause in setting.policy.data.get("clause", ()))
-    days = next((Decimal(one) for one in stated if one), DAYS_A_MONTH)
-    return round(month / (days * persons), 2)
+    days = next((Decimal(one) for one in stated if one), None)
+    if days is None:
+        return f"{format_amount(month)} par mois"
+    return f"{format_amount(month / (days * persons))} par jour et par personne"
 
 
 CEILINGS = {CONFORME: "Respectés", BLOQUANT: "Dépassés"}
