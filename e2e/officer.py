@@ -45,6 +45,7 @@ APPEL = {
     "demande.libere_plus_grand": "non",
     "demande.besoin_adaptation": "non",
     "demande.lit_medicalise": "non",
+    "demande.tierce_personne": "non",
     "demande.relogement_renouvellement": "non",
     "demande.publics": ("k",),
     "demande.designee_par_le_prefet": "non",

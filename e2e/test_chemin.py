@@ -101,6 +101,8 @@ def decide(page) -> str:
     page.get_by_label("Motif").select_option("NA-RANG")
     assert_well_made(page)
     page.get_by_role("button", name="Enregistrer les décisions").click()
+    page.get_by_role("button", name="Vérifier et terminer la séance").click()
+    assert_well_made(page)
     page.get_by_role("button", name="Enregistrer la séance comme tenue").click()
     expect(page.get_by_role("link", name="Préparer les courriers")).to_be_visible()
     return page.url

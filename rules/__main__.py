@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 from rules.check import check
 from rules.command_line import Parser, Refusal, parser
 from rules.dossier import Fault, Faults
-from rules.parameters import national
+from rules.parameters import Chiffres, national
 from rules.policy import Policy, PolicyFaults, load_policy, policy_names
 from rules.printing import abandon_output, answer, give, open_output, print_faults, tell
 from rules.reading import read_case, read_dwelling
@@ -105,7 +105,7 @@ def run_check(options: Any) -> int:
     policy, content = _policy(options.policy), _content(options.file)
     if options.step not in STEPS:
         raise Refusal([f"--step : « {options.step} » n’existe pas. Étapes : {', '.join(STEPS)}."])
-    one = _checker(policy, options.step, options.on)
+    one = _checker(policy, options.step, options.on, _entered(options.figures))
     if options.lines:
         return _check_lines(one, content)
     try:
@@ -115,10 +115,22 @@ def run_check(options: Any) -> int:
     return DONE
 
 
-def _checker(policy: Policy, step: str, on: date) -> Callable[[bytes], dict[str, Any]]:
+def _entered(name: str | None) -> Chiffres:
+    """The national figures, and those of the file where there is one."""
+    if name is None:
+        return national()
+    from rules.entered import with_entered
+
+    try:
+        return with_entered(parse_json(_content(name)))
+    except Faults as error:
+        raise Refusal(_fault_lines(error.faults, "--figures, ")) from None
+
+
+def _checker(policy: Policy, step: str, on: date, figures: Chiffres) -> Callable[[bytes], dict[str, Any]]:
     def one(content: bytes) -> dict[str, Any]:
         case = read_case(parse_json(content), step, on)
-        return answer(policy.identifier, step, on, check(case, policy, step, on))
+        return answer(policy.identifier, step, on, check(case, policy, step, on, figures))
 
     return one
 
@@ -150,7 +162,7 @@ def run_screen(options: Any) -> int:
         raise Refusal(_fault_lines(error.faults)) from None
     for line in _fault_lines(header, "en-tête, "):
         tell(line)
-    printed = _screened(policy, dwelling, rows, options.on)
+    printed = _screened(policy, dwelling, rows, options.on, _entered(options.figures))
     for row in rows:
         if row.dossier is None:
             _give_faulty(row.line, row.faults)
@@ -162,12 +174,12 @@ def run_screen(options: Any) -> int:
     return REFUSED
 
 
-def _screened(policy: Policy, dwelling: Any, rows: list[Row], on: date) -> Iterable[dict[str, Any]]:
+def _screened(policy: Policy, dwelling: Any, rows: list[Row], on: date, figures: Chiffres) -> Iterable[dict[str, Any]]:
     from rules.pool import Pool
     from rules.screening import screen
 
     read = [row for row in rows if row.dossier is not None]
-    screening = screen(policy, dwelling, Pool.from_dossiers([row.dossier for row in read]), on)
+    screening = screen(policy, dwelling, Pool.from_dossiers([row.dossier for row in read]), on, figures)
     for row, kept, order, reasons in zip(
         read, screening.kept.tolist(), screening.order.tolist(), screening.all_reasons(), strict=True
     ):
@@ -203,14 +215,17 @@ def _summary(policy: Policy) -> dict[str, Any]:
 
 
 def run_policy_check(options: Any) -> int:
-    """The faults of a policy's file, in JSON and on stderr."""
+    """The faults of a file of policy, figures or reasons, in JSON and on stderr."""
+    from rules.data_check import check_data_file
+
     try:
-        policy = _policy(options.file)
-    except Refusal as refusal:
-        give({"file": options.file, "faults": refusal.lines})
-        raise
-    give({"file": options.file, "policy": policy.identifier, "faults": []})
-    return DONE
+        found = check_data_file(Path(options.file))
+    except OSError:
+        found = {"faults": [f"{options.file} : fichier introuvable ou illisible."]}
+    give({"file": options.file, **found})
+    for line in found["faults"]:
+        tell(line)
+    return REFUSED if found["faults"] else DONE
 
 
 def run_parameters(options: Any) -> int:

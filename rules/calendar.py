@@ -9,6 +9,7 @@ from dateutil.relativedelta import relativedelta
 
 FIXED_HOLIDAYS = ((1, 1), (5, 1), (5, 8), (7, 14), (8, 15), (11, 1), (11, 11), (12, 25))
 AFTER_EASTER = (1, 39, 50)  # Monday, Ascension, Whit Monday
+WEEKDAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
 
 
 def years_between(birth: date, on: date) -> int:
@@ -43,3 +44,9 @@ def deadline(notified: date, days: int) -> date:
     while not is_working_day(last):
         last += timedelta(days=1)
     return last
+
+
+def weekday_before(day: date, name: str) -> date:
+    """The last « vendredi » (or other French weekday) strictly before a day; ValueError for any other word."""
+    back = (day.weekday() - WEEKDAYS.index(name)) % 7 or 7
+    return day - timedelta(days=back)

@@ -76,9 +76,11 @@ class Account:
         return next(names, None) or key
 
     def partial(self) -> str:
-        """What can be said already while an answer is missing; empty for most rules."""
-        known = self.rule.partielle and all(self.reader.value(one) is not None for one in self.rule.aussi)
-        return self._say(self.rule.partielle) if known else ""
+        """What can be said already while an answer is missing: all of it where only an exception is in doubt."""
+        names, open_ = self.rule.names, self.reader.value(self.rule.expression) is None
+        said = self.rule.partielle if open_ else self.rule.explanation
+        known = said and all(self.reader.value(names[name]) is not None for name in named_in(said))
+        return self._say(said) if known else ""
 
     def missing(self) -> tuple[Missing, ...]:
         if self.outcome != COMPLETER:
@@ -238,6 +240,21 @@ def check(
         return verdicts
     slate = Slate(case.common.values, tuple(candidates), on, figures, justifications or {})
     return verdicts + _set_verdicts(book.sets, slate)
+
+
+def carried(said: Iterable[Verdict], now: list[Verdict], changed: frozenset[str]) -> list[Verdict]:
+    """The verdicts of now, on the same day and figures as those said before these facts changed: one that rests on none
+    of them is the verdict already said, with the message and the working already made.
+
+    A person who comes or goes may touch any rule that counts people, whatever it reads of them."""
+    if any(key.startswith(PERSONNES) for key in changed):
+        return now
+    known = {(one.candidate, one.declared): one for one in said if isinstance(one.declared, Regle)}
+    found = (known.get((one.candidate, one.declared)) for one in now)
+    return [
+        before if before is not None and changed.isdisjoint(before.declared.facts) else one
+        for before, one in zip(found, now, strict=True)
+    ]
 
 
 def _candidate(book: RuleBook, key: str, dossier: Dossier, common: Dossier, on: date, figures: Chiffres) -> Candidate:

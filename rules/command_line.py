@@ -75,17 +75,23 @@ def _check(made: Parser) -> None:
     made.add_argument("--policy", required=True, metavar="POLITIQUE", help="identifiant ou fichier TOML")
     made.add_argument("--step", required=True, metavar="ETAPE", help="appel, liste, seance…")
     made.add_argument("--lines", action="store_true", help="un dossier par ligne, une réponse par ligne")
+    _figures(made)
     made.add_argument("file", nargs="?", default="-", metavar="FICHIER", help="« - » : l’entrée standard")
 
 
 def _screen(made: Parser) -> None:
     made.add_argument("--policy", required=True, metavar="POLITIQUE", help="identifiant ou fichier TOML")
     made.add_argument("--dwelling", required=True, metavar="FICHIER", help="le logement, en JSON")
+    _figures(made)
     made.add_argument("pool", metavar="VIVIER", help="CSV, XLSX ou JSON ligne à ligne ; « - » : l’entrée standard")
+
+
+def _figures(made: Parser) -> None:
+    made.add_argument("--figures", metavar="CHIFFRES", help="les chiffres que seul le bailleur peut donner, en JSON")
 
 
 def _policies(made: Parser, commands: Mapping[str, Callable[[Any], int]]) -> None:
     subs = made.add_subparsers(metavar="ACTION", parser_class=Parser)
-    checked = subs.add_parser("check", help="les fautes d’un fichier de politique")
+    checked = subs.add_parser("check", help="les fautes d’un fichier de politique, de chiffres ou de motifs")
     checked.add_argument("file", metavar="FICHIER")
     checked.set_defaults(run=commands["policies check"])

@@ -7,7 +7,7 @@ times; `{"inconnu": "ne-sait-pas", "le"}` says that it was asked and is not know
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import lru_cache
@@ -81,6 +81,8 @@ class Dossier:
 
     def persons(self) -> list[str]:
         """Stable keys of the household's persons, in the order they were added."""
+        if PERSONNES in self.values:
+            return [person[f"{PERSONNES}.*"] for person in self.values[PERSONNES]]
         return list(dict.fromkeys(key for path in self.records if (key := person_key(path))))
 
     def contradictions(self) -> dict[str, list[Record]]:
@@ -139,12 +141,20 @@ def from_records(records: Mapping[str, list[Record]]) -> Dossier:
 
 def from_stored(faits: Mapping[str, list[dict]]) -> Dossier:
     """A file from a row's `faits` (path → list of stored records), already checked when they were written."""
-    records: dict[str, list[Record]] = {}
-    for path, entries in faits.items():
-        declared, _ = _named(path)
-        if counting := _since_erased(entries):
-            records[path] = [_stored(entry, declared) for entry in counting]
-    return from_records(records)
+    return from_records({path: found for path, entries in faits.items() if (found := _counting(path, entries))})
+
+
+def restored(known: Dossier, faits: Mapping[str, list[dict]], changed: Iterable[str]) -> Dossier:
+    """The file from a row's `faits`, of which `known` was read before these paths changed: the rest stays as read."""
+    again = {path: _counting(path, faits.get(path, ())) for path in changed}
+    found = {path: again[path] if path in again else known.records.get(path) for path in faits}
+    return from_records({path: records for path, records in found.items() if records})
+
+
+def _counting(path: str, entries: Sequence[dict]) -> list[Record]:
+    """The records of a fact that count: those written since it was last erased."""
+    declared, _ = _named(path)
+    return [_stored(entry, declared) for entry in _since_erased(entries)]
 
 
 @lru_cache(maxsize=10_000)
@@ -153,7 +163,7 @@ def _named(path: str) -> tuple[Fait, str | None]:
     return fait(path), person_key(path)
 
 
-def _since_erased(entries: list[dict]) -> list[dict]:
+def _since_erased(entries: Sequence[dict]) -> Sequence[dict]:
     """An erased fact keeps its history; only what was recorded after counts."""
     for index in range(len(entries) - 1, -1, -1):
         if "efface" in entries[index]:

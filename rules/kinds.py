@@ -13,6 +13,7 @@ from typing import Any
 
 from rules.french import format_amount, format_date, format_decimal, typeset
 
+ISO_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 NO_BREAK_SPACES = dict.fromkeys(map(ord, "\u00a0\u202f\u2009"), " ")
 SINGULAR = {"pièces": "pièce", "personnes": "personne", "enfants": "enfant", "ans": "an", "jours": "jour"}
 
@@ -212,12 +213,13 @@ class Date(Kind):
     def from_json(self, raw: Any) -> date:
         if isinstance(raw, date):
             return self._within(raw)
+        if not isinstance(raw, str) or not ISO_DAY.fullmatch(raw):
+            raise BadValue("Écrivez la date sous la forme 2026-03-27.")
         try:
-            return self._within(date.fromisoformat(raw))
-        except (TypeError, ValueError) as error:
-            if isinstance(error, BadValue):
-                raise
-            raise BadValue("Écrivez la date sous la forme 2026-03-27.") from None
+            day = date.fromisoformat(raw)
+        except ValueError:
+            raise BadValue("Cette date n’existe pas au calendrier. Écrivez-la comme 2026-03-27.") from None
+        return self._within(day)
 
     def from_text(self, text: str) -> date:
         found = re.fullmatch(

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from functools import cache
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
+
+from rules.toml_file import FileFaults, TomlFile
+from rules.toml_lines import Path as KeyPath
 
 DATA = Path(__file__).parent / "data" / "parameters"
 
@@ -51,8 +53,8 @@ class Found:
     expired: bool
 
 
-class ParameterFault(ValueError):
-    """A parameter file that is refused, with file and key."""
+class ParameterFault(FileFaults):
+    """Parameter files that are refused; each fault names file, line, key and what is expected."""
 
 
 @dataclass
@@ -97,16 +99,31 @@ def _value(period: Periode, keys: tuple[str, ...]) -> Decimal | None:
     return period.values.get(".".join(keys[len(period.fixed) :]))
 
 
+CONFIDENCES = ("A", "B", "L")
+
+
 def load_parameters(folder: Path = DATA) -> Chiffres:
-    """Every figure of the folder's TOML files; ParameterFault names file and key."""
+    """Every figure of the folder's TOML files; ParameterFault carries all that is wrong."""
     figures: dict[str, Chiffre] = {}
+    faults: list[str] = []
     for path in sorted(folder.glob("*.toml")):
-        for entry in tomllib.loads(path.read_text("utf-8")).get("chiffre", []):
-            figure = _figure(entry, path.name)
-            if figure.identifier in figures:
-                raise ParameterFault(f"{path.name} : « {figure.identifier} » est déjà déclaré.")
-            figures[figure.identifier] = figure
+        try:
+            file = TomlFile.read(path, ParameterFault)
+        except ParameterFault as refused:
+            faults += refused.faults
+            continue
+        figures |= _figures(file, figures)
+        faults += file.faults
+    if faults:
+        raise ParameterFault(faults)
     return Chiffres(figures)
+
+
+def check_parameters(path: Path) -> list[str]:
+    """What is wrong in one parameter file."""
+    file = TomlFile.read(path, ParameterFault)
+    _figures(file, {})
+    return file.faults
 
 
 @cache
@@ -115,45 +132,110 @@ def national() -> Chiffres:
     return load_parameters()
 
 
-def _figure(entry: Mapping[str, Any], file: str) -> Chiffre:
-    where = f"{file}, {entry.get('identifiant', 'chiffre sans identifiant')}"
-    for key in ("identifiant", "titre", "unite"):
-        if not entry.get(key):
-            raise ParameterFault(f"{where} : « {key} » manque.")
-    periods = tuple(_period(raw, where) for raw in entry.get("periode", []))
-    _refuse_overlaps(periods, where)
-    return Chiffre(entry["identifiant"], entry["titre"], entry["unite"], tuple(entry.get("cles", ())), periods)
+_read: dict[Path, tuple[tuple, tuple[str, ...]]] = {}
 
 
-def _period(raw: Mapping[str, Any], where: str) -> Periode:
+def reload(folder: Path = DATA) -> tuple[str, ...]:
+    """Puts the figures as now written in force, or leaves the last good ones and returns what is wrong."""
+    stamp = tuple((path.name, path.stat().st_mtime_ns) for path in sorted(folder.glob("*.toml")))
+    if folder not in _read or _read[folder][0] != stamp:
+        _read[folder] = stamp, _reread(folder)
+    return _read[folder][1]
+
+
+def _reread(folder: Path) -> tuple[str, ...]:
+    try:
+        fresh = load_parameters(folder)
+    except ParameterFault as refused:
+        return tuple(refused.faults)
+    if fresh.by_identifier != national().by_identifier:
+        figures = national()
+        figures.by_identifier = fresh.by_identifier
+        figures._cache.clear()
+    return ()
+
+
+def _figures(file: TomlFile, known: Mapping[str, Chiffre]) -> dict[str, Chiffre]:
+    """The sound figures of a file; what is wrong goes to its faults."""
+    file.refuse_bad_numbers()
+    found: dict[str, Chiffre] = {}
+    for path, entry in file.tables("chiffre"):
+        before = len(file.faults)
+        file.want(path, entry, {"identifiant": str, "titre": str, "unite": str})
+        periods = [
+            _period(file, (*path, "periode", index), raw) for index, raw in enumerate(_periods(file, path, entry))
+        ]
+        file.want_type((*path, "cles"), entry.get("cles", []), list)
+        name = str(entry.get("identifiant", ""))
+        if name in known or name in found:
+            file.fault((*path, "identifiant"), f"« {name} » est déjà déclaré ; gardez-en un.")
+        sound = [one for one in periods if one]
+        if len(sound) == len(periods):
+            _refuse_overlaps(file, path, sound)
+        if len(file.faults) == before:
+            keys = tuple(entry.get("cles", ()))
+            found[name] = Chiffre(name, entry["titre"], entry["unite"], keys, tuple(sound))
+    return found
+
+
+def _periods(file: TomlFile, path: KeyPath, entry: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    found = entry.get("periode", [])
+    if isinstance(found, list) and all(isinstance(one, dict) for one in found):
+        return found
+    file.fault((*path, "periode"), "écrivez chaque période sous [[chiffre.periode]].")
+    return []
+
+
+def _period(file: TomlFile, path: KeyPath, raw: Mapping[str, Any]) -> Periode | None:
+    before = len(file.faults)
     for key in ("du", "source", "confiance"):
         if not raw.get(key):
-            raise ParameterFault(f"{where} : une période n’a pas de « {key} ».")
-    if raw["confiance"] == "B" and not raw.get("reserve"):
-        raise ParameterFault(f"{where} : une figure de confiance B porte une réserve.")
-    values = {"": raw["valeur"]} if "valeur" in raw else dict(raw.get("valeurs", {}))
-    if not values:
-        raise ParameterFault(f"{where} : une période n’a ni « valeur » ni « valeurs ».")
-    decimals = {key: Decimal(value) for key, value in values.items()}
-    return Periode(
-        raw["du"],
-        raw.get("au"),
-        raw["source"],
-        raw["confiance"],
-        raw.get("reserve", ""),
-        tuple(raw.get("pour", ())),
-        decimals,
-    )
+            file.fault((*path, key), f"une période n’a pas de « {key} ».")
+    file.want_type((*path, "pour"), raw.get("pour", []), list)
+    _check_days(file, path, raw)
+    if raw.get("confiance") and raw["confiance"] not in CONFIDENCES:
+        file.fault((*path, "confiance"), f"« {raw['confiance']} » ; attendu : A, B ou L (règle locale).")
+    if raw.get("confiance") == "B" and not raw.get("reserve"):
+        file.fault((*path, "reserve"), "une figure de confiance B porte une réserve.")
+    values = {"": raw["valeur"]} if "valeur" in raw else raw.get("valeurs", {})
+    if not values or not isinstance(values, dict):
+        file.fault(path, "une période n’a ni « valeur » ni « valeurs ».")
+        return None
+    decimals = {key: _decimal(file, path, key, value) for key, value in values.items()}
+    if len(file.faults) > before:
+        return None
+    fixed, reserve = tuple(raw.get("pour", ())), raw.get("reserve", "")
+    return Periode(raw["du"], raw.get("au"), raw["source"], raw["confiance"], reserve, fixed, decimals)
 
 
-def _refuse_overlaps(periods: tuple[Periode, ...], where: str) -> None:
-    groups: dict[tuple[str, ...], list[Periode]] = {}
-    for period in periods:
-        groups.setdefault(period.fixed, []).append(period)
+def _check_days(file: TomlFile, path: KeyPath, raw: Mapping[str, Any]) -> None:
+    for key in ("du", "au"):
+        if raw.get(key) and type(raw[key]) is not date:
+            file.fault((*path, key), f"« {raw[key]} » ; attendu : un jour sans guillemets, par exemple 2026-01-01.")
+    first, last = raw.get("du"), raw.get("au")
+    if type(first) is type(last) is date and last < first:
+        file.fault((*path, "au"), f"le dernier jour, {last}, précède le premier, {first}.")
+
+
+def _decimal(file: TomlFile, path: KeyPath, key: str, value: Any) -> Decimal:
+    where = (*path, "valeurs", key) if key else (*path, "valeur")
+    try:
+        found = Decimal(value) if isinstance(value, str | int) and not isinstance(value, bool) else Decimal("NaN")
+    except InvalidOperation:
+        found = Decimal("NaN")
+    if not found.is_finite():
+        file.fault(where, f'« {value} » ; attendu : un nombre entre guillemets, par exemple "26920" ou "0.25".')
+    return found
+
+
+def _refuse_overlaps(file: TomlFile, path: KeyPath, periods: list[Periode]) -> None:
+    groups: dict[tuple[str, ...], list[tuple[KeyPath, Periode]]] = {}
+    for index, period in enumerate(periods):
+        groups.setdefault(period.fixed, []).append(((*path, "periode", index, "du"), period))
     for group in groups.values():
-        group.sort(key=lambda period: period.first)
-        for before, after in pairwise(group):
+        group.sort(key=lambda pair: pair[1].first)
+        for (_, before), (where, after) in pairwise(group):
             if before.last is None or before.last >= after.first:
-                raise ParameterFault(f"{where} : deux périodes se recouvrent à partir du {after.first}.")
-            if after.first - before.last > timedelta(days=1):
-                raise ParameterFault(f"{where} : aucune valeur entre le {before.last} et le {after.first}.")
+                file.fault(where, f"deux périodes se recouvrent à partir du {after.first}.")
+            elif after.first - before.last > timedelta(days=1):
+                file.fault(where, f"aucune valeur entre le {before.last} et le {after.first}.")

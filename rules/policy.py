@@ -2,39 +2,24 @@
 
 from __future__ import annotations
 
+import logging
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from types import SimpleNamespace
 from typing import Any
 
-from rules.rule import GENRES, NATIONAL, Genre, Regle, RegleEnsemble
-from rules.verdict import GRAVITY, LEVELS, Source
+from rules import parameters
+from rules.rule import NATIONAL, Regle, RegleEnsemble
+from rules.toml_file import FileFaults, TomlFile
 
 DATA = Path(__file__).parent / "data" / "policies"
-CLAUSE_KEYS = {"genre", "reference", "niveau", "reserve"}
-REQUIRED = (
-    "identifiant",
-    "nom",
-    "source",
-    "agence",
-    "commission",
-    "decision",
-    "signataire",
-    "coordonnees",
-    "tribunal",
-    "delais",
-)
+log = logging.getLogger(__name__)
 
 
-class PolicyFaults(ValueError):
-    """A policy that is refused; each fault names file and key."""
-
-    def __init__(self, faults: list[str]):
-        super().__init__("\n".join(faults))
-        self.faults = faults
+class PolicyFaults(FileFaults):
+    """A policy that is refused; each fault names file, line, key and what is expected."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -72,9 +57,23 @@ class Policy:
         return next(entry for entry in self.data[table] if entry["code"] == code)
 
 
-def policy_names() -> dict[str, Path]:
-    """Identifiers of the policies that come with the product."""
-    return {path.stem.replace("_", "-"): path for path in sorted(DATA.glob("*.toml"))}
+def policy_names(folder: Path = DATA) -> dict[str, Path]:
+    """Identifiers of the policies that come with the product; a model to copy (`modele = true`) serves nobody."""
+    paths = sorted(folder.glob("*.toml"))
+    return {_identifier(path): path for path in paths if not _is_model(path, path.stat().st_mtime_ns)}
+
+
+def _identifier(path: Path) -> str:
+    return path.stem.replace("_", "-")
+
+
+@cache
+def _is_model(path: Path, _changed: int) -> bool:
+    """Does the file say so? One that cannot be read stays in the list, to be told as faulty."""
+    try:
+        return tomllib.loads(path.read_text("utf-8")).get("modele") is True
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError):
+        return False
 
 
 def load_policy(name: str) -> Policy:
@@ -87,81 +86,69 @@ def load_policy(name: str) -> Policy:
 @cache
 def _load(path: Path, _changed: int) -> Policy:
     import rules.law  # noqa: F401 - importing declares the kinds of clauses
+    from rules.clause_check import rules_of
+    from rules.policy_check import check_tables
 
-    try:
-        data = tomllib.loads(path.read_text("utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise PolicyFaults([f"{path.name} : fichier TOML illisible ({error})."]) from None
-    faults = [f"{path.name} : « {key} » manque." for key in REQUIRED if not data.get(key)]
-    clauses = data.get("clause", [])
-    if not isinstance(clauses, list) or not all(isinstance(clause, dict) for clause in clauses):
-        raise PolicyFaults([*faults, f"{path.name} : écrivez chaque clause sous [[clause]]."])
-    made = [_rule(path.name, index, clause, data, faults) for index, clause in enumerate(clauses, 1)]
-    if faults:
-        raise PolicyFaults(faults)
-    return Policy(data["identifiant"], data["nom"], data["source"], tuple(rule for rule in made if rule), data)
+    file = TomlFile.read(path, PolicyFaults)
+    check_tables(file)
+    made = rules_of(file)
+    if file.faults:
+        raise PolicyFaults(file.faults)
+    data = file.data
+    return Policy(data["identifiant"], data["nom"], data["source"], tuple(made), data)
 
 
-def _rule(
-    file: str, index: int, clause: Mapping[str, Any], data: Mapping[str, Any], faults: list[str]
-) -> Regle | RegleEnsemble | None:
-    where = f"{file}, clause {index} ({clause.get('genre', 'sans genre')})"
-    kind = GENRES.get(str(clause.get("genre", "")))
-    if kind is None:
-        faults.append(f"{where} : genre inconnu. Genres admis : {', '.join(sorted(GENRES))}.")
-        return None
-    found = [*_level_faults(where, clause, kind), *_parameter_faults(where, clause, kind)]
-    faults += found
-    return None if found else _made(where, _parameters(clause, kind, data), kind, faults)
+class Policies:
+    """The policies that an installation applies: a file that becomes faulty leaves the last good one in force.
+
+    `faults`: what is wrong now, by file name; empty when all is well.
+    """
+
+    def __init__(self, folder: Path = DATA):
+        self.folder = folder
+        self.faults: dict[str, tuple[str, ...]] = {}
+        self._good: dict[str, Policy] = {}
+        self._seen: dict[Path, int] = {}
+
+    def get(self, name: str) -> Policy:
+        """The landlord's policy, as last written without a fault; raises when there never was one."""
+        path = self.folder / f"{name.replace('-', '_')}.toml"
+        changed = path.stat().st_mtime_ns if path.is_file() else 0
+        if name not in self._good or self._seen.get(path) != changed:
+            self._read(name, path, changed)
+        return self._good[name]
+
+    def reload(self) -> Mapping[str, tuple[str, ...]]:
+        """Reads again every policy and figure that changed; what is refused is told, and changes nothing."""
+        for name, path in policy_names(self.folder).items():
+            try:
+                self.get(name)
+            except PolicyFaults:
+                log.warning("%s: never loaded", path.name)
+        self._note("chiffres", parameters.reload())
+        return self.faults
+
+    def _read(self, name: str, path: Path, changed: int) -> None:
+        try:
+            if not changed:
+                raise FileNotFoundError(path.name)
+            self._good[name] = _load(path, changed)
+        except (PolicyFaults, OSError) as error:
+            told = error.faults if isinstance(error, PolicyFaults) else [f"{path.name} : fichier introuvable."]
+            if name in self._good or changed:
+                self._note(path.name, tuple(told))
+            if name not in self._good:
+                raise
+        else:
+            self._note(path.name, ())
+        self._seen[path] = changed
+
+    def _note(self, file: str, faults: tuple[str, ...]) -> None:
+        if faults and faults != self.faults.get(file):
+            log.warning("refused, the last good version stays in force: %s", " | ".join(faults))
+        self.faults.pop(file, None)
+        if faults:
+            self.faults[file] = faults
 
 
-def _made(where: str, parameters: SimpleNamespace, kind: Genre, faults: list[str]) -> Regle | RegleEnsemble | None:
-    """The rule; a parameter of the right type whose content does not hold is a fault of the clause."""
-    try:
-        return kind.make(parameters)
-    except KeyError as error:
-        faults.append(f"{where}, {error.args[0]} : paramètre manquant.")
-    except (ArithmeticError, AssertionError, AttributeError, IndexError, TypeError, ValueError) as error:
-        faults.append(f"{where} : le contenu d’un paramètre n’est pas utilisable ({type(error).__name__}).")
-    return None
-
-
-def _level_faults(where: str, clause: Mapping[str, Any], kind: Genre) -> list[str]:
-    level = clause.get("niveau")
-    if level not in LEVELS:
-        return [f"{where}, niveau : écrivez {', '.join(LEVELS)}."]
-    if GRAVITY[level] < GRAVITY[kind.highest]:
-        return [f"{where}, niveau : « {level} » dépasse « {kind.highest} », le plus haut admis ({kind.allowed_by})."]
-    return []
-
-
-def _parameter_faults(where: str, clause: Mapping[str, Any], kind: Genre) -> list[str]:
-    given = clause.keys() - CLAUSE_KEYS
-    faults = [f"{where}, {key} : paramètre inconnu." for key in sorted(given - kind.parameters.keys())]
-    faults += [f"{where}, {key} : paramètre manquant." for key in sorted(kind.parameters.keys() - given)]
-    for key in sorted(given & kind.parameters.keys()):
-        wanted, given_value = kind.parameters[key], clause[key]
-        if not isinstance(given_value, wanted) or (isinstance(given_value, bool) and wanted is not bool):
-            faults.append(f"{where}, {key} : {wanted.__name__} attendu.")
-        elif isinstance(given_value, int) and given_value < 0:
-            faults.append(f"{where}, {key} : un nombre négatif n’est pas admis.")
-    reference = clause.get("reference")
-    listed = reference if isinstance(reference, list) else [reference]
-    if not listed or not all(isinstance(one, str) and one for one in listed):
-        faults.append(f"{where}, reference : indiquez la clause ou le paragraphe du texte.")
-    return faults
-
-
-def _parameters(clause: Mapping[str, Any], kind: Genre, data: Mapping[str, Any]) -> SimpleNamespace:
-    reference = clause["reference"]
-    references = tuple([reference] if isinstance(reference, str) else reference)
-    level = next(level for level in LEVELS if level == clause["niveau"])
-    declared = {
-        "level": level,
-        "source": Source(data.get("source", ""), ", ".join(references)),
-        "clauses": references,
-        "landlord": data.get("identifiant", ""),
-    }
-    if clause.get("reserve"):
-        declared["reserve"] = clause["reserve"]
-    return SimpleNamespace(**{key: clause[key] for key in kind.parameters}, declared=declared)
+served = Policies()

@@ -50,7 +50,8 @@ def _words(kind: Kind, values: Sequence[Any]) -> tuple[str, ...]:
 class Pool:
     """`columns` hold one row per request, `persons` one row per person, `counts` the number of persons of each request.
 
-    `derived` keeps what depends on the requests alone, from one screening to the next.
+    `derived` keeps what depends on the requests alone, from one screening to the next. A pool of packed requests
+    (`rules.screening.unpack`) has columns and no `dossiers`.
     """
 
     dossiers: Sequence[Dossier]
@@ -60,7 +61,7 @@ class Pool:
     derived: dict[Any, Any] = field(default_factory=dict, repr=False)
 
     def __len__(self) -> int:
-        return len(self.dossiers)
+        return len(self.counts)
 
     @classmethod
     def from_dossiers(cls, dossiers: Sequence[Dossier]) -> Pool:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import string
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from rules.expression import Expression, as_expression, must, walk
@@ -48,8 +49,9 @@ class Regle:
         """The dated figures that the rule looks up."""
         return frozenset().union(*(root.figures for root in self.roots))
 
-    @property
+    @cached_property
     def facts(self) -> frozenset[str]:
+        """The facts that the rule reads."""
         return frozenset().union(*(root.facts for root in self.roots))
 
 
@@ -78,6 +80,7 @@ class Genre:
     allowed_by: str
     highest: Outcome
     make: Callable[..., Regle | RegleEnsemble]
+    defaults: Mapping[str, Any] = field(default_factory=dict)
 
 
 NATIONAL: dict[str, Regle | RegleEnsemble] = {}
@@ -133,11 +136,20 @@ def set_rule(identifier: str, **declared: Any) -> Callable[[Callable[..., Any]],
     return register
 
 
-def genre(identifier: str, *, allowed_by: str, highest: Outcome, **parameters: type) -> Callable[[Callable], Callable]:
-    """Declare a kind of clause; the function receives the clause (`p`) and returns the rule it makes."""
+def genre(
+    identifier: str,
+    *,
+    allowed_by: str,
+    highest: Outcome,
+    defaults: Mapping[str, Any] | None = None,
+    **parameters: type,
+) -> Callable[[Callable], Callable]:
+    """Declare a kind of clause; the function receives the clause (`p`) and returns the rule it makes.
+
+    A parameter named in `defaults` may be left out of a clause; every other is wanted."""
 
     def register(function: Callable[..., Regle | RegleEnsemble]) -> Callable[..., Regle | RegleEnsemble]:
-        GENRES[identifier] = Genre(identifier, parameters, allowed_by, highest, function)
+        GENRES[identifier] = Genre(identifier, parameters, allowed_by, highest, function, defaults or {})
         return function
 
     return register

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -13,18 +13,54 @@ from rules.dossier import Dossier
 from rules.evaluate import Result
 from rules.parameters import Chiffres
 from rules.rule import RegleEnsemble
-from rules.verdict import Missing, Operand, Operation, Outcome, Verdict
+from rules.verdict import APPRECIER, CONFORME, Missing, Operand, Operation, Outcome, Verdict
 from rules.working import Reader, unit_of_figure
 
 
 @dataclass(frozen=True)
+class FigureOperand(Operand):
+    """A dated figure in a working: `notes` is what its reader should know, `expired` that it is past its validity."""
+
+    notes: tuple[str, ...] = field(default=(), compare=False)
+    expired: bool = field(default=False, compare=False)
+
+
+def figure_operand(figures: Chiffres, identifier: str, on: date) -> FigureOperand | None:
+    """A figure in force as an operand with its source; None while nobody has entered it."""
+    found = figures.lookup(identifier, on)
+    if found is None:
+        return None
+    figure, period = figures.by_identifier[identifier], found.period
+    value = int(found.value) if found.value == found.value.to_integral_value() else found.value
+    notes = [period.reserve] if period.reserve else []
+    if found.expired:
+        notes.append(f"{figure.title} : valeur périmée depuis le {period.last:%d/%m/%Y}, à mettre à jour.")
+    unit = unit_of_figure(identifier, figures)
+    return FigureOperand(figure.title, value, unit, period.source, tuple(notes), found.expired)
+
+
+@dataclass(frozen=True)
 class Finding:
-    """What a set rule found; it becomes a verdict under that rule's name, and is its account."""
+    """What a set rule found; it becomes a verdict under that rule's name, and is its account.
+
+    A conclusion that rests on a figure past its validity is no longer « conforme »: people appraise it.
+    """
 
     outcome: Outcome
     text: str
     lacking: tuple[Missing, ...] = ()
     work: tuple[Operation, ...] = ()
+    notes: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        if self.outcome == CONFORME and any(one.expired for one in self.figures):
+            object.__setattr__(self, "outcome", APPRECIER)
+
+    @property
+    def figures(self) -> tuple[FigureOperand, ...]:
+        """The dated figures that the working reads."""
+        operands = (operand for operation in self.work for operand in operation.operands)
+        return tuple(one for one in operands if isinstance(one, FigureOperand))
 
     def message(self) -> str:
         return self.text
@@ -39,7 +75,8 @@ class Finding:
         return self.work
 
     def reserves(self) -> tuple[str, ...]:
-        return ()
+        """The rule's own, then those of the figures that the working reads."""
+        return tuple(dict.fromkeys([*self.notes, *(note for one in self.figures for note in one.notes)]))
 
 
 @dataclass(frozen=True)
@@ -80,14 +117,12 @@ class Slate:
     def justified(self, verdict: Verdict) -> bool:
         return bool(self.justifications.get((verdict.candidate, verdict.rule)))
 
-    def figure(self, identifier: str) -> Operand:
+    def figure(self, identifier: str) -> FigureOperand:
         """A figure in force as an operand with its source; KeyError when it has none."""
-        found = self.figures.lookup(identifier, self.on)
+        found = figure_operand(self.figures, identifier, self.on)
         if found is None:
             raise KeyError(identifier)
-        value = int(found.value) if found.value == found.value.to_integral_value() else found.value
-        figure = self.figures.by_identifier[identifier]
-        return Operand(figure.title, value, unit_of_figure(identifier, self.figures), found.period.source)
+        return found
 
     @staticmethod
     def add_months(day: date, months: Decimal | int) -> date:
@@ -95,10 +130,29 @@ class Slate:
 
 
 def local_set_rule(
-    identifier: str, function: Callable[[Slate], Finding], *, title: str, steps: tuple[str, ...], p: Any
+    identifier: str,
+    function: Callable[..., Finding],
+    *,
+    title: str,
+    steps: tuple[str, ...],
+    p: Any,
+    requis_pour: tuple[str, ...] = ("ordre_du_jour",),
 ) -> RegleEnsemble:
-    """A set rule made by a policy clause."""
+    """A set rule made by a policy clause; the clause's reserve goes with each finding."""
     declared = {key: p.declared[key] for key in ("level", "source", "clauses", "landlord")}
-    return RegleEnsemble(
-        identifier, title=title, steps=steps, function=function, requis_pour=("ordre_du_jour",), **declared
-    )
+    if reserve := p.declared.get("reserve"):
+        function = Reserved(function, reserve, getattr(function, "figure", ""))
+    return RegleEnsemble(identifier, title=title, steps=steps, function=function, requis_pour=requis_pour, **declared)
+
+
+@dataclass(frozen=True)
+class Reserved:
+    """A set rule's function whose findings carry the reserve of the landlord's clause; `figure`: its target."""
+
+    function: Callable[..., Finding]
+    reserve: str
+    figure: str = ""
+
+    def __call__(self, *given: Any) -> Finding:
+        found = self.function(*given)
+        return replace(found, notes=(self.reserve, *found.notes))

@@ -112,7 +112,16 @@ class Reader:
             seen[id(one)] = self._operation(one, parts, one if name is None else name) if known else None
 
         visit(root)
-        return tuple(found for found in seen.values() if found)
+        return tuple(found for found in seen.values() if found) or self._answer(root)
+
+    def _answer(self, root: Expression) -> tuple[Operation, ...]:
+        """A value that is an answer itself, with where it comes from; nothing while it is unknown."""
+        one = root
+        while one.operator == "nomme":
+            one = one.args[0]
+        if not isinstance(one, Fait) or self.value(one) is None:
+            return ()
+        return (Operation(WORDS["fait"], (self._operand(one),), plain(self.value(one)), unit_of(root), phrase(root)),)
 
     @staticmethod
     def _needed(one: Expression, parts: list[Expression]) -> list[Expression]:

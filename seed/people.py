@@ -208,6 +208,7 @@ def qualified(rng: Random, values: dict[str, Any]) -> dict[str, Any]:
         "demande.proprietaire_logement_adapte": False,
         "demande.besoin_adaptation": False,
         "demande.lit_medicalise": False,
+        "demande.tierce_personne": False,
         "demande.relogement_renouvellement": False,
         "demande.preuves_vues": [],
         "demande.pieces_vues": ["avis-imposition", "identite", "ressources"],

@@ -64,13 +64,17 @@ class Scenario:
 
 @cache
 def scenarios(folder: Path = FOLDER) -> tuple[Scenario, ...]:
-    """Every scenario, in the order of the file names."""
-    return tuple(load_scenario(path) for path in sorted(folder.glob("*.toml")))
+    """Every scenario, in the order of the file names; a file of short cases is none (`seed.variants`)."""
+    return tuple(load_scenario(path) for path in sorted(folder.glob("*.toml")) if "cas" not in read_toml(path))
+
+
+def read_toml(path: Path) -> dict[str, Any]:
+    return tomllib.loads(path.read_text("utf-8"))
 
 
 def load_scenario(path: Path) -> Scenario:
     """One scenario; ScenarioFault names the file and what is wrong."""
-    data = tomllib.loads(path.read_text("utf-8"))
+    data = read_toml(path)
     if missing := sorted(ABOUT - data.keys()):
         raise ScenarioFault(f"{path.name} : « {missing[0]} » manque.")
     if data["etape"] not in STEPS:

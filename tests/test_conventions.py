@@ -217,7 +217,7 @@ def glossary() -> set[str]:
 
 # What any program would say.
 ENGLISH = {"administration", "cases", "conversations", "demonstration", "health", "mending", "scope", "subjects"}
-ENGLISH |= {"versioned", "subject", "conversation", "document", "journal"}
+ENGLISH |= {"judging", "records", "versioned", "subject", "conversation", "document", "journal"}
 
 
 def french_names() -> Iterator[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask import Flask
 
+from rules.policy import served
 from webapp import cli, db, errors, hx, pages, security, views
 from webapp.config import Config
 
@@ -19,6 +20,7 @@ def create_app(config: Config | None = None) -> Flask:
     errors.init_app(app)
     views.init_app(app)
     cli.init_app(app)
+    served.reload()  # a file that becomes faulty later leaves these in force
     return app
 
 

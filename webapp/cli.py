@@ -66,11 +66,23 @@ class Group(AppGroup):
             return super().invoke(ctx)
 
 
+class Commands(AppGroup):
+    """What stands behind `flask --app webapp`, beside Flask's own commands."""
+
+    def get_command(self, ctx: click.Context, name: str) -> click.Command:
+        known = super().get_command(ctx, name)
+        if known is None:
+            told = ", ".join(self.list_commands(ctx))
+            refuse(f"Commande inconnue : « {name} ». Commandes de l’application : {told}.")
+        return known
+
+
 database = Group("db", help="Base de données.")
 user = Group("user", help="Comptes.")
 
 
 def init_app(app: Flask) -> None:
+    app.cli = Commands(app.name)
     for command in (database, user, seed):
         app.cli.add_command(command)
 

@@ -7,18 +7,26 @@ from collections.abc import Iterator
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
+from weakref import WeakKeyDictionary
 
 from flask import Flask
 from jinja2 import StrictUndefined
 from jinja2.ext import Extension
 from jinja2.lexer import Token, TokenStream
+from jinja2.runtime import Macro
+from markupsafe import Markup
 
 from rules import french
+from rules.dossier import PERSONNES
+from rules.facts import FAITS
+from rules.kinds import Date, Montant
+from rules.verdict import Verdict
 from rules.working import printed
-from webapp import clock
+from webapp import cards, clock
 from webapp.casework import demonstration, subjects
 
 A_YEAR = 31_536_000
+BY_THE_YEAR = {"ressources.mensuelles"}  # monthly amounts that the notice gives by the year
 
 
 def init_app(app: Flask) -> None:
@@ -26,11 +34,24 @@ def init_app(app: Flask) -> None:
     app.jinja_env.add_extension(Typeset)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.filters["valeur"] = printed
+    app.jinja_env.filters.update(drawn_once=drawn_once, sufficing=cards.sufficing)
+    app.jinja_env.filters["echo"] = echo
     app.jinja_env.filters.update(date_fr=french.format_date, euros=_euros, instant_fr=_instant)
     app.config["SEND_FILE_MAX_AGE_DEFAULT"] = A_YEAR
     app.url_defaults(lambda endpoint, values: _stamp(app, endpoint, values))
     app.jinja_env.tests["telling"] = subjects.is_telling
     app.context_processor(lambda: {"is_demonstration": demonstration.is_demonstration})
+
+
+_drawn: WeakKeyDictionary[Verdict, dict[tuple, Markup]] = WeakKeyDictionary()
+
+
+def drawn_once(macro: Macro, verdict: Verdict, base: str, brief: bool) -> Markup:
+    """What a macro draws of a verdict, drawn once for as long as the verdict stands: most outlive many answers."""
+    kept = _drawn.setdefault(verdict, {})
+    if (base, brief) not in kept:
+        kept[base, brief] = macro(base, verdict, brief)
+    return kept[base, brief]
 
 
 class Typeset(Extension):
@@ -40,6 +61,15 @@ class Typeset(Extension):
         for one in stream:
             said = one.type in ("data", "string")
             yield Token(one.lineno, one.type, french.typeset(one.value)) if said else one
+
+
+def echo(name: str) -> str:
+    """What is said back under a fact's control while it is typed: « date », « montant », « mensuel » or nothing."""
+    declared = FAITS.get(name, FAITS.get(f"{PERSONNES}.*.{name}"))
+    kind = getattr(declared, "kind", None)
+    if isinstance(kind, Date):
+        return "date"
+    return "mensuel" if name in BY_THE_YEAR else "montant" if isinstance(kind, Montant) else ""
 
 
 def _euros(centimes: int) -> str:

@@ -18,6 +18,7 @@ from rules.facts.occupation import occupation
 from rules.facts.ressources import ressources
 from rules.facts.seance import liste, seance
 
+PERSONS = "menage.personnes."
 PERSON_PATH = re.compile(r"^menage\.personnes\.([a-z][a-z0-9_]{0,15})\.([a-z_]+)$")
 GROUPES: tuple[type[Groupe], ...] = (
     logement,
@@ -41,7 +42,7 @@ def fait(path: str) -> Fait:
 
 def person_key(path: str) -> str | None:
     """`menage.personnes.p2.naissance` → `p2`; None for any other path."""
-    found = PERSON_PATH.match(path)
+    found = PERSON_PATH.match(path) if path.startswith(PERSONS) else None
     return found[1] if found else None
 
 

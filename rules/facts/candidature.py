@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from rules.facts.fact import OUI_NON, Fait, Groupe
 from rules.kinds import Choix, Date, Entier, Texte
-from rules.vocabulary import DECISIONS, INTERETS, PIECES
+from rules.vocabulary import DECISIONS, INTERETS, PIECES, RADIATIONS, REPONSES, REPORTS
 
 
 class candidature(Groupe):
@@ -22,6 +22,14 @@ class candidature(Groupe):
         ask="bailleur",
         question="En une phrase, pourquoi ce candidat à ce rang ?",
         example="Dossier complet, demande la plus ancienne.",
+    )
+    ameliore_situation = Fait(
+        "Proposition qui améliore la situation de la famille",
+        OUI_NON,
+        ask="bailleur",
+        question="Pour ce locataire du parc, la proposition améliore-t-elle la situation de la famille ?",
+        help="Loyer, taille, état ou accès du logement, au regard du logement qu’elle quitte.",
+        example=False,
     )
     decision = Fait(
         "Décision de la commission",
@@ -51,4 +59,133 @@ class candidature(Groupe):
         question="Quel jour la personne a-t-elle reçu l’offre ?",
         help="La date de l’avis de réception ; si le pli n’a pas été retiré, celle de sa présentation.",
         example="2026-12-08",
+    )
+    presentee_le = Fait(
+        "Pli présenté et non retiré le",
+        Date(),
+        ask="bailleur",
+        question="Quel jour le pli recommandé a-t-il été présenté, s’il n’a pas été retiré ?",
+        help="Le délai court de la remise du pli ; s’il n’est jamais retiré, de sa présentation.",
+        example="2026-12-08",
+    )
+    delai_reponse = Fait(
+        "Délai de réponse écrit dans l’offre",
+        Entier(unit="jours", least=1, most=90),
+        ask="bailleur",
+        question="Quel délai de réponse l’offre indique-t-elle, en jours ?",
+        example=10,
+    )
+    information_offre = Fait(
+        "Information réglementaire portée par l’offre",
+        OUI_NON,
+        ask="bailleur",
+        question="L’offre portait-elle l’information réglementaire sur les suites d’un refus ?",
+        help="Celle de l’article R. 441-16-3 du CCH.",
+        example=True,
+    )
+    reponse = Fait(
+        "Réponse à l’offre",
+        Choix(options=REPONSES),
+        question="Acceptez-vous ce logement ?",
+        example="acceptee",
+    )
+    reponse_le = Fait(
+        "Réponse reçue le",
+        Date(),
+        ask="bailleur",
+        question="Quel jour la réponse est-elle arrivée ?",
+        example="2026-12-15",
+    )
+    bail_signe_le = Fait(
+        "Bail signé le", Date(), ask="bailleur", question="Quel jour le bail a-t-il été signé ?", example="2026-12-21"
+    )
+    visite_faite = Fait(
+        "Logement visité",
+        OUI_NON,
+        ask="bailleur",
+        question="Le candidat a-t-il visité le logement ?",
+        example=True,
+    )
+    dossier_complet = Fait(
+        "Dossier complet", OUI_NON, ask="bailleur", question="Le dossier est-il complet ?", example=True
+    )
+    complement_demande_le = Fait(
+        "Pièces manquantes demandées par écrit le",
+        Date(),
+        ask="bailleur",
+        question="Quel jour les pièces manquantes ont-elles été demandées par écrit ?",
+        example="2026-11-02",
+    )
+    rang_precedent = Fait(
+        "Rang d’une séance précédente, resté sans offre",
+        Entier(least=1, most=9),
+        ask="bailleur",
+        question="À quel rang ce candidat était-il classé, sans avoir reçu d’offre ?",
+        example=3,
+    )
+    logement_equivalent = Fait(
+        "Logement équivalent à celui de la séance précédente",
+        OUI_NON,
+        ask="bailleur",
+        question="Ce logement est-il équivalent à celui pour lequel le candidat était classé ?",
+        example=True,
+    )
+    report = Fait(
+        "Report de l’examen",
+        Choix(options=REPORTS),
+        ask="bailleur",
+        question="L’examen du dossier est-il reporté ?",
+        help="Un report n’est pas une décision : aucun courrier de refus n’en découle.",
+        example="aucun",
+    )
+    refus_sans_motif = Fait(
+        "Refus sans motif déjà enregistrés",
+        Entier(most=20),
+        ask="bailleur",
+        question="Combien d’offres ce demandeur a-t-il refusées sans motif ?",
+        example=0,
+    )
+    dernier_refus_le = Fait(
+        "Dernier refus sans motif le",
+        Date(),
+        ask="bailleur",
+        question="De quel jour date le dernier refus sans motif ?",
+        example="2026-04-14",
+    )
+    attribution_avant_le = Fait(
+        "Attribution demandée au plus tard le",
+        Date(),
+        ask="bailleur",
+        question="Un délai d’attribution est-il fixé, et jusqu’à quel jour ?",
+        example="2027-01-29",
+    )
+    avertissement_le = Fait(
+        "Avertissement de radiation reçu le",
+        Date(),
+        ask="bailleur",
+        question="Quel jour l’avertissement de radiation a-t-il été reçu ?",
+        help="La date de l’avis de réception ; si le pli n’a pas été retiré, celle de sa présentation.",
+        example="2026-12-08",
+    )
+    avertissement_prouve = Fait(
+        "Preuve de remise de l’avertissement",
+        OUI_NON,
+        ask="bailleur",
+        question="La remise de l’avertissement est-elle prouvée ?",
+        help="Lettre recommandée avec avis de réception, ou tout moyen qui prouve la remise.",
+        example=True,
+    )
+    radiation_motif = Fait(
+        "Motif de la radiation",
+        Choix(options=RADIATIONS),
+        ask="bailleur",
+        question="Pour quel motif la demande est-elle radiée ?",
+        example="bail-signe",
+    )
+    radiee_le = Fait(
+        "Demande radiée le",
+        Date(),
+        ask="bailleur",
+        question="Quel jour la demande est-elle radiée ?",
+        example="2026-12-21",
     )

@@ -3,8 +3,17 @@
 from __future__ import annotations
 
 from rules.facts.fact import OUI_NON, Fait, Groupe
-from rules.kinds import Date, Ensemble, NumeroUnique, Texte
-from rules.vocabulary import PIECES, PREUVES, PUBLICS
+from rules.kinds import Choix, Date, Ensemble, Entier, NumeroUnique, Texte
+from rules.vocabulary import (
+    ACCES_ADAPTE,
+    LISTES_LABELS,
+    LOGEMENTS_ACTUELS,
+    PIECES,
+    PREUVES,
+    PUBLICS,
+    PUBLICS_LOCAUX,
+    PUBLICS_PLAN,
+)
 
 
 class demande(Groupe):
@@ -28,6 +37,28 @@ class demande(Groupe):
         question="À quelle date avez-vous renouvelé votre demande pour la dernière fois ?",
         help="La demande vaut un an à compter du dépôt ou du dernier renouvellement.",
         example="2026-03-02",
+    )
+    recue_le = Fait(
+        "Demande reçue par le bailleur le",
+        Date(),
+        ask="bailleur",
+        question="Quel jour le bailleur a-t-il reçu la demande ?",
+        help="Laissez vide si elle a été déposée ailleurs.",
+        example="2023-03-10",
+    )
+    enregistree_le = Fait(
+        "Demande enregistrée par le bailleur le",
+        Date(),
+        ask="bailleur",
+        question="Quel jour le bailleur a-t-il enregistré la demande ?",
+        example="2023-03-14",
+    )
+    attestation_le = Fait(
+        "Attestation ou accusé de réception remis le",
+        Date(),
+        ask="bailleur",
+        question="Quel jour l’attestation ou l’accusé de réception a-t-il été remis ?",
+        example="2023-03-16",
     )
     toujours_en_recherche = Fait(
         "Toujours en recherche", OUI_NON, question="Cherchez-vous toujours un logement social ?", example=True
@@ -75,6 +106,71 @@ class demande(Groupe):
         help="Le texte n’en demande que pour certains labels. Notez qu’il a été vu, jamais son contenu.",
         example=["ordonnance-protection"],
     )
+    publics_locaux = Fait(
+        "Publics de la politique du bailleur",
+        Ensemble(options=PUBLICS_LOCAUX),
+        ask="bailleur",
+        question="De quels publics de la politique la demande relève-t-elle ?",
+        help="Ceux que la politique nomme ; plusieurs sont possibles, aucun aussi. N’écrivez rien du récit.",
+        example=["rapprochement-travail"],
+    )
+    publics_plan = Fait(
+        "Labels du plan départemental",
+        Ensemble(options=PUBLICS_PLAN),
+        ask="bailleur",
+        question="Quels labels du plan départemental la demande porte-t-elle ?",
+        help="Des labels du plan, reconnus en amont ; jamais une note sur la personne.",
+        example=["plan-accord-collectif"],
+    )
+    listes_du_label = Fait(
+        "Listes qui reconnaissent le label",
+        Ensemble(options=LISTES_LABELS),
+        ask="bailleur",
+        question="Quelles listes reconnaissent le label ?",
+        help="Un label légal et un label local sont deux choses ; un ménage peut relever de plusieurs listes.",
+        example=["nationale", "pdalhpd"],
+    )
+    fin_accompagnement_le = Fait(
+        "Fin de l’accompagnement avant la majorité",
+        Date(),
+        question="À quelle date l’accompagnement a-t-il pris fin ?",
+        help="Seulement pour le label m, dont le texte compte le délai depuis ce jour.",
+        example="2025-09-30",
+    )
+    offre_adaptee_recue = Fait(
+        "Offre adaptée déjà reçue",
+        OUI_NON,
+        ask="bailleur",
+        question="Une offre adaptée à la demande a-t-elle déjà été faite ?",
+        help="Par ce bailleur ou un autre, depuis le dépôt.",
+        example=False,
+    )
+    logement_actuel = Fait(
+        "Logement actuel",
+        Choix(options=LOGEMENTS_ACTUELS),
+        question="Comment êtes-vous logé aujourd’hui ?",
+        help="Une catégorie suffit.",
+        example="locataire-prive",
+    )
+    activite_a_domicile = Fait(
+        "Accueil d’enfants à domicile, agréé",
+        OUI_NON,
+        question="Un membre du ménage est-il assistant maternel ou familial agréé, et peut-il exercer chez lui ?",
+        example=False,
+    )
+    travail_eloigne = Fait(
+        "Lieu de travail éloigné du logement actuel",
+        OUI_NON,
+        question="Le lieu de travail est-il éloigné de votre logement actuel ?",
+        example=False,
+    )
+    equipements_proches = Fait(
+        "Équipements utiles proches du logement proposé",
+        OUI_NON,
+        ask="bailleur",
+        question="Les équipements dont le ménage a besoin sont-ils proches du logement proposé ?",
+        example=True,
+    )
     premier_quartile_sne = Fait(
         "Premier quartile selon l’extraction",
         OUI_NON,
@@ -102,6 +198,18 @@ class demande(Groupe):
         OUI_NON,
         question="Le logement sera-t-il occupé au moins huit mois par an, hors obligation professionnelle ?",
         example=True,
+    )
+    mois_de_residence = Fait(
+        "Mois d’occupation par an",
+        Entier(unit="mois", most=12),
+        question="Combien de mois par an occuperez-vous ce logement ?",
+        example=12,
+    )
+    obligation_professionnelle = Fait(
+        "Absence pour obligation professionnelle",
+        OUI_NON,
+        question="Une obligation professionnelle, la vôtre ou celle du conjoint, impose-t-elle de s’absenter plus ?",
+        example=False,
     )
     proprietaire_logement_adapte = Fait(
         "Propriétaire d’un logement adapté",
@@ -133,11 +241,35 @@ class demande(Groupe):
         help="Demandez le besoin d’aménagement, jamais la maladie ni son nom.",
         example=False,
     )
-    lit_medicalise = Fait(
-        "Pièce nécessaire avec certificat ou tierce personne",
+    acces_adapte = Fait(
+        "Place dans l’ordre d’un logement adapté",
+        Choix(options=ACCES_ADAPTE),
+        ask="bailleur",
+        question="À quelle place l’article R. 441-4 CCH met-il ce ménage pour un logement adapté ?",
+        help="En premier : le logement est aménagé pour l’un des occupants en situation de handicap. À défaut : un "
+        "occupant âgé dont l’état le justifie, ou un ménage qui accueille une telle personne.",
+        example="premier",
+    )
+    profil_seniors = Fait(
+        "Profil d’un logement pour seniors",
         OUI_NON,
-        question="Une pièce de plus est-elle nécessaire, avec certificat médical ou présence d’une tierce personne ?",
+        ask="bailleur",
+        question="L’âge ou la mobilité d’un occupant correspond-il à un logement destiné aux seniors ?",
+        help="Aucun texte ne fixe d’âge : le bailleur apprécie.",
+        example=False,
+    )
+    lit_medicalise = Fait(
+        "Pièce nécessaire, certificat vu",
+        OUI_NON,
+        question="Une pièce de plus est-elle nécessaire, avec un certificat médical ?",
         help="Notez oui quand le certificat est vu, sans son contenu.",
+        example=False,
+    )
+    tierce_personne = Fait(
+        "Pièce nécessaire à une tierce personne",
+        OUI_NON,
+        question="Une tierce personne (aide à domicile, aide-soignant, veille de nuit) a-t-elle besoin d’une pièce ?",
+        help="Notez oui quand sa présence est établie par un écrit, sans en garder le contenu.",
         example=False,
     )
     relogement_renouvellement = Fait(
@@ -154,3 +286,24 @@ class demande(Groupe):
         question="Le préfet a-t-il désigné ce candidat au titre du DALO ?",
         example=False,
     )
+
+
+# Whose very name tells a ground of priority or of health: their values stay out of the journal, lists and letters.
+CONFIDENTIELS = frozenset(
+    fait.key
+    for fait in (
+        demande.publics,
+        demande.preuves_vues,
+        demande.publics_locaux,
+        demande.publics_plan,
+        demande.fin_accompagnement_le,
+        demande.logement_actuel,
+        demande.activite_a_domicile,
+        demande.designee_par_le_prefet,
+        demande.besoin_adaptation,
+        demande.acces_adapte,
+        demande.profil_seniors,
+        demande.lit_medicalise,
+        demande.tierce_personne,
+    )
+)

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from rules.facts.fact import OUI_NON, Fait, Groupe
 from rules.kinds import Choix, Date, Entier, Montant, Nombre, Texte
-from rules.vocabulary import CONTINGENTS, FAVORABLE, FINANCEMENTS
+from rules.vocabulary import CONTINGENTS, ECARTS_OFFRE, FAVORABLE, FINANCEMENTS, LABELS_SENIORS
 
 
 class logement(Groupe):
@@ -90,12 +90,42 @@ class logement(Groupe):
         help="Aucun montant national : il est fixé par le bailleur.",
         example="0",
     )
+    contribution_travaux = Fait(
+        "Contribution aux travaux d’économies d’énergie",
+        Montant(),
+        ask="bailleur",
+        question="Quelle contribution mensuelle du locataire aux travaux d’économies d’énergie ?",
+        help="Elle compte dans le taux d’effort (arrêté du 10 mars 2011). Laissez vide s’il n’y en a pas.",
+        example="0",
+    )
     financement = Fait(
         "Financement",
         Choix(options=FINANCEMENTS),
         ask="bailleur",
         question="Quel financement, donc quel plafond de ressources ?",
         example="PLUS",
+    )
+    arrete_plafond = Fait(
+        "Arrêté préfectoral sur le plafond",
+        Texte(longest=120),
+        ask="bailleur",
+        question="Quel arrêté du préfet relève le plafond de ressources de cet immeuble ?",
+        help="Sa référence et sa date. Laissez vide s’il n’y en a pas.",
+        example="arrêté préfectoral n° 2026-001 du 12 janvier 2026",
+    )
+    majoration_plafond = Fait(
+        "Majoration du plafond par l’arrêté",
+        Nombre(unit="%", most=Decimal(100)),
+        ask="bailleur",
+        question="De combien de pour cent l’arrêté relève-t-il le plafond ?",
+        example="20",
+    )
+    arrete_plafond_jusqu_au = Fait(
+        "Arrêté sur le plafond valable jusqu’au",
+        Date(),
+        ask="bailleur",
+        question="Jusqu’à quelle date l’arrêté du préfet s’applique-t-il ?",
+        example="2027-12-31",
     )
     contingent = Fait(
         "Contingent",
@@ -123,6 +153,38 @@ class logement(Groupe):
         OUI_NON,
         ask="bailleur",
         question="Le logement est-il construit ou aménagé pour une personne handicapée ?",
+        example=False,
+    )
+    label_seniors = Fait(
+        "Label pour les seniors",
+        Choix(options=LABELS_SENIORS),
+        ask="bailleur",
+        question="Le logement porte-t-il un label destiné aux seniors ?",
+        example="aucun",
+    )
+    zone_desequilibre = Fait(
+        "Dans une zone de déséquilibre fixée par décret",
+        OUI_NON,
+        ask="bailleur",
+        question="Le logement est-il dans une zone de déséquilibre important entre l’offre et la demande, fixée par "
+        "décret ?",
+        help="L’examen triennal de l’occupation y est dû (L. 442-5-2 CCH). L’application n’a pas la liste du décret.",
+        example=True,
+    )
+    ecart_offre_demande = Fait(
+        "Écart entre l’offre et la demande",
+        Choix(options=ECARTS_OFFRE),
+        ask="bailleur",
+        question="Ce logement connaît-il une vacance structurelle, ou une demande qui ne correspond pas à l’offre ?",
+        help="Un constat écrit du bailleur, joint au dossier.",
+        example="aucun",
+    )
+    programme_autorise = Fait(
+        "Programme autorisé pour la perte d’autonomie",
+        OUI_NON,
+        ask="bailleur",
+        question="Le programme a-t-il l’autorisation spécifique du préfet prévue à l’article L. 441-2 du CCH ?",
+        help="Pour les logements construits ou aménagés pour cet usage, hors réservation du préfet.",
         example=False,
     )
     neuf = Fait("Première mise en location", OUI_NON, ask="bailleur", example=False)

@@ -18,12 +18,35 @@ class occupation(Groupe):
         question="Depuis quelle date le locataire occupe-t-il son logement ?",
         example="2019-04-01",
     )
+    bail_signe_le = Fait(
+        "Bail signé le",
+        Date(),
+        ask="bailleur",
+        question="Quel jour le bail a-t-il été signé ?",
+        help="L’examen de l’occupation se compte à partir de cette date (L. 442-5-2 CCH).",
+        example="2019-03-25",
+    )
+    examine_le = Fait(
+        "Dernier examen de l’occupation",
+        Date(),
+        ask="bailleur",
+        question="Quel jour l’occupation du logement a-t-elle été examinée pour la dernière fois ?",
+        help="Laissez vide si elle ne l’a jamais été.",
+        example="2023-06-12",
+    )
     pieces = Fait(
         "Pièces du logement actuel",
         Entier(unit="pièces", least=1, most=15),
         ask="bailleur",
         question="Combien de pièces compte le logement actuel ?",
         example=4,
+    )
+    pieces_profession = Fait(
+        "Pièces nécessaires à une profession ou à un mandat",
+        Entier(unit="pièces", most=15),
+        question="Combien de pièces sont nécessaires à l’exercice d’une profession ou d’un mandat ?",
+        help="Elles ne comptent pas dans la sous-occupation (L. 621-2 CCH).",
+        example=0,
     )
     surface = Fait(
         "Surface du logement actuel",
@@ -77,6 +100,34 @@ class occupation(Groupe):
         question="Les lieux sont-ils occupés paisiblement ?",
         example=True,
     )
+    travaux_faits = Fait(
+        "Travaux de remise en état faits",
+        OUI_NON,
+        ask="bailleur",
+        question="Les travaux de remise en état relevés par la visite sont-ils faits ?",
+        example=True,
+    )
+    frais_remise_en_etat = Fait(
+        "Frais de remise en état à la charge du locataire",
+        Montant(),
+        ask="bailleur",
+        question="À combien la visite chiffre-t-elle la remise en état à la charge du locataire ?",
+        example="0",
+    )
+    dette_anterieure = Fait(
+        "Dette locative antérieure",
+        OUI_NON,
+        ask="bailleur",
+        question="Reste-t-il une dette d’une location antérieure ?",
+        example=False,
+    )
+    dette_regularisee = Fait(
+        "Dette régularisée ou engagement de la payer",
+        OUI_NON,
+        ask="bailleur",
+        question="La dette est-elle régularisée, ou un engagement de la payer est-il signé ?",
+        example=True,
+    )
     adapte_sans_occupant = Fait(
         "Logement adapté que la personne handicapée a quitté",
         OUI_NON,
@@ -89,5 +140,48 @@ class occupation(Groupe):
         OUI_NON,
         question="Un besoin de logement adapté a-t-il été reconnu ?",
         help="Demandez le besoin d’aménagement, jamais la maladie.",
+        example=False,
+    )
+    adapte_depuis_deces = Fait(
+        "Délai prolongé par la loi",
+        OUI_NON,
+        ask="bailleur",
+        question="Le logement adapté est-il libéré par le décès de la personne qui était à charge ?",
+        help="Le délai de la loi est alors plus long (L. 442-3-2 CCH). Notez oui ou non, sans autre détail.",
+        example=False,
+    )
+    protection_etablie = Fait(
+        "Protection établie par une pièce",
+        OUI_NON,
+        ask="bailleur",
+        question="Une pièce prévue par le texte établit-elle la protection du locataire ou d’une personne à charge ?",
+        help="Article R. 442-3-1 CCH. Notez que la pièce a été vue, jamais son contenu.",
+        example=False,
+    )
+    offres_refusees = Fait(
+        "Offres de relogement refusées",
+        Entier(most=20),
+        ask="bailleur",
+        question="Combien d’offres de relogement conformes le locataire a-t-il refusées ?",
+        help="Ne comptez que les offres écrites qui répondent à ses besoins, à un loyer inférieur à l’actuel.",
+        example=0,
+    )
+    troisieme_offre_le = Fait(
+        "Troisième offre notifiée le",
+        Date(),
+        ask="bailleur",
+        question="Quel jour la troisième offre a-t-elle été notifiée ?",
+        example="2026-09-01",
+    )
+    mois_occupes = Fait(
+        "Mois d’occupation sur l’année",
+        Entier(unit="mois", most=12),
+        question="Combien de mois par an occupez-vous le logement ?",
+        example=12,
+    )
+    obligation_professionnelle = Fait(
+        "Absence pour obligation professionnelle",
+        OUI_NON,
+        question="Une obligation professionnelle, la vôtre ou celle de votre conjoint, explique-t-elle vos absences ?",
         example=False,
     )

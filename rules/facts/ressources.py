@@ -35,6 +35,29 @@ class ressources(Groupe):
         help="Retenus s’ils sont inférieurs d’au moins 10 % à l’année N-2.",
         example="25200",
     )
+    separation_etablie = Fait(
+        "Séparation établie par une pièce",
+        OUI_NON,
+        ask="bailleur",
+        question="Avez-vous vu une pièce qui établit la séparation (procédure, mesures du juge, PACS dissous) ?",
+        help="Notez oui quand la pièce est vue, sans son contenu. Seules les ressources du demandeur comptent alors.",
+        example=False,
+    )
+    rfr_personnel = Fait(
+        "Revenu fiscal N-2 du demandeur seul",
+        Montant(),
+        question="Sur l’avis commun, quelle part des revenus est la vôtre ?",
+        help="Sert quand une séparation est établie ; l’année N-1 et les douze mois sont alors les siens aussi.",
+        example="15800",
+    )
+    frais_hebergement = Fait(
+        "Frais d’établissement du conjoint ou partenaire, par an",
+        Montant(),
+        question="Quels frais d’hébergement en établissement pour personnes âgées le ménage paie-t-il par an pour le "
+        "conjoint ou le partenaire ?",
+        help="Déduits des ressources dans la limite du texte (R. 441-1). Notez le montant, rien de l’état de santé.",
+        example="0",
+    )
     mensuelles = Fait(
         "Ressources mensuelles du foyer, hors aide au logement",
         Montant(),

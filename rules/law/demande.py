@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from rules.expression import AUJOURDHUI, cas, chiffre, constante, mois_entre, plus_mois
+from rules.expression import AUJOURDHUI, a_defaut, cas, chiffre, constante, jours_entre, mois_entre, plus_mois
 from rules.facts import candidature, demande, menage
-from rules.rule import rule
-from rules.verdict import BLOQUANT, JUSTIFIER, Source
+from rules.rule import genre, make_rule, rule
+from rules.verdict import APPRECIER, BLOQUANT, JUSTIFIER, Source
 
 CCH = "Code de la construction et de l’habitation"
 
@@ -36,30 +36,95 @@ def demande_en_cours_de_validite():
 
 
 @rule(
-    "demande-maintenue",
-    title="Recherche toujours en cours",
-    level=BLOQUANT,
-    source=Source(CCH, "R. 441-2-8 b"),
-    clauses=("RP-5",),
-    steps=("appel", "liste", "ordre_du_jour"),
-    explanation="La personne cherche toujours un logement : {toujours_en_recherche}.",
+    "renouvellement-a-prevoir",
+    title="Renouvellement de la demande",
+    level=APPRECIER,
+    source=Source(CCH, "R. 441-2-7"),
+    clauses=("PC-2",),
+    steps=("appel",),
+    explanation="Demande valable jusqu’au {fin_validite} ; le renouvellement se rappelle à partir du {rappel}.",
+    sans_objet=((fin_validite < AUJOURDHUI, "La demande n’est plus valable."),),
 )
-def demande_maintenue():
-    return demande.toujours_en_recherche
+def renouvellement_a_prevoir():
+    mois = constante(0, "Aucun") - chiffre("rappel-renouvellement")
+    return plus_mois(fin_validite, mois).nomme("rappel", "Rappel à partir du") >= AUJOURDHUI
+
+
+_fin_du_preavis = plus_mois(candidature.avertissement_le, chiffre("radiation-preavis")).nomme(
+    "fin_du_preavis", "Dernier jour du préavis de radiation"
+)
+_motif_immediat = candidature.radiation_motif.parmi(("bail-signe", "renonciation", "non-renouvellement")).nomme(
+    "motif_immediat", "Motif sans avertissement"
+)
 
 
 @rule(
-    "offre-compatible",
-    title="Compatibilité de l’offre et de la demande",
-    level=JUSTIFIER,
-    source=Source("procédure interne « publics prioritaires et 1er quartile »", "étape 3"),
-    clauses=("RP-5", "RA-17"),
+    "demande-non-radiee",
+    title="Demande non radiée",
+    level=BLOQUANT,
+    source=Source(CCH, "R. 441-2-8", "texte de 2017"),
+    clauses=("PC-2",),
     steps=("appel", "liste", "ordre_du_jour"),
-    requis_pour=("ordre_du_jour",),
-    explanation="Commune : {accepte_commune} ; taille : {accepte_typologie} ; intérêt : {interet}.",
+    explanation="Motif de radiation : {radiation_motif}. La demande reste active : {reste_active}.",
+    reserve="Motifs et avertissement lus dans le texte de 2017.",
+    sans_objet=((~candidature.radiation_motif.est_connu(), "Aucune radiation n’est engagée."),),
 )
-def offre_compatible():
-    return demande.accepte_commune & demande.accepte_typologie & (candidature.interet != "non")
+def demande_non_radiee():
+    """Three grounds strike off at once; the two others a month after a warning whose delivery is proven."""
+    echue = candidature.avertissement_prouve & (_fin_du_preavis < AUJOURDHUI)
+    return (~_motif_immediat & ~echue).nomme("reste_active", "La demande reste active")
+
+
+@genre("demande-maintenue", allowed_by="procédure du bailleur (R. 441-2-8 CCH pour la renonciation)", highest=BLOQUANT)
+def demande_maintenue(p):
+    return make_rule(
+        "demande-maintenue",
+        demande.toujours_en_recherche,
+        title="Recherche toujours en cours",
+        steps=("appel", "liste", "ordre_du_jour"),
+        explanation="La personne cherche toujours un logement : {toujours_en_recherche}.",
+        reserve="La loi ne radie que sur une renonciation écrite (R. 441-2-8 CCH).",
+        **p.declared,
+    )
+
+
+@genre("offre-compatible", allowed_by="procédure du bailleur", highest=JUSTIFIER)
+def offre_compatible(p):
+    return make_rule(
+        "offre-compatible",
+        demande.accepte_commune & demande.accepte_typologie & (candidature.interet != "non"),
+        title="Compatibilité de l’offre et de la demande",
+        steps=("appel", "liste", "ordre_du_jour"),
+        requis_pour=("ordre_du_jour",),
+        explanation="Commune : {accepte_commune} ; taille : {accepte_typologie} ; intérêt : {interet}.",
+        **p.declared,
+    )
+
+
+def _dans_le_delai(identifier: str, title: str, depuis, fait, said: str, p):
+    """A delay that runs from one day to another, or to today while the second has not come."""
+    ecoules = jours_entre(depuis, a_defaut(fait, AUJOURDHUI)).nomme("jours_ecoules", "Jours écoulés", "jours")
+    return make_rule(
+        identifier,
+        ecoules <= constante(p.jours, "Délai de la politique", "jours"),
+        title=title,
+        steps=("appel",),
+        explanation=f"{said} : {{jours_ecoules}} ; la politique en prévoit {p.jours} au plus.",
+        sans_objet=((~depuis.est_connu(), "Le bailleur n’a pas noté cette demande comme déposée chez lui."),),
+        **p.declared,
+    )
+
+
+@genre("delai-enregistrement", allowed_by="engagement du bailleur", highest=APPRECIER, jours=int)
+def delai_enregistrement(p):
+    title, said = "Délai d’enregistrement de la demande", "De la réception à l’enregistrement"
+    return _dans_le_delai("delai-enregistrement", title, demande.recue_le, demande.enregistree_le, said, p)
+
+
+@genre("delai-attestation", allowed_by="engagement du bailleur", highest=APPRECIER, jours=int)
+def delai_attestation(p):
+    title, said = "Délai de l’attestation", "De l’enregistrement à l’attestation"
+    return _dans_le_delai("delai-attestation", title, demande.enregistree_le, demande.attestation_le, said, p)
 
 
 @rule(

@@ -1,13 +1,24 @@
-"""May this dwelling be flagged for priority and first-quartile households, and does it suit them?"""
+"""May this dwelling be flagged for priority and first-quartile households, and does it suit them?
+
+Flagging is a landlord's own procedure: every rule here is a kind of clause, and none holds where no policy asks for it.
+"""
 
 from __future__ import annotations
 
+from rules.expression import et
 from rules.facts import logement
 from rules.rule import genre, make_rule
 from rules.verdict import JUSTIFIER
 
 PROCEDURE = "gestion en flux et plan départemental (PDALHPD)"
-AVIS = (logement.avis_localisation, logement.avis_typologie, logement.avis_loyer, logement.avis_mixite)
+CRITERES = {
+    "localisation": logement.avis_localisation,
+    "typologie": logement.avis_typologie,
+    "loyer": logement.avis_loyer,
+    "mixite": logement.avis_mixite,
+}
+PREMIERE_LOCATION = (logement.neuf.est_connu() & logement.neuf, "Première mise en location : aucun congé.")
+NON_FLECHE = (~logement.fleche, "Le logement n’est pas fléché.")
 
 
 @genre("flechage-non-reserve", allowed_by=PROCEDURE, highest=JUSTIFIER)
@@ -19,22 +30,25 @@ def flechage_non_reserve(p):
         steps=("flechage",),
         explanation="Contingent : {contingent}. Le fléchage porte sur les logements non réservés ou repris pour un "
         "tour.",
-        sans_objet=((~logement.fleche, "Le logement n’est pas fléché."),),
+        sans_objet=(NON_FLECHE,),
         **p.declared,
     )
 
 
-@genre("flechage-criteres", allowed_by=PROCEDURE, highest=JUSTIFIER)
+@genre("flechage-criteres", allowed_by=PROCEDURE, highest=JUSTIFIER, criteres=list)
 def flechage_criteres(p):
-    localisation, typologie, loyer, mixite = (avis != "defavorable" for avis in AVIS)
+    """No criterion that the landlord's procedure asks for is unfavourable."""
+    if not p.criteres:
+        raise ValueError("a procedure that weighs nothing asks nothing")
+    avis = [CRITERES[one] for one in p.criteres]
+    told = " ; ".join(f"{one.label} : {{{one.name}}}" for one in avis)
     return make_rule(
         "flechage-criteres",
-        localisation & typologie & loyer & mixite,
+        et(*(one != "defavorable" for one in avis)),
         title="Logement adapté à ces publics",
         steps=("flechage",),
-        explanation="Localisation : {avis_localisation} ; typologie : {avis_typologie} ; loyer : {avis_loyer} ; "
-        "mixité : {avis_mixite}.",
-        sans_objet=((~logement.fleche, "Le logement n’est pas fléché."),),
+        explanation=f"{told}.",
+        sans_objet=(NON_FLECHE,),
         **p.declared,
     )
 
@@ -46,6 +60,7 @@ def conge_recu(p):
         logement.disponible_le >= logement.conge_recu_le,
         title="Congé et disponibilité",
         steps=("flechage",),
+        sans_objet=(PREMIERE_LOCATION,),
         explanation="Congé reçu le {conge_recu_le}, logement disponible le {disponible_le}.",
         **p.declared,
     )

@@ -1,75 +1,43 @@
-"""The year's counts, under each counting that the sources and the law name; never one « 25 % » for all."""
+"""The year's counts, under each counting that the sources and the law name; never one « 25 % » for all.
+
+What the law counts is national. What a landlord's procedure, policy or charter counts, with the figure that it states,
+is a clause of the kind `part-annuelle`; a figure adapted by the territory is one more such clause.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
-from datetime import date
 from decimal import Decimal
 
-from rules.french import format_date, format_rate
-from rules.parameters import Chiffres
-from rules.rule import set_rule
-from rules.sets import Finding
-from rules.verdict import APPRECIER, COMPLETER, CONFORME, SANS_OBJET, Missing, Operand, Operation, Source
+from rules.counting import (
+    Attribution,
+    Counting,
+    Criterion,
+    both,
+    charged_to,
+    decided,
+    either,
+    opposite,
+    recorded,
+)
+from rules.facts import demande
+from rules.french import typeset
+from rules.rule import NATIONAL, RegleEnsemble, genre, set_rule
+from rules.sets import local_set_rule
+from rules.verdict import APPRECIER, Operand, Source
 
 CCH = "Code de la construction et de l’habitation"
-PROCEDURE = Source("procédure interne « publics prioritaires et 1er quartile »", "objectifs")
-POLITIQUE = Source("politique d’attribution du 7 avril 2023", "III-3.2-A")
-Attribution = Mapping[str, object]
-Test = Callable[[Attribution], bool | None]
+PRIORITAIRES, QUARTILE = "part-publics-prioritaires", "part-premier-quartile-hors-qpv"
+EN_QPV, ETAT = "part-autres-en-qpv", "part-etat-prioritaires"
+CONTINGENTS_COMPTES = {
+    "action-logement": "d’Action Logement",
+    "commune": "de la commune",
+    "departement": "du département",
+    "region": "de la région",
+    "etat": "de l’État hors agents",
+}
 
-
-def share(
-    attributions: Iterable[Attribution], base: Test, counted: Test, figure: str, on: date, figures: Chiffres
-) -> Finding:
-    """Part of a base that is counted, beside its target; people appraise it in the course of the year."""
-    rows = list(attributions)
-    based = [one for one in rows if base(one)]
-    unknown = sum(base(one) is None or bool(base(one) and counted(one) is None) for one in rows)
-    hits = sum(bool(counted(one)) for one in based)
-    found = figures.lookup(figure, on)
-    if found is None:
-        ask = Missing(f"chiffre:{figure}", "Quelle cible ?", "administrateur")
-        return Finding(COMPLETER, "La cible n’est pas renseignée.", (ask,))
-    left_out = f" Attributions dont un fait manque : {unknown}." if unknown else ""
-    if not based:
-        return Finding(SANS_OBJET, f"Aucune attribution ne se compte encore ici.{left_out}")
-    part = Decimal(hits) / len(based)
-    past = f" Cible périmée depuis le {format_date(found.period.last)}, à mettre à jour." if found.expired else ""
-    said = f"{hits} sur {len(based)}, soit {format_rate(part)} ; cible {format_rate(found.value)}.{left_out}{past}"
-    reached = part >= found.value and not unknown and not found.expired
-    target = Operand(figures.by_identifier[figure].title, found.value, "taux", found.period.source)
-    return Finding(CONFORME if reached else APPRECIER, said, work=_part_and_target(hits, len(based), part, target))
-
-
-def _part_and_target(hits: int, based: int, part: Decimal, target: Operand) -> tuple[Operation, ...]:
-    counts = (Operand("Attributions comptées", hits), Operand("Attributions de la base", based))
-    return (
-        Operation("÷", counts, part, "taux", "Part"),
-        Operation("≥", (Operand("Part", part, "taux"), target), part >= target.value, label="Cible atteinte"),
-    )
-
-
-def _decided(one: Attribution) -> bool | None:
-    """Is the dwelling this household's? Ranked second or further, only once its lease is signed."""
-    decision = one.get("decision")
-    if decision == "attribution-classement":
-        return one.get("rang") in (None, 1) or bool(one.get("bail_signe"))
-    return None if decision is None else decision in ("attribution", "attribution-condition")
-
-
-def _both(*answers: bool | None) -> bool | None:
-    return False if False in answers else None if None in answers else True
-
-
-def _either(*answers: bool | None) -> bool | None:
-    return True if True in answers else None if None in answers else False
-
-
-def _yes(one: Attribution, key: str) -> bool | None:
-    """A recorded yes or no; None while nobody recorded it."""
-    answer = one.get(key)
-    return None if answer is None else bool(answer)
+# The regional scheme's four publics: counted where a policy declares a counting of them.
+les_plus_prioritaires = demande.publics.croise(("dalo", "d", "g")) | demande.publics_plan.contient("plan-refugie")
 
 
 def _owned(one: Attribution) -> bool | None:
@@ -77,89 +45,180 @@ def _owned(one: Attribution) -> bool | None:
     return None if contingent is None else contingent == "bailleur"
 
 
-def _non_reserve(one: Attribution) -> bool | None:
-    return _both(_decided(one), _owned(one))
+def _leased(one: Attribution) -> bool:
+    return bool(one.get("bail_signe"))
 
 
-def _non_reserve_ou_rendu(one: Attribution) -> bool | None:
-    return _both(_decided(one), _either(_owned(one), bool(one.get("rendu_pour_un_tour"))))
-
-
-def _bail_hors_qpv(one: Attribution) -> bool | None:
-    qpv = _yes(one, "qpv")
-    return _both(bool(one.get("bail_signe")), None if qpv is None else not qpv)
-
-
-def _prioritaire(one: Attribution) -> bool | None:
-    return _yes(one, "prioritaire")
+def _hors_qpv(one: Attribution) -> bool | None:
+    return opposite(recorded(one, "qpv"))
 
 
 def _quartile(one: Attribution) -> bool | None:
-    return _yes(one, "premier_quartile")
+    return recorded(one, "premier_quartile")
 
 
-def _quartile_ou_relogement(one: Attribution) -> bool | None:
-    return _either(_quartile(one), bool(one.get("relogement_renouvellement")))
+def _prioritaire(one: Attribution) -> bool | None:
+    return recorded(one, "prioritaire")
 
 
-PRIORITAIRES, QUARTILE = "part-publics-prioritaires", "part-premier-quartile-hors-qpv"
+def _dalo(one: Attribution) -> bool | None:
+    """A household without any label has no DALO decision either."""
+    return both(_prioritaire(one), recorded(one, "dalo"))
 
 
-@set_rule(
-    "prioritaires-non-reserves",
-    title="Publics prioritaires sur les logements non réservés (décisions)",
-    level=APPRECIER,
-    source=POLITIQUE,
-    clauses=("RA-12", "RP-2", "RP-8"),
-    steps=("annee",),
+def _decisions(words: str) -> str:
+    ranked = "classé deuxième ou après : une fois son bail signé"
+    return typeset(f"Décisions d’attribution de l’année, que le ménage accepte ou refuse ({ranked}), {words}.")
+
+
+def _baux(words: str) -> str:
+    return f"Attributions de l’année suivies d’un bail signé, {words}."
+
+
+BASES = {
+    "toutes-attributions": Criterion(decided, ", ensemble des attributions (décisions)", _decisions("tous logements")),
+    "non-reserves": Criterion(
+        lambda one: both(decided(one), _owned(one)),
+        " sur les logements non réservés (décisions)",
+        _decisions("sur les logements non réservés"),
+    ),
+    "non-reserves-et-rendus": Criterion(
+        lambda one: both(decided(one), charged_to("bailleur")(one)),
+        ", logements repris pour un tour compris (décisions)",
+        _decisions("sur les logements non réservés ou repris pour un tour"),
+    ),
+    "baux-non-reserves": Criterion(
+        lambda one: both(_leased(one), _owned(one)),
+        " sur les logements non réservés (baux signés)",
+        _baux("sur les logements non réservés"),
+    ),
+    "baux-hors-qpv": Criterion(
+        lambda one: both(_leased(one), _hors_qpv(one)),
+        " hors quartiers prioritaires (baux signés)",
+        _baux("hors quartiers prioritaires de la ville"),
+    ),
+    "decisions-en-qpv": Criterion(
+        lambda one: both(decided(one), recorded(one, "qpv")),
+        " en quartier prioritaire (décisions)",
+        _decisions("en quartier prioritaire de la ville"),
+    ),
+    "quartile": Criterion(
+        lambda one: both(decided(one), _quartile(one)),
+        " aux ménages du premier quartile (décisions)",
+        _decisions("aux ménages du premier quartile"),
+    ),
+    "prioritaires": Criterion(
+        lambda one: both(decided(one), _prioritaire(one)),
+        " aux ménages prioritaires (décisions)",
+        _decisions("aux ménages qui portent un label reconnu"),
+    ),
+} | {
+    code: Criterion(
+        lambda one, code=code: both(decided(one), charged_to(code)(one)),
+        f", contingent {name} (décisions)",
+        _decisions(f"imputées au contingent {name}"),
+    )
+    for code, name in CONTINGENTS_COMPTES.items()
+}
+TOPICS = {
+    **dict.fromkeys(("non-reserves", "non-reserves-et-rendus", "baux-non-reserves"), "bailleur"),
+    **dict.fromkeys(CONTINGENTS_COMPTES, "reservataires"),
+    **dict.fromkeys(("toutes-attributions", "baux-hors-qpv"), "quartile"),
+    **dict.fromkeys(("decisions-en-qpv", "quartile", "prioritaires"), "secteurs"),
+}
+COMPTES = {
+    "prioritaires": Criterion(
+        _prioritaire,
+        "Publics prioritaires",
+        "Celles dont le ménage porte un label reconnu (DALO, ou à défaut L. 441-1).",
+    ),
+    "dalo": Criterion(_dalo, "Ménages reconnus DALO", "Celles dont le ménage a une décision DALO."),
+    "quartile": Criterion(_quartile, "Premier quartile", "Celles dont le ménage relève du premier quartile."),
+    "quartile-ou-relogement": Criterion(
+        lambda one: either(_quartile(one), bool(one.get("relogement_renouvellement"))),
+        "Premier quartile ou relogement,",
+        "Celles dont le ménage relève du premier quartile ou d’un relogement de renouvellement urbain.",
+    ),
+    "autres-que-quartile": Criterion(
+        lambda one: opposite(_quartile(one)),
+        "Ménages hors premier quartile,",
+        "Celles dont le ménage ne relève pas du premier quartile.",
+    ),
+    "hors-qpv": Criterion(
+        _hors_qpv,
+        "Part hors quartiers prioritaires des attributions",
+        "Celles hors quartiers prioritaires de la ville.",
+    ),
+    "plus-prioritaires": Criterion(
+        lambda one: recorded(one, "plus_prioritaire"),
+        "Publics les plus prioritaires",
+        "Celles dont le ménage relève d’un des quatre publics du dispositif régional.",
+    ),
+}
+
+
+def counting(compte: str, base: str, figure: str = "", own: Operand | None = None) -> Counting:
+    """A counting by the codes of what is counted and of its base; ValueError when one is unknown."""
+    if compte not in COMPTES or base not in BASES:
+        raise ValueError(f"{compte}, {base}")
+    topic = "region" if compte == "plus-prioritaires" else TOPICS[base]
+    return Counting(BASES[base], COMPTES[compte], figure, own, leases=base.startswith("baux"), topic=topic)
+
+
+def _national(compte: str, base: str, figure: str, source: str, clauses: tuple[str, ...]) -> RegleEnsemble:
+    made = counting(compte, base, figure)
+    declared = {"title": made.title, "level": APPRECIER, "source": Source(CCH, source), "clauses": clauses}
+    return set_rule(f"{compte}-{base}", steps=("annee",), **declared)(made)
+
+
+prioritaires_non_reserves_et_rendus = _national(
+    "prioritaires", "non-reserves-et-rendus", PRIORITAIRES, "L. 441-1", ("RA-12", "PP-7", "PP-8")
 )
-def prioritaires_non_reserves(attributions, on, figures):
-    return share(attributions, _non_reserve, _prioritaire, PRIORITAIRES, on, figures)
-
-
-@set_rule(
-    "prioritaires-non-reserves-et-rendus",
-    title="Publics prioritaires, logements repris pour un tour compris (décisions)",
-    level=APPRECIER,
-    source=Source(CCH, "L. 441-1"),
-    clauses=("RA-12", "PP-7", "PP-8"),
-    steps=("annee",),
+prioritaires_action_logement = _national(
+    "prioritaires", "action-logement", PRIORITAIRES, "L. 441-1", ("PP-5", "PP-8", "PC-10")
 )
-def prioritaires_non_reserves_et_rendus(attributions, on, figures):
-    return share(attributions, _non_reserve_ou_rendu, _prioritaire, PRIORITAIRES, on, figures)
-
-
-@set_rule(
-    "quartile-toutes-attributions",
-    title="Premier quartile, ensemble des attributions (décisions)",
-    level=APPRECIER,
-    source=PROCEDURE,
-    clauses=("RP-2", "RP-8"),
-    steps=("annee",),
+prioritaires_commune = _national("prioritaires", "commune", PRIORITAIRES, "L. 441-1", ("PP-6", "PP-8", "PC-10"))
+prioritaires_departement = _national("prioritaires", "departement", PRIORITAIRES, "L. 441-1", ("PP-6", "PP-8"))
+prioritaires_region = _national("prioritaires", "region", PRIORITAIRES, "L. 441-1", ("PP-6", "PP-8"))
+prioritaires_etat = _national("prioritaires", "etat", ETAT, "L. 441-1 et R. 441-5", ("PP-4", "PC-10"))
+quartile_ou_relogement_baux_hors_qpv = _national(
+    "quartile-ou-relogement", "baux-hors-qpv", QUARTILE, "L. 441-1", ("RA-13", "EM-28")
 )
-def quartile_toutes_attributions(attributions, on, figures):
-    return share(attributions, _decided, _quartile, QUARTILE, on, figures)
-
-
-@set_rule(
-    "quartile-baux-hors-qpv",
-    title="Premier quartile hors quartiers prioritaires (baux signés)",
-    level=APPRECIER,
-    source=POLITIQUE,
-    clauses=("RA-13", "RP-8"),
-    steps=("annee",),
+autres_que_quartile_decisions_en_qpv = _national(
+    "autres-que-quartile", "decisions-en-qpv", EN_QPV, "L. 441-1", ("EM-28",)
 )
-def quartile_baux_hors_qpv(attributions, on, figures):
-    return share(attributions, _bail_hors_qpv, _quartile, QUARTILE, on, figures)
+hors_qpv_quartile = _national("hors-qpv", "quartile", "", "L. 441", ("PP-17",))
+hors_qpv_prioritaires = _national("hors-qpv", "prioritaires", "", "L. 441", ("PP-17",))
 
 
-@set_rule(
-    "quartile-ou-relogement-baux-hors-qpv",
-    title="Premier quartile ou relogement, hors quartiers prioritaires (baux signés)",
-    level=APPRECIER,
-    source=Source(CCH, "L. 441-1"),
-    clauses=("RA-13",),
-    steps=("annee",),
+@genre(
+    "part-annuelle",
+    allowed_by="article L. 441-1 du CCH : le territoire peut adapter le taux ; procédure ou charte du bailleur",
+    highest=APPRECIER,
+    compte=str,
+    base=str,
+    cible=str,
+    chiffre=str,
+    defaults={"cible": "", "chiffre": ""},
 )
-def quartile_ou_relogement_baux_hors_qpv(attributions, on, figures):
-    return share(attributions, _bail_hors_qpv, _quartile_ou_relogement, QUARTILE, on, figures)
+def part_annuelle(p):
+    """What the landlord counts; `cible` is a rate of its own, `chiffre` a dated figure that the territory may adapt."""
+    if bool(p.cible) == bool(p.chiffre) or p.chiffre not in ("", PRIORITAIRES, QUARTILE, EN_QPV):
+        raise ValueError(f"{p.cible}, {p.chiffre}")
+    return local_counting(p.compte, p.base, p, p.chiffre)
+
+
+def local_counting(compte: str, base: str, p, figure: str = "") -> RegleEnsemble:
+    """A landlord's counting; beside the law's of the same base and count it takes a name of its own."""
+    made = counting(compte, base, figure, None if figure else _own_target(p))
+    named, title = f"{compte}-{base}", made.title
+    if named in NATIONAL:
+        named, title = f"{named}-local", f"{title}, objectif du bailleur"
+    return local_set_rule(named, made, title=title, steps=("annee",), p=p, requis_pour=())
+
+
+def _own_target(p) -> Operand:
+    rate = Decimal(p.cible)
+    if not 0 < rate <= 1:
+        raise ValueError(p.cible)
+    return Operand("Cible du bailleur", rate, "taux", str(p.declared["source"]))

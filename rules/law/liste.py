@@ -1,16 +1,15 @@
-"""Does the slate hold together? Three candidates or a lawful exception, ranks, and who stands first."""
+"""Does the slate hold together? Three candidates, or a lawful exception with what it rests on."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import partial
 
-from rules.facts import candidature
-from rules.law.priorite import dalo, prioritaire
+from rules.facts import candidature, seance
 from rules.rule import genre, rule, set_rule
 from rules.sets import Finding, Slate, local_set_rule
 from rules.verdict import (
     APPRECIER,
-    BLOQUANT,
     COMPLETER,
     CONFORME,
     JUSTIFIER,
@@ -18,9 +17,12 @@ from rules.verdict import (
     Missing,
     Operand,
     Operation,
+    Outcome,
     Source,
 )
+from rules.vocabulary import EXCEPTIONS_LOCALES
 
+ORIENTATIONS = "orientations du conseil d’administration (R. 441-9 CCH)"
 CCH = "Code de la construction et de l’habitation"
 EXCEPTIONS_LEGALES = {
     "insuffisance": "insuffisance du nombre de candidats",
@@ -40,46 +42,56 @@ EXCEPTIONS_LEGALES = {
 )
 def trois_candidats(slate: Slate):
     """Three requests at least, or one of the three legal exceptions with what it rests on."""
-    wanted = slate.figure("candidats-par-logement")
-    counted = len(slate.candidates)
-    work = (
-        Operation(
-            "≥", (Operand("Candidats sur la liste", counted), wanted), counted >= wanted.value, label="Nombre suffisant"
-        ),
-    )
-    said = f"{counted} candidat{'s' if counted > 1 else ''} pour {wanted.value} demandés"
-    if counted >= wanted.value:
-        return Finding(CONFORME, f"{said}.", work=work)
-    if not counted:
+    counted, said, work = _counted(slate)
+    if counted is None:
         return Finding(
             COMPLETER, "La liste est vide.", (Missing("candidatures", "Qui est candidat ?", "bailleur"),), work
         )
+    if counted:
+        return Finding(CONFORME, f"{said}.", work=work)
     exception = slate.common.get("liste.exception")
-    if exception in (None, "aucune"):
-        ask = Missing("liste.exception", "Pourquoi moins de trois candidats ?", "bailleur")
-        return Finding(JUSTIFIER, f"{said} : choisissez l’exception qui s’applique.", (ask,), work)
+    if exception not in EXCEPTIONS_LEGALES:
+        return Finding(JUSTIFIER, f"{said} : choisissez l’exception qui s’applique, ou écrivez le motif.", work=work)
     return _exception(slate, exception, said, work)
+
+
+def _counted(slate: Slate) -> tuple[bool | None, str, tuple[Operation, ...]]:
+    """Are there enough candidates (None: there is none at all), in words, with the working."""
+    wanted, counted = slate.figure("candidats-par-logement"), len(slate.candidates)
+    enough = counted >= wanted.value
+    operands = (Operand("Candidats sur la liste", counted), wanted)
+    said = f"{counted} candidat{'s' if counted > 1 else ''} pour {wanted.value} demandés"
+    return enough if counted else None, said, (Operation("≥", operands, enough, label="Nombre suffisant"),)
 
 
 def _exception(slate: Slate, exception: str, said: str, work: tuple) -> Finding:
     named = f"{said} ; {EXCEPTIONS_LEGALES[exception]}"
-    proof = {
-        "insuffisance": bool(slate.common.get("liste.justification")),
-        "dalo-designe": _any(one.facts.get("demande.designee_par_le_prefet") for one in slate.candidates),
-        "offre-tres-sociale": slate.common.get("logement.offre_tres_sociale"),
-    }[exception]
+    proof = exception_prouvee(slate)
     if proof:
         return Finding(CONFORME, f"{named}.", work=work)
-    asked = {
-        "insuffisance": Missing("liste.justification", "Écrivez la justification du manque de candidats.", "bailleur"),
-        "dalo-designe": Missing("demande.designee_par_le_prefet", "Le préfet a-t-il désigné ce candidat ?", "bailleur"),
-        "offre-tres-sociale": Missing(
-            "logement.offre_tres_sociale", "Le logement a-t-il reçu la subvention ?", "bailleur"
-        ),
-    }[exception]
-    return Finding(
-        JUSTIFIER if proof is False else COMPLETER, f"{named} : l’exception reste à établir.", (asked,), work
-    )
+    if proof is None:
+        return Finding(COMPLETER, f"{named} : l’exception reste à établir.", (ASKED[exception],), work)
+    if exception == "insuffisance":
+        return Finding(JUSTIFIER, f"{named} : écrivez-en le motif.", work=work)
+    return Finding(JUSTIFIER, f"{named} : le dossier dit que non.", work=work)
+
+
+ASKED = {
+    "dalo-designe": Missing("demande.designee_par_le_prefet", "Le préfet a-t-il désigné ce candidat ?", "bailleur"),
+    "offre-tres-sociale": Missing("logement.offre_tres_sociale", "Le logement a-t-il reçu la subvention ?", "bailleur"),
+}
+
+
+def exception_prouvee(slate: Slate) -> bool | None:
+    """Is the legal exception chosen established? False where none is chosen, None while its proof is not known."""
+    match slate.common.get("liste.exception"):
+        case "insuffisance":
+            return bool(slate.common.get("liste.justification"))
+        case "dalo-designe":
+            return _any(one.facts.get("demande.designee_par_le_prefet") for one in slate.candidates)
+        case "offre-tres-sociale":
+            return slate.common.get("logement.offre_tres_sociale")
+    return False
 
 
 def _any(answers: Iterable[bool | None]) -> bool | None:
@@ -88,105 +100,118 @@ def _any(answers: Iterable[bool | None]) -> bool | None:
     return True if True in found else None if None in found else False
 
 
-@set_rule(
-    "rangs-de-la-liste",
-    title="Rangs de la liste",
-    level=BLOQUANT,
-    source=Source(CCH, "R. 441-3 b"),
-    clauses=("RP-6", "RP-12"),
-    steps=("liste", "ordre_du_jour"),
-    requis_pour=("ordre_du_jour",),
-)
-def rangs_de_la_liste(slate: Slate):
-    """One rank each, from 1 on, without a gap."""
-    ranks = [one.facts.get("candidature.rang") for one in slate.candidates]
-    if not ranks or None in ranks:
-        return Finding(
-            COMPLETER, "Un candidat n’a pas de rang.", (Missing("candidature.rang", "À quel rang ?", "bailleur"),)
-        )
-    expected = list(range(1, len(ranks) + 1))
-    work = (
-        Operation(
-            "=",
-            (Operand("Rangs", tuple(sorted(ranks))), Operand("Attendus", tuple(expected))),
-            sorted(ranks) == expected,
-            label="Rangs sans trou ni doublon",
-        ),
-    )
-    if sorted(ranks) == expected:
-        return Finding(CONFORME, f"Rangs {', '.join(map(str, expected))}.", work=work)
-    return Finding(BLOQUANT, "Donnez à chaque candidat un rang différent, à partir de 1.", work=work)
-
-
-@rule(
-    "premier-une-seule-fois",
-    title="Premier sur une seule liste",
-    level=JUSTIFIER,
-    source=Source(CCH, "R. 441-3", "aucun texte n’interdit deux premiers rangs : la liste dit pourquoi"),
-    clauses=("RP-6",),
-    steps=("liste", "ordre_du_jour"),
-    explanation="Rang {rang} ; déjà premier sur une autre liste : {rang_un_ailleurs}.",
-)
-def premier_une_seule_fois():
-    return (candidature.rang != 1) | ~candidature.rang_un_ailleurs
-
-
-@set_rule(
-    "dalo-en-premier",
-    title="Priorité de la décision DALO",
-    level=APPRECIER,
-    source=Source(CCH, "L. 441-1 et L. 441-2-3"),
-    clauses=("PP-2",),
-    steps=("liste", "ordre_du_jour"),
-)
-def dalo_en_premier(slate: Slate):
-    """DALO comes first; the list shows it when another household stands before one."""
-    holders = [one.facts.get("candidature.rang") for one in slate.candidates if one.result.of(dalo)]
-    if not holders and any(one.result.of(dalo) is None for one in slate.candidates):
-        ask = Missing("demande.publics", "Quels labels de priorité la demande porte-t-elle ?", "bailleur")
-        return Finding(COMPLETER, "Les labels d’un candidat ne sont pas connus.", (ask,))
-    if not holders:
-        return Finding(SANS_OBJET, "Aucun candidat de la liste n’a de décision DALO.")
-    if None in holders:
-        return Finding(
-            COMPLETER, "Un candidat n’a pas de rang.", (Missing("candidature.rang", "À quel rang ?", "bailleur"),)
-        )
-    ranks = Operand("Rangs des ménages reconnus DALO", tuple(sorted(holders)))
-    work = (Operation("parmi", (Operand("Rang 1", 1), ranks), 1 in holders, label="Un ménage reconnu DALO au rang 1"),)
-    if 1 in holders:
-        return Finding(CONFORME, "Un ménage reconnu DALO est au rang 1.", work=work)
-    return Finding(APPRECIER, "Un ménage reconnu DALO est sur la liste, et n’est pas au rang 1.", work=work)
-
-
-@genre("rang-un-cible", allowed_by="gestion en flux et plan départemental (PDALHPD)", highest=JUSTIFIER)
-def rang_un_cible(p):
-    """On a flagged dwelling rank 1 goes to a priority or first-quartile household."""
+@genre("exception-locale-trois-candidats", allowed_by=ORIENTATIONS, highest=JUSTIFIER, motifs=list, apres_visite=list)
+def exception_locale(p):
+    """A landlord's own ground for fewer candidates: admitted by its policy, and still to be written in law."""
+    if unknown := {*p.motifs, *p.apres_visite} - EXCEPTIONS_LOCALES.keys():
+        raise ValueError(unknown)
     return local_set_rule(
-        "rang-un-cible", _rang_un, title="Rang 1 du logement fléché", steps=("liste", "ordre_du_jour"), p=p
+        "exception-locale-trois-candidats",
+        partial(_exception_locale, p.motifs, p.apres_visite, p.declared["level"]),
+        title="Exception du bailleur aux trois candidats",
+        steps=("liste", "ordre_du_jour"),
+        p=p,
     )
 
 
-def _rang_un(slate: Slate) -> Finding:
-    flagged = slate.common.get("logement.fleche")
-    if flagged is False:
-        return Finding(SANS_OBJET, "Le logement n’est pas fléché.")
-    first = next((one for one in slate.candidates if one.facts.get("candidature.rang") == 1), None)
-    if first is None:
-        return Finding(
-            COMPLETER, "Aucun candidat au rang 1.", (Missing("candidature.rang", "Qui est au rang 1 ?", "bailleur"),)
-        )
-    found = first.result.of(prioritaire)
-    work = first.reader.working(prioritaire)
-    if found:
-        return Finding(CONFORME, "Le candidat de rang 1 relève d’un label reconnu ou du premier quartile.", work=work)
-    if found is None:
-        return Finding(
-            COMPLETER,
-            "Le label ou le quartile du candidat de rang 1 n’est pas connu.",
-            first.reader.missing(prioritaire),
-            work,
-        )
-    if flagged is None:
-        ask = Missing("logement.fleche", "Le logement est-il fléché ?", "bailleur")
-        return Finding(COMPLETER, "On ne sait pas si le logement est fléché.", (ask,), work)
-    return Finding(JUSTIFIER, "Le candidat de rang 1 n’a ni label reconnu ni premier quartile.", work=work)
+def _exception_locale(admitted: list[str], visited: list[str], level: Outcome, slate: Slate) -> Finding:
+    code = slate.common.get("liste.exception_locale")
+    enough, _, work = _counted(slate)
+    if code in (None, "aucune"):
+        return Finding(SANS_OBJET, "Aucune exception propre au bailleur n’est invoquée.")
+    if enough:
+        return Finding(SANS_OBJET, "Les candidats sont assez nombreux : aucune exception n’est nécessaire.", work=work)
+    name = f"« {EXCEPTIONS_LOCALES[code]} »"
+    listed = Operand("Exceptions admises", tuple(EXCEPTIONS_LOCALES[one] for one in admitted))
+    invoked = Operand("Exception invoquée", EXCEPTIONS_LOCALES[code])
+    work = (*work, Operation("parmi", (invoked, listed), code in admitted, label="Exception prévue par la politique"))
+    if code not in admitted:
+        return Finding(level, f"La politique du bailleur ne prévoit pas {name}.", work=work)
+    return (
+        _funded_otherwise(slate, code, level)
+        or _unvisited(slate, code in visited, level)
+        or _written(slate, name, level, work)
+    )
+
+
+def _funded_otherwise(slate: Slate, code: str, level: Outcome) -> Finding | None:
+    """A ground that names a financing wants the dwelling to have it."""
+    named, funded = code.removeprefix("financement-").upper(), slate.common.get("logement.financement")
+    if not code.startswith("financement-") or funded == named:
+        return None
+    if funded is None:
+        ask = Missing("logement.financement", "Quel est le financement du logement ?", "bailleur")
+        return Finding(COMPLETER, "Le financement du logement n’est pas connu.", (ask,))
+    operands = (Operand("Financement du logement", funded), Operand("Financement invoqué", named))
+    work = (Operation("=", operands, False, label="Financement invoqué"),)
+    return Finding(level, f"Le financement du logement est {funded}, et non {named}.", work=work)
+
+
+def _unvisited(slate: Slate, wanted: bool, level: Outcome) -> Finding | None:
+    """Some grounds let only candidates through who are interested and visited."""
+    if not wanted:
+        return None
+    done = [one.facts.get("candidature.visite_faite") for one in slate.candidates]
+    done += [_interested(one.facts.get("candidature.interet")) for one in slate.candidates]
+    if False in done:
+        return Finding(level, "Cette exception ne vaut que pour des candidats intéressés qui ont visité le logement.")
+    if None in done:
+        ask = Missing("candidature.visite_faite", "Le candidat a-t-il visité le logement ?", "bailleur")
+        return Finding(COMPLETER, "On ne sait pas si chaque candidat est intéressé et a visité le logement.", (ask,))
+    return None
+
+
+def _interested(answer: str | None) -> bool | None:
+    return None if answer is None else answer == "oui"
+
+
+def _written(slate: Slate, name: str, level: Outcome, work: tuple[Operation, ...]) -> Finding:
+    """The law does not know the landlord's ground: it knows three exceptions, each with its proof."""
+    if exception_prouvee(slate):
+        return Finding(CONFORME, f"La politique prévoit {name} ; l’exception de la loi est établie.", work=work)
+    said = f"La politique prévoit {name} ; la loi demande un motif écrit de l’insuffisance de candidats (R. 441-3 CCH)."
+    return Finding(level, said, work=work)
+
+
+@genre("justification-du-reservataire", allowed_by=ORIENTATIONS, highest=JUSTIFIER)
+def justification_du_reservataire(p):
+    return local_set_rule(
+        "justification-du-reservataire",
+        partial(_justification_du_reservataire, p.declared["level"]),
+        title="Justification du réservataire",
+        steps=("liste", "ordre_du_jour"),
+        p=p,
+    )
+
+
+def _justification_du_reservataire(level: Outcome, slate: Slate) -> Finding:
+    enough, said, work = _counted(slate)
+    contingent = slate.common.get("logement.contingent")
+    if enough:
+        return Finding(SANS_OBJET, "Les candidats sont assez nombreux.", work=work)
+    if contingent == "bailleur":
+        return Finding(SANS_OBJET, "Le logement n’est pas réservé.")
+    if slate.common.get("liste.exception") == "dalo-designe" and exception_prouvee(slate):
+        return Finding(SANS_OBJET, "Le candidat est désigné : le nombre de candidats n’est pas demandé.")
+    if contingent is None:
+        ask = Missing("logement.contingent", "Quel est le contingent du logement ?", "bailleur")
+        return Finding(COMPLETER, "Le contingent du logement n’est pas connu.", (ask,), work)
+    if slate.common.get("liste.justification_reservataire"):
+        return Finding(CONFORME, f"{said} ; le réservataire l’a justifié par écrit.", work=work)
+    return Finding(level, f"{said} : demandez au réservataire sa justification écrite.", work=work)
+
+
+# The names stay neutral: whom the State designates would be a ground of priority on the pages of a slate.
+@rule(
+    "attribution-dans-le-delai-fixe",
+    title="Délai fixé pour l’attribution",
+    level=APPRECIER,
+    source=Source(CCH, "L. 441-2-3, II", "texte de 2017"),
+    clauses=("PC-8", "EM-3"),
+    steps=("liste", "ordre_du_jour"),
+    explanation="Séance du {le} ; attribution demandée au plus tard le {attribution_avant_le}.",
+    reserve="Article lu dans sa version de 2017 : le délai est celui du courrier de désignation.",
+    sans_objet=((~candidature.attribution_avant_le.est_connu(), "Aucun délai d’attribution n’est enregistré."),),
+)
+def attribution_dans_le_delai_fixe():
+    return seance.le <= candidature.attribution_avant_le

@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
-from rules.rule import genre, set_rule
+from datetime import date, timedelta
+from functools import partial
+
+from rules.calendar import weekday_before
+from rules.expression import AUJOURDHUI, plus_mois
+from rules.facts import candidature
+from rules.french import format_date
+from rules.rule import genre, make_rule, set_rule
 from rules.sets import Finding, Slate, local_set_rule
 from rules.verdict import (
     APPRECIER,
@@ -20,6 +27,7 @@ from rules.verdict import (
 )
 
 CCH = "Code de la construction et de l’habitation"
+ORIENTATIONS = "orientations du conseil d’administration (R. 441-9 CCH)"
 
 
 def _lacking(fact: str, question: str) -> Finding:
@@ -114,7 +122,7 @@ def tous_les_deux_mois(slate: Slate):
     title="Dossiers présentables",
     level=BLOQUANT,
     source=Source(CCH, "R. 441-1 et R. 441-3"),
-    clauses=("RP-7", "RA-17", "RA-18"),
+    clauses=("RP-7", "RA-17", "RA-18", "EM-37"),
     steps=("ordre_du_jour",),
     requis_pour=("ordre_du_jour",),
 )
@@ -163,3 +171,137 @@ def _presentable(blocked: int, lacking: int, unjustified: int) -> tuple[Outcome,
 
 def _s(count: int) -> str:
     return "s" if count > 1 else ""
+
+
+@genre("cloture-de-la-liste", allowed_by=ORIENTATIONS, highest=JUSTIFIER, jour=str)
+def cloture_de_la_liste(p):
+    """The list of files closes on a weekday before the session; ValueError for a word that names none."""
+    weekday_before(date.min + timedelta(days=7), p.jour)
+    return local_set_rule(
+        "cloture-de-la-liste",
+        partial(_cloture, p.jour, p.declared["level"]),
+        title="Clôture de la liste des dossiers",
+        steps=("ordre_du_jour",),
+        requis_pour=(),
+        p=p,
+    )
+
+
+def _cloture(weekday: str, level: Outcome, slate: Slate) -> Finding:
+    day, entered = slate.common.get("seance.le"), slate.common.get("liste.inscrite_le")
+    if day is None:
+        return _lacking("seance.le", "Quel jour la commission siège-t-elle ?")
+    if entered is None and slate.on >= day:
+        ask = Missing("liste.inscrite_le", "Quel jour la liste a-t-elle été inscrite à l’ordre du jour ?", "bailleur")
+        return Finding(COMPLETER, "Le jour de l’inscription n’est pas connu.", (ask,))
+    entered, last = entered or slate.on, weekday_before(day, weekday)
+    operands = (Operand("Inscription", entered), Operand(f"Dernier {weekday} avant la séance", last))
+    work = (Operation("≤", operands, entered <= last, label="Avant la clôture"),)
+    if entered <= last:
+        return Finding(CONFORME, f"La liste se clôt le {format_date(last)}.", work=work)
+    said = f"La liste était close le {format_date(last)} ; inscription le {format_date(entered)}."
+    return Finding(level, said, work=work)
+
+
+@genre("calendrier-communique", allowed_by=ORIENTATIONS, highest=JUSTIFIER)
+def calendrier_communique(p):
+    """The year's calendar goes out « at the start of the year »: no text names a day, so the date is shown."""
+    return local_set_rule(
+        "calendrier-communique",
+        partial(_calendrier, p.declared["level"]),
+        title="Calendrier des commissions",
+        steps=("ordre_du_jour",),
+        requis_pour=(),
+        p=p,
+    )
+
+
+def _calendrier(level: Outcome, slate: Slate) -> Finding:
+    day, sent = slate.common.get("seance.le"), slate.common.get("seance.calendrier_communique_le")
+    if day is None:
+        return _lacking("seance.le", "Quel jour la commission siège-t-elle ?")
+    if sent is None:
+        ask = Missing("seance.calendrier_communique_le", "Quel jour le calendrier a-t-il été communiqué ?", "bailleur")
+        return Finding(COMPLETER, "Le jour où le calendrier a été communiqué n’est pas connu.", (ask,))
+    work = (
+        Operation(
+            "≤", (Operand("Calendrier communiqué", sent), Operand("Séance", day)), sent <= day, label="Avant la séance"
+        ),
+    )
+    if sent > day:
+        return Finding(level, f"Calendrier communiqué le {format_date(sent)}, après la séance.", work=work)
+    said = f"Calendrier communiqué le {format_date(sent)} ; aucun texte ne dit jusqu’à quel jour."
+    return Finding(APPRECIER, said, work=work)
+
+
+@genre("commune-et-reservataire-avises", allowed_by=ORIENTATIONS, highest=JUSTIFIER)
+def commune_et_reservataire_avises(p):
+    return local_set_rule(
+        "commune-et-reservataire-avises",
+        partial(_avises, p.declared["level"]),
+        title="Commune conviée, réservataire informé",
+        steps=("ordre_du_jour",),
+        requis_pour=(),
+        p=p,
+    )
+
+
+AVISES = {
+    "seance.commune_conviee_le": ("Commune conviée", "Quel jour la commune a-t-elle été conviée ?"),
+    "seance.reservataire_informe_le": ("Réservataire informé", "Quel jour le réservataire a-t-il été informé ?"),
+}
+
+
+def _avises(level: Outcome, slate: Slate) -> Finding:
+    """The commune in every case, the réservataire where the dwelling has one."""
+    day = slate.common.get("seance.le")
+    if day is None:
+        return _lacking("seance.le", "Quel jour la commission siège-t-elle ?")
+    own = slate.common.get("logement.contingent") == "bailleur"
+    wanted = [path for path in AVISES if not (own and "reservataire" in path)]
+    told = {path: slate.common.get(path) for path in wanted}
+    work = tuple(
+        Operation("≤", (Operand(AVISES[path][0], sent), Operand("Séance", day)), sent <= day, label=AVISES[path][0])
+        for path, sent in told.items()
+        if sent
+    )
+    if any(sent and sent > day for sent in told.values()):
+        return Finding(level, "Une invitation ou une information est partie après la séance.", work=work)
+    asked = tuple(Missing(path, AVISES[path][1], "bailleur") for path, sent in told.items() if sent is None)
+    if asked:
+        return Finding(COMPLETER, "Une date d’invitation ou d’information manque.", asked, work)
+    return Finding(CONFORME, "Invitations et informations parties avant la séance.", work=work)
+
+
+@genre("dossier-complet", allowed_by=ORIENTATIONS, highest=JUSTIFIER, mois=int)
+def dossier_complet(p):
+    """A file is incomplete once it still is, some months after a written request: never inadmissible for that."""
+    fin = plus_mois(candidature.complement_demande_le, p.mois).nomme("fin_du_complement", "Fin du délai de complément")
+    return make_rule(
+        "dossier-complet",
+        candidature.dossier_complet,
+        title="Dossier complet",
+        steps=("liste", "ordre_du_jour"),
+        explanation="Dossier complet : {dossier_complet}. Un dossier incomplet n’est jamais irrecevable selon la loi "
+        "(R. 441-1 CCH).",
+        sans_objet=(
+            (
+                ~candidature.dossier_complet & (fin > AUJOURDHUI),
+                "Le délai qui suit la demande écrite de pièces court encore : le dossier n’est pas tenu pour "
+                "incomplet.",
+            ),
+        ),
+        **p.declared,
+    )
+
+
+@genre("visite-avant-commission", allowed_by=ORIENTATIONS, highest=JUSTIFIER)
+def visite_avant_commission(p):
+    return make_rule(
+        "visite-avant-commission",
+        candidature.visite_faite,
+        title="Visite avant la commission",
+        steps=("ordre_du_jour",),
+        explanation="Logement visité : {visite_faite}.",
+        **p.declared,
+    )

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from rules.expression import cas, chiffre, constante
-from rules.facts import demande, logement
+from rules.expression import AUJOURDHUI, age, cas, chiffre, constante, plus_mois, quelque
+from rules.facts import demande, logement, personne
 from rules.facts import ressources as moyens
+from rules.labels import etabli_selon_la_loi, porte
 from rules.law.foyer import unites_consommation
 from rules.rule import genre, make_rule, rule
 from rules.verdict import APPRECIER, JUSTIFIER, Source
@@ -72,11 +73,74 @@ def quartile():
 def preuve_du_label():
     label_g = demande.publics.contient("g").nomme("label_g", "Label à établir")
     label_g_bis = demande.publics.contient("g-bis").nomme("label_g_bis", "Autre label à établir")
-    ordonnance = demande.preuves_vues.contient("ordonnance-protection").nomme("ordonnance_vue", "Pièce vue")
-    interdiction = demande.preuves_vues.contient("interdiction-judiciaire").nomme("interdiction_vue", "Autre pièce vue")
-    par_ordonnance = (~label_g | ordonnance).nomme("label_g_justifie", "Label établi, ou sans objet")
-    par_interdiction = (~label_g_bis | interdiction).nomme("label_g_bis_justifie", "Autre label établi, ou sans objet")
-    return (par_ordonnance & par_interdiction).nomme("justificatif_vu", "Label établi")
+    piece = etabli_selon_la_loi("g").nomme("lecture_du_texte", "Pièce vue, selon la lecture du texte")
+    autre_piece = etabli_selon_la_loi("g-bis").nomme("autre_piece", "Autre pièce vue")
+    par_piece = (~label_g | piece).nomme("label_g_justifie", "Label établi, ou sans objet")
+    par_autre_piece = (~label_g_bis | autre_piece).nomme("label_g_bis_justifie", "Autre label établi, ou sans objet")
+    return (par_piece & par_autre_piece).nomme("justificatif_vu", "Label établi")
+
+
+@rule(
+    "decision-de-mediation",
+    title="Décision de la commission de médiation",
+    level=APPRECIER,
+    source=Source(CCH, "L. 441-2-3"),
+    clauses=("PP-1", "PP-12"),
+    steps=("appel",),
+    explanation="Décision vue : {decision_vue}.",
+    sans_objet=(
+        (~dalo, "La demande ne porte pas cette décision."),
+        (demande.designee_par_le_prefet, "Le préfet a désigné ce candidat."),
+    ),
+)
+def decision_de_mediation():
+    return dalo & etabli_selon_la_loi("dalo").nomme("decision_vue", "Décision vue")
+
+
+_moins_que_l_age = age(personne.naissance) < chiffre("label-m-age")
+_fin_du_label = plus_mois(
+    demande.fin_accompagnement_le, constante(12, "Mois dans l’année") * chiffre("label-m-delai")
+).nomme("fin_du_label", "Dernier jour pour ce label")
+
+
+@rule(
+    "label-age-et-delai",
+    title="Label de priorité, conditions d’âge et de délai",
+    level=APPRECIER,
+    source=Source(CCH, "L. 441-1", "lecture de 2022"),
+    clauses=("EM-46", "PP-12"),
+    steps=("appel",),
+    explanation="Âge : {age_du_demandeur} ; dernier jour pour ce label : {fin_du_label}.",
+    sans_objet=((~demande.publics.contient("m"), "Le texte ne demande ni âge ni délai."),),
+)
+def label_age_et_delai():
+    jeune = quelque((personne.lien == "demandeur") & _moins_que_l_age)
+    jeune = jeune.nomme("age_du_demandeur", "Âge du demandeur dans la limite du texte")
+    return demande.publics.contient("m") & jeune & (_fin_du_label >= AUJOURDHUI)
+
+
+_reserve_par_le_prefet = logement.contingent.parmi(("etat", "etat-agents")).nomme(
+    "reserve_par_le_prefet", "Réservé par le préfet"
+)
+
+
+@rule(
+    "perte-autonomie-d-abord",
+    title="Logement qui peut aller d’abord à un public précis",
+    level=APPRECIER,
+    source=Source(CCH, "L. 441-2"),
+    clauses=("EM-48",),
+    steps=("appel", "liste"),
+    explanation="Candidat du public que ce programme peut servir d’abord : {public_du_programme}.",
+    sans_objet=(
+        (~logement.adapte, "Logement sans aménagement spécifique."),
+        (_reserve_par_le_prefet, "Logement réservé par le préfet."),
+        (~logement.programme_autorise, "Programme sans autorisation spécifique."),
+    ),
+)
+def perte_autonomie_d_abord():
+    public = porte(("perte-autonomie",), "public_du_programme", "Public du programme")
+    return logement.programme_autorise & ~_reserve_par_le_prefet & public
 
 
 @genre("preuve-du-label", allowed_by="plan départemental (PDALHPD)", highest=JUSTIFIER, preuves=list)

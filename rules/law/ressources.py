@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from rules.expression import AUJOURDHUI, a_defaut, annee, cas, chiffre, constante, plus_tard, zone
+from decimal import Decimal
+
+from rules.expression import AUJOURDHUI, a_defaut, annee, cas, chiffre, constante, plus_petit, plus_tard, zone
 from rules.facts import demande, logement, occupation
 from rules.facts import ressources as moyens
 from rules.law.foyer import (
@@ -15,8 +17,8 @@ from rules.law.foyer import (
     personnes_supplementaires,
     rang_categorie,
 )
-from rules.law.taille import pieces_sans_sous_occupation
-from rules.rule import rule
+from rules.law.taille import actuel_sous_occupe
+from rules.rule import Regle, rule
 from rules.verdict import APPRECIER, BLOQUANT, JUSTIFIER, Source
 
 CCH = "Code de la construction et de l’habitation"
@@ -31,34 +33,64 @@ _supplement = chiffre(
 _supplements = (personnes_supplementaires * _supplement).nomme(
     "supplements", "Supplément pour les personnes au-delà de six", "€"
 )
-plafond = cas(
+plafond_national = cas(
     (rang_categorie <= DERNIERE_CATEGORIE, _plafond_categorie),
     sinon=(_plafond_categorie + _supplements).nomme("plafond_majore", "Plafond et suppléments", "€"),
+).nomme("plafond_national", "Plafond de l’arrêté du 29 juillet 1987", "€")
+# R. 441-1-1: the prefect’s order is local and temporary, so that its rate and its last day are asked once it is named.
+derogation = (logement.arrete_plafond.est_connu() & (logement.arrete_plafond_jusqu_au >= bail_prevu)).nomme(
+    "derogation", "Arrêté du préfet en vigueur au bail prévu"
+)
+_part_majoree = (constante(1, "Plafond entier") + logement.majoration_plafond / constante(100, "Pour cent")).nomme(
+    "part_majoree", "Plafond entier et majoration", "taux"
+)
+plafond = cas(
+    (derogation, (plafond_national * _part_majoree).nomme("plafond_du_prefet", "Plafond relevé par l’arrêté", "€")),
+    sinon=plafond_national,
 ).nomme("plafond", "Plafond de ressources", "€")
 
 # L. 442-3-1 speaks of under-occupation in law; the officer's word stands in while the present rooms are not recorded.
 _sous_occupe = cas(
-    (occupation.pieces.est_connu(), demande.libere_plus_grand & (occupation.pieces > pieces_sans_sous_occupation)),
+    (occupation.pieces.est_connu(), demande.libere_plus_grand & actuel_sous_occupe),
     sinon=demande.libere_plus_grand,
 ).nomme("libere_sous_occupe", "Libère un logement sous-occupé au sens de la loi")
 hors_plafond = (demande.locataire_du_parc & (_sous_occupe | occupation.adapte_sans_occupant)).nomme(
     "hors_plafond", "Relogement d’un locataire, hors condition de plafond"
 )
+separation = a_defaut(moyens.separation_etablie, constante(False, "Aucune séparation déclarée")).nomme(
+    "separation", "Séparation établie"
+)
+revenu_n2 = cas((separation, moyens.rfr_personnel), sinon=moyens.rfr_n2).nomme("revenu_n2", "Revenu N-2", "€")
+_frais_connus = moyens.frais_hebergement.est_connu().nomme("frais_connus", "Frais d’établissement déclarés")
+deduction = cas(
+    (_frais_connus, plus_petit(moyens.frais_hebergement, chiffre("frais-hebergement-deduits"))),
+    sinon=constante(Decimal(0), "Aucuns frais"),
+).nomme("deduction", "Frais d’établissement déduits", "€")
+
 _part_restante = (constante(1, "Revenu entier") - chiffre("baisse-ressources")).nomme(
     "part_restante", "Part restante après la baisse", "taux"
 )
-_seuil_baisse = (_part_restante * moyens.rfr_n2).nomme("rfr_abaisse", "Revenu N-2 diminué de la baisse prévue", "€")
-_n1_sous_plafond = ((moyens.rfr_n1 <= _seuil_baisse) & (moyens.rfr_n1 <= plafond)).nomme(
+rfr_abaisse = (_part_restante * revenu_n2).nomme("rfr_abaisse", "Revenu N-2 diminué de la baisse prévue", "€")
+_n2_examine = (revenu_n2 - deduction).nomme("n2_examine", "Revenu N-2, frais déduits", "€")
+_n1_examine = (moyens.rfr_n1 - deduction).nomme("n1_examine", "Revenu N-1, frais déduits", "€")
+_douze_mois_examines = (moyens.douze_mois - deduction).nomme(
+    "douze_mois_examines", "Douze derniers mois, frais déduits", "€"
+)
+# The fall compares like with like, year against year; what the text deducts comes off the income that is then kept.
+n2_sous_plafond = (_n2_examine <= plafond).nomme("n2_sous_plafond", "Revenu N-2 sous le plafond")
+n1_sous_plafond = ((moyens.rfr_n1 <= rfr_abaisse) & (_n1_examine <= plafond)).nomme(
     "n1_retenu", "Revenu N-1 assez bas et sous le plafond"
 )
-_douze_mois_sous_plafond = ((moyens.douze_mois <= _seuil_baisse) & (moyens.douze_mois <= plafond)).nomme(
+douze_mois_sous_plafond = ((moyens.douze_mois <= rfr_abaisse) & (_douze_mois_examines <= plafond)).nomme(
     "douze_mois_retenu", "Douze derniers mois assez bas et sous le plafond"
 )
+# Either period is enough: the one that is known settles it, and only where neither does is the other asked.
 rfr_retenu = cas(
-    (moyens.rfr_n2 <= plafond, moyens.rfr_n2),
-    (_n1_sous_plafond, moyens.rfr_n1),
-    (_douze_mois_sous_plafond, moyens.douze_mois),
-    sinon=moyens.rfr_n2,
+    (n2_sous_plafond, _n2_examine),
+    (n1_sous_plafond.est_connu() & n1_sous_plafond, _n1_examine),
+    (douze_mois_sous_plafond.est_connu() & douze_mois_sous_plafond, _douze_mois_examines),
+    (~(n1_sous_plafond | douze_mois_sous_plafond), _n2_examine),
+    sinon=_n2_examine,
 ).nomme("rfr_retenu", "Revenu retenu", "€")
 
 
@@ -67,7 +99,7 @@ rfr_retenu = cas(
     title="Plafond de ressources",
     level=BLOQUANT,
     source=Source("arrêté du 29 juillet 1987", "R. 441-1 CCH"),
-    clauses=("RA-17", "RA-6", "RA-8"),
+    clauses=("RA-17", "RA-6", "RA-8", "PC-3", "EM-7"),
     steps=("appel", "liste", "ordre_du_jour", "seance"),
     exclut=True,
     requis_pour=("ordre_du_jour",),
@@ -83,6 +115,83 @@ rfr_retenu = cas(
 )
 def ressources_sous_plafond():
     return rfr_retenu <= plafond
+
+
+def _autre_periode(identifier: str, title: str, retenue, montant, *deja: tuple) -> Regle:
+    """One of the two alternatives to N-2: looked at only while N-2, and what came before it, is above the ceiling."""
+    return rule(
+        identifier,
+        title=title,
+        level=APPRECIER,
+        source=Source("ANIL, analyse juridique « plafonds de ressources 2024 »"),
+        clauses=("RA-6",),
+        steps=("appel", "liste", "ordre_du_jour"),
+        explanation=f"{{{montant.name}}} ; une baisse de {{baisse_ressources}} au moins donne {{rfr_abaisse}} au plus, "
+        "et le plafond est de {plafond}.",
+        sans_objet=(
+            (n2_sous_plafond, "Le revenu N-2 est sous le plafond : aucune autre période n’est à regarder."),
+            (hors_plafond, "Relogement d’un locataire, hors condition de plafond."),
+            *deja,
+        ),
+    )(lambda: retenue)
+
+
+_autre_periode("revenu-n-1", "Revenu de l’année N-1", n1_sous_plafond, moyens.rfr_n1)
+_autre_periode(
+    "revenu-douze-mois",
+    "Revenus des douze derniers mois",
+    douze_mois_sous_plafond,
+    moyens.douze_mois,
+    (n1_sous_plafond, "L’année N-1 est déjà retenue."),
+)
+
+
+@rule(
+    "separation-etablie",
+    title="Ressources après une séparation établie",
+    level=APPRECIER,
+    source=Source(CCH, "L. 441-1", "version de 2009"),
+    clauses=("RA-17",),
+    steps=("appel", "liste", "ordre_du_jour"),
+    explanation="Les ressources du demandeur seul : {revenu_n2}.",
+    reserve="Règle lue dans la version de 2009 de l’article, à vérifier dans la version en vigueur.",
+    sans_objet=((~separation, "Aucune séparation établie par une pièce."),),
+)
+def separation_etablie():
+    return revenu_n2
+
+
+@rule(
+    "frais-d-etablissement",
+    title="Frais d’établissement déduits des ressources",
+    level=APPRECIER,
+    source=Source(CCH, "R. 441-1 1°", "limite : article 199 quindecies du CGI"),
+    clauses=("RA-17",),
+    steps=("appel", "liste", "ordre_du_jour"),
+    explanation="{deduction} déduits du revenu examiné.",
+    sans_objet=((~_frais_connus, "Aucuns frais d’établissement déclarés."),),
+)
+def frais_d_etablissement():
+    return deduction
+
+
+@rule(
+    "derogation-du-prefet",
+    title="Plafond relevé par le préfet",
+    level=APPRECIER,
+    source=Source(CCH, "R. 441-1-1", "version de 2017"),
+    clauses=("RA-17",),
+    steps=("appel", "liste", "ordre_du_jour"),
+    explanation="{arrete_plafond} : {plafond} au lieu de {plafond_national}.",
+    reserve="Article lu dans sa version de 2017 : vérifiez l’arrêté, ses immeubles et sa durée.",
+    sans_objet=(
+        (~logement.arrete_plafond.est_connu(), "Aucun arrêté du préfet enregistré pour ce logement."),
+        (logement.arrete_plafond_jusqu_au < bail_prevu, "L’arrêté du préfet ne court plus au bail prévu."),
+    ),
+    aussi=(logement.arrete_plafond,),
+)
+def derogation_du_prefet():
+    return plafond
 
 
 _cas_non_nomme = (carte_invalidite & (parent_seul | jeune_menage | (rang_categorie > DERNIERE_CATEGORIE))).nomme(

@@ -2,15 +2,30 @@
 
 from __future__ import annotations
 
-from rules.expression import ou
+from functools import partial
+
+from rules.expression import a_defaut, ou
 from rules.facts import candidature, seance
 from rules.law.ressources import hors_plafond, plafond, rfr_retenu
 from rules.law.sejour import sejour_justifie
 from rules.rule import genre, make_rule, rule, set_rule
-from rules.sets import Finding, Slate
-from rules.verdict import BLOQUANT, COMPLETER, CONFORME, JUSTIFIER, Missing, Operand, Operation, Source
+from rules.sets import Finding, Slate, local_set_rule
+from rules.verdict import (
+    APPRECIER,
+    BLOQUANT,
+    COMPLETER,
+    CONFORME,
+    JUSTIFIER,
+    SANS_OBJET,
+    Missing,
+    Operand,
+    Operation,
+    Outcome,
+    Source,
+)
 
 CCH = "Code de la construction et de l’habitation"
+ORIENTATIONS = "orientations du conseil d’administration (R. 441-9 CCH)"
 CLASSEMENT = "attribution-classement"
 REFUS = ("non-attribution", "irrecevabilite")
 MOTIFS_IRRECEVABILITE = ("IRR-SEJOUR", "IRR-PLAFOND")
@@ -21,7 +36,7 @@ MOTIFS_IRRECEVABILITE = ("IRR-SEJOUR", "IRR-PLAFOND")
     title="Décision de la commission",
     level=BLOQUANT,
     source=Source(CCH, "R. 441-3"),
-    clauses=("RA-8", "EM-14"),
+    clauses=("RA-8", "PC-16", "EM-14"),
     steps=("seance",),
     requis_pour=("seance",),
     explanation="Décision : {decision}.",
@@ -123,14 +138,14 @@ def incapacite(p):
     title="Un attributaire par logement",
     level=BLOQUANT,
     source=Source(CCH, "R. 441-3 a et b"),
-    clauses=("RA-8", "RP-12"),
+    clauses=("RA-8", "RP-12", "PC-17", "EM-16", "EM-18"),
     steps=("seance",),
 )
 def un_seul_attributaire(slate: Slate):
     """At most one attribution without rank; ranked ones carry ranks 1, 2, 3 without a gap."""
-    decisions = [
-        (one.facts.get("candidature.decision"), one.facts.get("candidature.decision_rang")) for one in slate.candidates
-    ]
+    decisions = _decisions(slate)
+    if slate.candidates and not decisions:
+        return Finding(SANS_OBJET, "L’examen de chaque dossier est reporté.")
     if not decisions or any(decision is None for decision, _ in decisions):
         return Finding(
             COMPLETER,
@@ -149,3 +164,127 @@ def un_seul_attributaire(slate: Slate):
     if not chosen:
         return Finding(CONFORME, "Aucune attribution.", work=work)
     return Finding(CONFORME, f"{len(chosen)} attribution{'s' if len(chosen) > 1 else ''}, rang par rang.", work=work)
+
+
+def _decisions(slate: Slate) -> list[tuple[str | None, int | None]]:
+    """Decision and rank of each candidate; a file put off without decision is not among them."""
+    facts = [one.facts for one in slate.candidates]
+    return [
+        (one.get("candidature.decision"), one.get("candidature.decision_rang"))
+        for one in facts
+        if one.get("candidature.decision") or one.get("candidature.report") in (None, "aucun")
+    ]
+
+
+# Registered post: the day it is handed over or, never collected, that of its presentation (Conseil d’État, n° 436148).
+recue_le = a_defaut(candidature.notifie_le, candidature.presentee_le).nomme("recue_le", "Offre reçue ou présentée le")
+SANS_OFFRE = (~recue_le.est_connu(), "Aucune offre n’est notifiée.")
+
+# What a policy may say of several candidates: who else than the first is named.
+PRATIQUES = {
+    "classement": "La politique prévoit un ordre de priorité.",
+    "un-seul": "La politique prévoit un seul candidat retenu.",
+    "a-confirmer": "La politique ne nomme pas le classement : le bailleur confirme s’il l’emploie.",
+}
+
+
+@genre("classement-selon-patrimoine", allowed_by=ORIENTATIONS, highest=JUSTIFIER, neuf=str, existant=str)
+def classement_selon_patrimoine(p):
+    """Ranked candidates or one chosen, in new buildings and in existing stock: in law both are open (R. 441-3)."""
+    if unknown := {p.neuf, p.existant} - PRATIQUES.keys():
+        raise ValueError(unknown)
+    return local_set_rule(
+        "classement-selon-patrimoine",
+        partial(_classement, p.neuf, p.existant, p.declared["level"]),
+        title="Classement des candidats, selon la politique",
+        steps=("seance",),
+        requis_pour=(),
+        p=p,
+    )
+
+
+def _classement(new: str, existing: str, level: Outcome, slate: Slate) -> Finding:
+    decisions = [decision for decision, _ in _decisions(slate)]
+    if not decisions or None in decisions:
+        ask = Missing("candidature.decision", "Quelle décision ?", "bailleur")
+        return Finding(COMPLETER, "Un candidat n’a pas de décision.", (ask,))
+    given = [decision for decision in decisions if decision not in REFUS]
+    if not given:
+        return Finding(SANS_OBJET, "Aucune attribution.")
+    if len(decisions) == 1:
+        return _ranked(given, "un-seul", level, "Un seul candidat : la commission accepte ou refuse.")
+    brand_new = slate.common.get("logement.neuf")
+    if brand_new is None and new != existing:
+        ask = Missing("logement.neuf", "Est-ce la première mise en location du logement ?", "bailleur")
+        return Finding(COMPLETER, "On ne sait pas si le logement est neuf.", (ask,))
+    practice = new if brand_new else existing
+    return _ranked(given, practice, level, PRATIQUES[practice])
+
+
+def _ranked(given: list[str], practice: str, level: Outcome, said: str) -> Finding:
+    """In an ordered list no attribution stands without a rank; elsewhere none bears one."""
+    wrong, label = ("attribution", "sans") if practice == "classement" else (CLASSEMENT, "avec")
+    count = given.count(wrong)
+    operands = (Operand(f"Attributions {label} classement", count), Operand("Aucune", 0))
+    work = (Operation("=", operands, count == 0, label="Décisions de la forme prévue"),)
+    if not count:
+        return Finding(CONFORME, said, work=work)
+    return Finding(level, f"{said} Ici, {count} attribution{'s' if count > 1 else ''} {label} classement.", work=work)
+
+
+@genre("titre-attendu-a-apprecier", allowed_by=ORIENTATIONS, highest=APPRECIER)
+def titre_attendu(p):
+    """A policy that names a missing permit both as an awaited paper and as inadmissibility: people judge."""
+    attendu = ((candidature.decision == "attribution-condition") & (candidature.condition_piece == "identite")).nomme(
+        "titre_attendu", "Titre attendu sous condition"
+    )
+    rejete = ((candidature.decision == "irrecevabilite") & (candidature.motif == "IRR-SEJOUR")).nomme(
+        "titre_manquant", "Rejet pour titre manquant"
+    )
+    return make_rule(
+        "titre-attendu-a-apprecier",
+        ~(attendu | rejete),
+        title="Titre de séjour : deux décisions possibles",
+        steps=("seance",),
+        explanation="Sous condition : {titre_attendu} ; rejet : {titre_manquant}.",
+        sans_objet=(
+            (
+                ~candidature.decision.parmi(("attribution-condition", "irrecevabilite")),
+                "La décision n’est ni sous condition ni un rejet.",
+            ),
+        ),
+        **p.declared,
+    )
+
+
+@genre("report-sans-decision", allowed_by=ORIENTATIONS, highest=APPRECIER)
+def report_sans_decision(p):
+    """A file put off has no decision: a postponement is none of the five."""
+    return make_rule(
+        "report-sans-decision",
+        ~candidature.decision.est_connu(),
+        title="Report de l’examen",
+        steps=("seance",),
+        explanation="Report : {report} ; décision enregistrée : {decision_prise}. Un report n’est pas une décision : "
+        "aucun courrier de refus n’en découle.",
+        sans_objet=(
+            (~candidature.report.est_connu(), "Aucun report n’est enregistré."),
+            (candidature.report == "aucun", "L’examen n’est pas reporté."),
+        ),
+        aussi=(candidature.decision.est_connu().nomme("decision_prise", "Décision enregistrée"),),
+        **p.declared,
+    )
+
+
+@rule(
+    "offre-apres-decision",
+    title="Offre après la décision de la commission",
+    level=BLOQUANT,
+    source=Source(CCH, "L. 441-2", "la commission attribue nominativement"),
+    clauses=("EM-36", "RA-33"),
+    steps=("seance",),
+    explanation="Offre notifiée le {recue_le}, séance du {le}. Seule la commission attribue.",
+    sans_objet=(SANS_OFFRE,),
+)
+def offre_apres_decision():
+    return recue_le >= seance.le

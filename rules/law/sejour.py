@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from rules.expression import AUJOURDHUI, a_defaut, et
+from rules.expression import AUJOURDHUI, a_defaut, cas, et
 from rules.facts import demande
 from rules.rule import genre, make_rule, rule
 from rules.verdict import APPRECIER, BLOQUANT, JUSTIFIER, Source
@@ -19,7 +19,7 @@ sejour_justifie = (demande.sejour_regulier & _titre_valable).nomme("sejour_justi
     title="Séjour régulier des futurs titulaires",
     level=BLOQUANT,
     source=Source(CCH, "R. 441-1 1°", "liste des titres : arrêté du 20 avril 2022"),
-    clauses=("RA-17", "RA-8", "RA-6"),
+    clauses=("RA-17", "RA-8", "RA-6", "PC-3", "EM-7"),
     exclut=True,
     requis_pour=("ordre_du_jour",),
     explanation="Pièce d’identité ou titre de séjour en cours de validité pour chaque titulaire : {sejour_justifie}.",
@@ -77,11 +77,17 @@ def pieces_de_recevabilite(p):
     mois=int,
 )
 def residence_principale(p):
+    """The months when they are recorded, else the answer; a professional duty of holder or spouse sets it aside."""
+    tenue = cas(
+        (demande.mois_de_residence.est_connu(), demande.mois_de_residence >= p.mois),
+        sinon=demande.residence_principale,
+    ).nomme("residence_tenue", f"Occupation au moins {p.mois} mois par an")
+    oblige = demande.obligation_professionnelle
     return make_rule(
         "residence-principale",
-        demande.residence_principale,
+        tenue,
         title="Résidence principale",
-        explanation=f"Occupation au moins {p.mois} mois par an, sauf obligation professionnelle : "
-        f"{{residence_principale}}.",
+        explanation=f"Occupation au moins {p.mois} mois par an, sauf obligation professionnelle : {{residence_tenue}}.",
+        sans_objet=((oblige.est_connu() & oblige, "Obligation professionnelle du bénéficiaire ou de son conjoint."),),
         **p.declared,
     )

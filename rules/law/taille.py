@@ -1,17 +1,14 @@
-"""Does the home fit the household? The law's over- and under-occupation, and each landlord's rooms."""
+"""Does the home fit the household in law? Over- and under-occupation, of the home offered and of the present one."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-
-from rules.expression import Expression, cas, chiffre, constante, ou, plus_petit
+from rules.expression import a_defaut, chiffre, constante, plus_petit
 from rules.facts import demande, logement, occupation
-from rules.law.foyer import enfants_en_visite, occupants
-from rules.rule import CANDIDATE_STEPS, genre, make_rule, rule
+from rules.law.foyer import occupants
+from rules.rule import rule
 from rules.verdict import APPRECIER, JUSTIFIER, Source
 
 CCH = "Code de la construction et de l’habitation"
-ORIENTATIONS = "orientations du conseil d’administration (R. 441-9 CCH)"
 
 _ligne_surface = plus_petit(occupants, constante(8, "Dernière ligne du barème")).nomme(
     "ligne_surface", "Personnes retenues par le barème", "personnes"
@@ -19,6 +16,16 @@ _ligne_surface = plus_petit(occupants, constante(8, "Dernière ligne du barème"
 surface_minimale = chiffre("surface-minimale", _ligne_surface).nomme("surface_minimale", "Surface minimale", "m²")
 pieces_sans_sous_occupation = (occupants + chiffre("sous-occupation-marge")).nomme(
     "pieces_sans_sous_occupation", "Pièces sans sous-occupation au sens de la loi", "pièces"
+)
+# A room that a profession or an elected office needs does not count; while nobody has named one, every room counts.
+pieces_comptees = a_defaut(occupation.pieces - occupation.pieces_profession, occupation.pieces).nomme(
+    "pieces_comptees", "Pièces comptées par la loi", "pièces"
+)
+actuel_sous_occupe = (pieces_comptees > pieces_sans_sous_occupation).nomme(
+    "actuel_sous_occupe", "Logement actuel sous-occupé au sens de la loi"
+)
+actuel_sur_occupe = (occupation.surface < surface_minimale).nomme(
+    "actuel_sur_occupe", "Logement actuel sur-occupé au sens de la loi"
 )
 
 
@@ -52,13 +59,13 @@ def sous_occupation_legale():
     title="Logement actuel : sous-occupation au sens de la loi",
     level=APPRECIER,
     source=Source(CCH, "L. 621-2"),
-    clauses=("RA-30", "RA-39"),
-    steps=("mutation",),
-    explanation="{occupation_pieces} pour {occupants} ; au-delà de {pieces_sans_sous_occupation}, la loi parle de "
+    clauses=("RA-16", "RA-30", "RA-39", "EM-32"),
+    steps=("mutation", "occupation"),
+    explanation="{pieces_comptees} pour {occupants} ; au-delà de {pieces_sans_sous_occupation}, la loi parle de "
     "sous-occupation.",
 )
 def logement_actuel_sous_occupe():
-    return occupation.pieces <= pieces_sans_sous_occupation
+    return ~actuel_sous_occupe
 
 
 @rule(
@@ -66,12 +73,12 @@ def logement_actuel_sous_occupe():
     title="Logement actuel : sur-occupation au sens de la loi",
     level=APPRECIER,
     source=Source(CCH, "L. 822-10 et R. 822-25"),
-    clauses=("RA-30", "RA-39"),
-    steps=("mutation",),
+    clauses=("RA-16", "RA-30", "RA-39", "EM-32"),
+    steps=("mutation", "occupation"),
     explanation="{occupation_surface} pour {occupants} ; la loi retient {surface_minimale} au moins.",
 )
 def logement_actuel_sur_occupe():
-    return occupation.surface >= surface_minimale
+    return ~actuel_sur_occupe
 
 
 @rule(
@@ -79,80 +86,9 @@ def logement_actuel_sur_occupe():
     title="Logement adapté au besoin d’accessibilité",
     level=JUSTIFIER,
     source=Source(CCH, "R. 441-4"),
-    clauses=("RA-17",),
+    clauses=("RA-17", "EM-25"),
     explanation="Besoin d’un logement adapté : {besoin_adaptation} ; logement adapté : {adapte}.",
     sans_objet=((~demande.besoin_adaptation & ~logement.adapte, "Ni besoin d’adaptation, ni logement adapté."),),
 )
 def adequation_adaptation():
     return demande.besoin_adaptation & logement.adapte
-
-
-@genre(
-    "pieces-selon-occupants",
-    allowed_by=ORIENTATIONS,
-    highest=JUSTIFIER,
-    pieces_en_plus=int,
-    pieces_en_plus_si_libere=int,
-    immeubles=list,
-)
-def pieces_selon_occupants(p):
-    """Rooms ≤ occupants + a margin; children under visiting rights already count among the occupants (L. 442-12)."""
-    libere = (demande.locataire_du_parc & demande.libere_plus_grand).nomme(
-        "locataire_qui_libere", "Locataire qui libère un logement plus grand"
-    )
-    marge = cas(
-        (libere, constante(p.pieces_en_plus_si_libere, "Marge du locataire qui libère plus grand", "pièces")),
-        sinon=constante(p.pieces_en_plus, "Marge de la politique", "pièces"),
-    ).nomme("marge", "Pièces en plus des occupants", "pièces")
-    admis = (occupants + marge).nomme("admis", "Pièces admises par la politique", "pièces")
-    return make_rule(
-        "pieces-selon-occupants",
-        logement.pieces <= admis,
-        title="Nombre de pièces",
-        explanation="{pieces} pour {occupants} (en droit de visite : {enfants_en_visite}) ; la politique admet "
-        "{admis} au plus.",
-        steps=(*CANDIDATE_STEPS, "mutation"),
-        aussi=(enfants_en_visite,),
-        sans_objet=(
-            *_listed(p.immeubles),
-            (demande.relogement_renouvellement, "Relogement de renouvellement urbain (RA-24)."),
-            (demande.lit_medicalise, "Pièce nécessaire, certificat vu (RA-24)."),
-        ),
-        **p.declared,
-    )
-
-
-def _listed(immeubles: Iterable[Mapping[str, str]]) -> tuple[tuple[Expression, str], ...]:
-    """The exception of the listed buildings; the same address in another commune is another building."""
-    addresses: dict[str, list[str]] = {}
-    for one in immeubles:
-        addresses.setdefault(one["commune"], []).append(one["adresse"])
-    if not addresses:
-        return ()
-    here = ((logement.commune == commune) & logement.immeuble.parmi(found) for commune, found in addresses.items())
-    return ((ou(*here), "Immeuble de petite surface ou de fausse typologie (RA-32)."),)
-
-
-GRILLE_HORS = "Hors grille"
-
-
-@genre("grille-typologie", allowed_by=ORIENTATIONS, highest=JUSTIFIER, personnes_max=dict)
-def grille_typologie(p):
-    """Most persons per number of rooms; a household that no line receives is « hors grille », to justify."""
-    most = constante(0, GRILLE_HORS, "personnes")
-    for pieces, personnes in sorted(p.personnes_max.items(), reverse=True):
-        most = cas(
-            (
-                logement.pieces == int(pieces),
-                constante(int(personnes), "Ligne de la grille", "personnes"),
-            ),
-            sinon=most,
-        )
-    most = most.nomme("grille", "Personnes au plus selon la grille", "personnes")
-    return make_rule(
-        "grille-typologie",
-        occupants <= most,
-        title="Grille de typologie",
-        explanation="{occupants} dans {pieces} ; la grille en prévoit {grille}.",
-        **p.declared,
-    )

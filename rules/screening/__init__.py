@@ -5,6 +5,7 @@ Only the modules of this package import numpy, and only when `screen` is first c
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -25,3 +26,10 @@ def screen(policy: Policy, dwelling: Dossier, pool: Pool, on: date, figures: Chi
     from rules.screening.run import dwelling_alone, run
 
     return run(rule_book(policy, STEP), dwelling_alone(dwelling), pool, on, figures or national())
+
+
+def unpack(records: Sequence[bytes]) -> Pool:
+    """The pool of requests packed by `rules.packing.pack`, in their order; ValueError on another vocabulary's."""
+    from rules.screening.unpacking import unpack as made
+
+    return made(records)

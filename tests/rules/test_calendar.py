@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rules.calendar import add_months, deadline, is_working_day, months_between, public_holidays, years_between
+from rules.calendar import (
+    WEEKDAYS,
+    add_months,
+    deadline,
+    is_working_day,
+    months_between,
+    public_holidays,
+    weekday_before,
+    years_between,
+)
 
 
 @pytest.mark.parametrize(
@@ -69,3 +78,57 @@ def test_a_deadline_is_a_working_day_never_early_and_at_most_four_days_late(noti
 @given(st.dates(min_value=date(1950, 1, 1), max_value=date(2026, 1, 1)), st.integers(min_value=0, max_value=400))
 def test_adding_months_then_counting_them_agrees(start, months):
     assert months_between(start, add_months(start, months)) in {months - 1, months}
+
+
+def moving_holidays(year: int) -> set[date]:
+    """Easter Sunday by the old tables (Meeus, Jones, Butcher), then the three days that follow from it."""
+    century, place = divmod(year, 100)
+    leap, rest = divmod(century, 4)
+    shift = (century - (century + 8) // 25 + 1) // 3
+    moon = (19 * (year % 19) + century - leap - shift + 15) % 30
+    week = (32 + 2 * rest + 2 * (place // 4) - moon - place % 4) % 7
+    late = (year % 19 + 11 * moon + 22 * week) // 451
+    month, day = divmod(moon + week - 7 * late + 114, 31)
+    sunday = date(year, month, day + 1)
+    return {sunday + timedelta(days=1), sunday + timedelta(days=39), sunday + timedelta(days=50)}
+
+
+def naive_deadline(notified: date, days: int) -> date:
+    """Day by day: the morrow is the first, and the last one waits for a day when one works."""
+    day, counted = notified, 0
+    while counted < days:
+        day, counted = day + timedelta(days=1), counted + 1
+    fixed = {"01-01", "05-01", "05-08", "07-14", "08-15", "11-01", "11-11", "12-25"}
+    while day.weekday() in {5, 6} or day.strftime("%m-%d") in fixed or day in moving_holidays(day.year):
+        day += timedelta(days=1)
+    return day
+
+
+@given(st.dates(min_value=date(2020, 1, 1), max_value=date(2060, 12, 1)), st.integers(min_value=1, max_value=60))
+def test_a_deadline_agrees_with_a_count_day_by_day(notified, days):
+    assert deadline(notified, days) == naive_deadline(notified, days)
+
+
+@given(st.dates(min_value=date(2020, 1, 1), max_value=date(2040, 1, 1)), st.sampled_from(WEEKDAYS))
+def test_the_weekday_before_is_the_nearest_one_strictly_before(day, name):
+    found = day - timedelta(days=1)
+    while WEEKDAYS[found.weekday()] != name:
+        found -= timedelta(days=1)
+    assert weekday_before(day, name) == found
+
+
+@pytest.mark.parametrize(
+    ("day", "friday"),
+    [
+        (date(2026, 12, 3), date(2026, 11, 27)),
+        (date(2026, 12, 4), date(2026, 11, 27)),  # a Friday: a week before
+        (date(2026, 12, 5), date(2026, 12, 4)),
+    ],
+)
+def test_the_friday_before_a_session(day, friday):
+    assert weekday_before(day, "vendredi") == friday
+
+
+def test_another_word_is_no_weekday():
+    with pytest.raises(ValueError, match="not in tuple"):
+        weekday_before(date(2026, 12, 4), "friday")

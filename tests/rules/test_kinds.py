@@ -124,6 +124,19 @@ def test_a_day_typed_in_any_usual_way_is_the_same_day(day):
     assert Date().from_json(Date().to_json(day)) == day
 
 
+@pytest.mark.parametrize(
+    "written", ["20260101", "2026-W01-4", "2026-1-1", "2026-01-01T00:00", " 2026-01-01", "", 20260101]
+)
+def test_a_day_in_json_is_written_one_way_only(written):
+    with pytest.raises(BadValue, match="2026-03-27"):
+        Date().from_json(written)
+
+
+def test_a_day_that_the_calendar_does_not_hold_is_refused():
+    with pytest.raises(BadValue, match="n’existe pas"):
+        Date().from_json("2026-02-30")
+
+
 @given(st.sets(st.sampled_from(sorted(SEVERAL.options))))
 def test_a_set_of_codes_is_read_again_whatever_their_order(codes):
     kept = frozenset(codes)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from rules.verdict import BLOQUANT, COMPLETER, CONFORME, JUSTIFIER
-from tests.rules.conftest import a_file, outcome_of, verdict_of
+from rules.verdict import APPRECIER, BLOQUANT, COMPLETER, CONFORME, JUSTIFIER, SANS_OBJET
+from tests.rules.conftest import a_file, outcome_of, verdict_of, verdicts_of
 
 VALIDITY = "demande-en-cours-de-validite"
 
@@ -59,3 +59,84 @@ def test_offre_compatible_wants_commune_size_and_interest(facts, outcome):
 @pytest.mark.parametrize(("answer", "outcome"), [(True, CONFORME), (False, JUSTIFIER), (None, COMPLETER)])
 def test_composition_connue_follows_the_confirmation(answer, outcome):
     assert outcome_of("composition-connue", a_file(menage__composition_confirmee=answer)) == outcome
+
+
+@pytest.mark.parametrize(
+    ("renewed", "outcome"),
+    [
+        ("2025-12-24", CONFORME),
+        ("2025-12-23", CONFORME),
+        ("2025-12-22", APPRECIER),
+        ("2025-11-23", APPRECIER),
+        ("2025-11-22", SANS_OBJET),
+    ],
+)
+def test_renouvellement_a_prevoir_is_said_a_month_ahead(renewed, outcome):
+    assert outcome_of("renouvellement-a-prevoir", a_file(demande__renouvelee_le=renewed)) == outcome
+
+
+def struck_off(ground: str | None, warned: str | None = None, proven: bool | None = None) -> dict:
+    return {
+        "candidature.radiation_motif": ground,
+        "candidature.avertissement_le": warned,
+        "candidature.avertissement_prouve": proven,
+    }
+
+
+@pytest.mark.parametrize(
+    ("facts", "outcome"),
+    [
+        (struck_off(None), SANS_OBJET),
+        (struck_off("bail-signe"), BLOQUANT),
+        (struck_off("renonciation"), BLOQUANT),
+        (struck_off("non-renouvellement"), BLOQUANT),
+        (struck_off("sans-reponse", "2026-10-24", True), CONFORME),
+        (struck_off("sans-reponse", "2026-10-23", True), CONFORME),
+        (struck_off("sans-reponse", "2026-10-22", True), BLOQUANT),
+        (struck_off("irrecevabilite", "2026-10-22", True), BLOQUANT),
+        (struck_off("irrecevabilite", "2026-10-22", False), CONFORME),
+        (struck_off("irrecevabilite", "2026-10-22"), COMPLETER),
+        (struck_off("irrecevabilite", None, True), COMPLETER),
+    ],
+)
+def test_demande_non_radiee_wants_a_proven_warning_a_month_old_for_two_of_the_five_grounds(facts, outcome):
+    assert outcome_of("demande-non-radiee", a_file(facts)) == outcome
+
+
+@pytest.mark.parametrize("policy", ["plaine-commune", "emeraude"])
+def test_the_procedure_of_one_landlord_binds_no_other(policy):
+    """The law strikes off on a written renunciation alone; the call of qualification is Rives de Seine's procedure."""
+    found = {one.rule for one in verdicts_of(a_file(demande__toujours_en_recherche=False), policy=policy)}
+    assert not {"demande-maintenue", "offre-compatible"} & found
+    assert outcome_of("demande-non-radiee", a_file(struck_off("renonciation")), policy=policy) == BLOQUANT
+
+
+@pytest.mark.parametrize(
+    ("registered", "given", "outcome"),
+    [
+        ("2026-10-01", "2026-10-08", CONFORME),
+        ("2026-10-01", "2026-10-09", CONFORME),
+        ("2026-10-01", "2026-10-10", APPRECIER),
+        ("2026-11-15", None, CONFORME),
+        ("2026-11-14", None, APPRECIER),
+        (None, None, SANS_OBJET),
+    ],
+)
+def test_delai_attestation_runs_eight_days_from_registration(registered, given, outcome):
+    facts = a_file(demande__enregistree_le=registered, demande__attestation_le=given)
+    assert outcome_of("delai-attestation", facts) == outcome
+
+
+@pytest.mark.parametrize(
+    ("received", "registered", "outcome"),
+    [
+        ("2026-10-01", "2026-10-09", CONFORME),
+        ("2026-10-01", "2026-10-10", APPRECIER),
+        ("2026-11-15", None, CONFORME),
+        ("2026-11-14", None, APPRECIER),
+        (None, "2026-10-09", SANS_OBJET),
+    ],
+)
+def test_delai_enregistrement_runs_eight_days_from_receipt(received, registered, outcome):
+    facts = a_file(demande__recue_le=received, demande__enregistree_le=registered)
+    assert outcome_of("delai-enregistrement", facts, policy="emeraude") == outcome

@@ -6,8 +6,9 @@ from decimal import Decimal
 
 import pytest
 
-from rules.verdict import APPRECIER, COMPLETER, CONFORME, JUSTIFIER
-from tests.rules.conftest import CONJOINT, DEMANDEUR, a_file, outcome_of, verdict_of
+from rules.policy import PolicyFaults
+from rules.verdict import APPRECIER, COMPLETER, CONFORME, JUSTIFIER, SANS_OBJET
+from tests.rules.conftest import CONJOINT, DEMANDEUR, a_file, outcome_of, verdict_of, verdicts_of
 
 BANDS = '''genre = "taux-effort-par-reste-a-vivre"
 reference = "PC-12"
@@ -114,3 +115,100 @@ def test_the_local_mark_is_never_more_than_an_appraisal(landlord, rent, outcome)
 
 def test_a_rate_just_above_a_mark_is_printed_with_two_decimals(landlord):
     assert "33,01\u00a0%" in verdict_of("taux-effort-seuil", costs("330.10", "1000"), policy=landlord(MARK)).message
+
+
+def test_the_contribution_to_energy_works_counts_in_the_numerator():
+    facts = a_file(logement__contribution_travaux="20")
+    assert result("taux-effort", facts) == Decimal("538.70") / Decimal("2310")
+    labels = [part.label for one in verdict_of("taux-effort", facts).working for part in one.operands]
+    assert "Contribution aux travaux d’économies d’énergie" in labels
+
+
+def test_the_tax_income_counts_neither_above_nor_below_the_line():
+    assert result("taux-effort", a_file(ressources__rfr_n2="1")) == result("taux-effort", a_file())
+
+
+WITHOUT_BENEFIT = [
+    ("reste-a-vivre", "rives-de-seine", "1 679,30 € par mois pour 4 personnes"),
+    ("loyer-residuel", "rives-de-seine", "512,30 €"),
+    ("taux-effort-par-reste-a-vivre", "plaine-commune", "27,3 % pour 30 % admis, avec 13,99 €"),
+    ("taux-effort-seuil", "emeraude", "27,3 % pour un repère de 33 %, 1 679,30 € par mois"),
+]
+
+
+@pytest.mark.parametrize(("rule", "policy", "said"), WITHOUT_BENEFIT)
+def test_while_the_benefit_is_unknown_each_figure_is_open_and_said_without_it(rule, policy, said):
+    verdict = verdict_of(rule, a_file(ressources__aide_logement=None), policy=policy)
+    assert (verdict.outcome, [item.fact for item in verdict.missing]) == (COMPLETER, ["ressources.aide_logement"])
+    assert said in verdict.message
+    assert "Sans aide" not in verdict_of(rule, a_file(), policy=policy).message
+
+
+BURDEN = {"logement.loyer": "700", "ressources.mensuelles": "2000", "ressources.aide_logement": "0"}
+
+
+@pytest.mark.parametrize(
+    ("tenant", "better", "outcome"),
+    [
+        (True, True, SANS_OBJET),
+        (True, False, JUSTIFIER),
+        (True, None, COMPLETER),
+        (False, True, JUSTIFIER),
+        (False, None, JUSTIFIER),
+        (None, True, JUSTIFIER),
+    ],
+)
+def test_taux_effort_par_reste_a_vivre_may_be_exceeded_when_a_tenants_situation_improves(tenant, better, outcome):
+    facts = a_file(BURDEN, demande__locataire_du_parc=tenant, candidature__ameliore_situation=better)
+    assert outcome_of("taux-effort-par-reste-a-vivre", facts, policy="plaine-commune") == outcome
+
+
+def test_while_the_exception_alone_is_in_doubt_the_figures_are_said():
+    facts = a_file(BURDEN, demande__locataire_du_parc=True)
+    message = verdict_of("taux-effort-par-reste-a-vivre", facts, policy="plaine-commune").message
+    assert message.startswith("Il manque\u00a0: Proposition qui améliore la situation de la famille. 40,9\u00a0%")
+
+
+def test_the_exception_of_one_landlord_is_not_anothers(landlord):
+    facts = a_file(BURDEN, demande__locataire_du_parc=True, candidature__ameliore_situation=True)
+    assert outcome_of("taux-effort-par-reste-a-vivre", facts, policy=landlord(BANDS)) == JUSTIFIER
+
+
+def test_an_exception_that_the_kind_does_not_know_is_refused(landlord):
+    with pytest.raises(PolicyFaults, match="autre-cas"):
+        landlord(f'{BANDS}\nexceptions = ["autre-cas"]')
+
+
+# One household, 818,40 € of spending for 2 000 €: 40,9 %, 9,85 € a day and person.
+LOCAL = {
+    "rives-de-seine": {"taux-effort": APPRECIER, "reste-a-vivre": APPRECIER, "loyer-residuel": APPRECIER},
+    "plaine-commune": {
+        "taux-effort": APPRECIER,
+        "reste-a-vivre": APPRECIER,
+        "loyer-residuel": APPRECIER,
+        "taux-effort-par-reste-a-vivre": JUSTIFIER,
+    },
+    "emeraude": {
+        "taux-effort": APPRECIER,
+        "reste-a-vivre": APPRECIER,
+        "loyer-residuel": APPRECIER,
+        "taux-effort-seuil": APPRECIER,
+    },
+}
+
+
+@pytest.mark.parametrize("policy", LOCAL)
+def test_the_same_household_is_appraised_three_ways_by_three_landlords(policy):
+    known = set().union(*LOCAL.values())
+    found = {one.rule: one for one in verdicts_of(a_file(BURDEN), policy=policy) if one.rule in known}
+    assert {rule: one.outcome for rule, one in found.items()} == LOCAL[policy]
+    assert found["taux-effort"].working[-1].result == Decimal("818.40") / 2000
+    assert found["reste-a-vivre"].working[-1].result == Decimal("1181.60")
+    assert found["loyer-residuel"].working[-1].result == Decimal(700)
+
+
+def test_emeraude_shows_the_remainder_where_the_rate_is_above_its_mark():
+    assert (
+        "au cas par cas : 1 181,60 € par mois"
+        in verdict_of("taux-effort-seuil", a_file(BURDEN), policy="emeraude").message
+    )

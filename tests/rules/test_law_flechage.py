@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from rules.policy import PolicyFaults, load_policy, policy_names
+from rules.rule import NATIONAL
 from rules.verdict import COMPLETER, CONFORME, JUSTIFIER, SANS_OBJET
 from tests.rules.conftest import a_file, outcome_of
 
@@ -45,3 +47,30 @@ def test_a_dwelling_that_is_not_flagged_is_not_judged(rule):
 )
 def test_conge_recu_comes_before_the_dwelling_is_available(available, outcome):
     assert outcome_of("conge-recu", a_file(logement__disponible_le=available), step="flechage") == outcome
+
+
+@pytest.mark.parametrize(("new", "outcome"), [(True, SANS_OBJET), (False, COMPLETER), (None, COMPLETER)])
+def test_a_new_dwelling_has_no_notice_to_wait_for(new, outcome):
+    facts = a_file(logement__neuf=new, logement__conge_recu_le=None)
+    assert outcome_of("conge-recu", facts, step="flechage") == outcome
+
+
+def test_a_landlord_names_the_criteria_that_its_procedure_weighs(landlord):
+    clause = 'genre = "flechage-criteres"\nreference = "RP-3"\nniveau = "justifier"\ncriteres = ["loyer"]'
+    policy, facts = landlord(clause), a_file(logement__avis_mixite="defavorable")
+    assert outcome_of("flechage-criteres", facts, step="flechage", policy=policy) == CONFORME
+    assert outcome_of("flechage-criteres", facts, step="flechage") == JUSTIFIER
+
+
+@pytest.mark.parametrize("criteres", ['["couleur"]', "[]"])
+def test_a_criterion_that_no_fact_answers_is_a_fault_of_the_policy(landlord, criteres):
+    clause = f'genre = "flechage-criteres"\nreference = "RP-3"\nniveau = "justifier"\ncriteres = {criteres}'
+    with pytest.raises(PolicyFaults):
+        landlord(clause)
+
+
+def test_only_the_landlord_whose_procedure_asks_flags_and_the_law_adds_nothing():
+    names = {"flechage-non-reserve", "flechage-criteres", "conge-recu"}
+    asked = {name: names & {one.identifier for one in load_policy(name).rules} for name in policy_names()}
+    assert asked == {"rives-de-seine": names, "plaine-commune": set(), "emeraude": set()}
+    assert not names & NATIONAL.keys()

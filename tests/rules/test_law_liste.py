@@ -1,11 +1,12 @@
-"""The slate: three candidates or a lawful exception, ranks, who stands first."""
+"""The slate: three candidates, or a lawful exception with what it rests on."""
 
 from __future__ import annotations
 
 import pytest
 
-from rules.verdict import APPRECIER, BLOQUANT, COMPLETER, CONFORME, JUSTIFIER, SANS_OBJET
-from tests.rules.conftest import a_file, outcome_of, verdict_of
+from rules.policy import PolicyFaults
+from rules.verdict import APPRECIER, COMPLETER, CONFORME, JUSTIFIER, SANS_OBJET
+from tests.rules.conftest import a_file, outcome_of, verdict_of, verdicts_of
 
 STEPS = ("liste", "ordre_du_jour")
 
@@ -38,7 +39,7 @@ def test_trois_candidats_below_on_and_above(count, outcome, step):
 def test_fewer_candidates_need_an_exception_of_the_law_and_what_it_rests_on(facts, outcome):
     verdict = verdict_of("trois-candidats", [a_file(facts)], step="liste")
     assert verdict.outcome == outcome
-    assert bool(verdict.missing) == (outcome != CONFORME)
+    assert bool(verdict.missing) == (outcome == COMPLETER)
 
 
 def test_an_empty_slate_is_open_whatever_the_exception():
@@ -53,72 +54,154 @@ def test_an_empty_slate_is_open_whatever_the_exception():
         assert outcomes[rule] == COMPLETER, rule
 
 
+def test_a_verdict_to_justify_asks_for_a_sentence_and_lists_nothing_as_missing():
+    verdict = verdict_of("trois-candidats", slate(1, 2), step="liste")
+    assert (verdict.outcome, verdict.missing) == (JUSTIFIER, ())
+    assert "choisissez l’exception" in verdict.message
+
+
+ECRIT = {"liste.exception": "insuffisance", "liste.justification": "Aucune autre demande."}
+VU = {"candidature.visite_faite": True}
+
+
 @pytest.mark.parametrize(
-    ("ranks", "outcome"),
+    ("policy", "facts", "outcome"),
     [
-        ((1,), CONFORME),
-        ((1, 2, 3), CONFORME),
-        ((3, 1, 2), CONFORME),
-        ((1, 1, 2), BLOQUANT),
-        ((1, 2, 4), BLOQUANT),
-        ((2, 3, 4), BLOQUANT),
-        ((1, None, 3), COMPLETER),
+        ("plaine-commune", {}, SANS_OBJET),
+        ("plaine-commune", {"liste.exception_locale": "aucune"}, SANS_OBJET),
+        ("plaine-commune", {"liste.exception_locale": "action-logement"}, JUSTIFIER),
+        ("plaine-commune", {"liste.exception_locale": "action-logement", **ECRIT}, CONFORME),
+        ("plaine-commune", {"liste.exception_locale": "grand-logement", **ECRIT}, CONFORME),
+        ("plaine-commune", {"liste.exception_locale": "vacance-commerciale", **ECRIT}, JUSTIFIER),
+        ("emeraude", {"liste.exception_locale": "action-logement", **ECRIT}, JUSTIFIER),
+        ("emeraude", {"liste.exception_locale": "vacance-structurelle", **ECRIT}, CONFORME),
+        ("emeraude", {"liste.exception_locale": "vacance-commerciale", **ECRIT, **VU}, CONFORME),
+        ("emeraude", {"liste.exception_locale": "vacance-commerciale", **VU}, JUSTIFIER),
+        ("emeraude", {"liste.exception_locale": "vacance-commerciale", **ECRIT}, COMPLETER),
+        (
+            "emeraude",
+            {"liste.exception_locale": "vacance-commerciale", **ECRIT, "candidature.visite_faite": False},
+            JUSTIFIER,
+        ),
+        (
+            "emeraude",
+            {"liste.exception_locale": "vacance-commerciale", **ECRIT, **VU, "candidature.interet": "a-reflechir"},
+            JUSTIFIER,
+        ),
+        ("emeraude", {"liste.exception_locale": "financement-pls", **ECRIT, **VU}, JUSTIFIER),
+        (
+            "emeraude",
+            {"liste.exception_locale": "financement-pls", **ECRIT, **VU, "logement.financement": "PLS"},
+            CONFORME,
+        ),
+        (
+            "emeraude",
+            {"liste.exception_locale": "financement-pli", **ECRIT, **VU, "logement.financement": None},
+            COMPLETER,
+        ),
     ],
 )
-def test_rangs_de_la_liste_go_from_one_without_gap_or_double(ranks, outcome):
-    assert outcome_of("rangs-de-la-liste", slate(*ranks), step="liste") == outcome
+def test_exception_locale_trois_candidats_needs_the_law_beside_the_policy(policy, facts, outcome):
+    found = outcome_of("exception-locale-trois-candidats", a_file(facts), step="liste", policy=policy)
+    assert found == outcome
+
+
+@pytest.mark.parametrize(("count", "outcome"), [(2, JUSTIFIER), (3, SANS_OBJET), (4, SANS_OBJET)])
+def test_exception_locale_trois_candidats_matters_below_three(count, outcome):
+    files = slate(*range(1, count + 1))
+    files[0]["liste.exception_locale"] = "urgence"
+    assert outcome_of("exception-locale-trois-candidats", files, step="liste", policy="plaine-commune") == outcome
+
+
+def test_the_local_ground_and_the_law_are_both_shown():
+    facts = a_file(liste__exception_locale="urgence")
+    local = verdict_of("exception-locale-trois-candidats", facts, step="liste", policy="plaine-commune")
+    assert "La politique prévoit" in local.message
+    assert "motif écrit" in local.message
+    assert outcome_of("trois-candidats", facts, step="liste", policy="plaine-commune") == JUSTIFIER
 
 
 @pytest.mark.parametrize(
-    ("rank", "elsewhere", "outcome"),
-    [(1, False, CONFORME), (1, True, JUSTIFIER), (2, True, CONFORME), (1, None, COMPLETER), (None, True, COMPLETER)],
-)
-def test_premier_une_seule_fois_asks_for_a_sentence_since_no_text_forbids_it(rank, elsewhere, outcome):
-    facts = a_file(candidature__rang=rank, candidature__rang_un_ailleurs=elsewhere)
-    assert outcome_of("premier-une-seule-fois", facts, step="liste") == outcome
-
-
-@pytest.mark.parametrize(
-    ("labels", "outcome"),
+    ("facts", "outcome"),
     [
-        ((["dalo"], ["k"]), CONFORME),
-        ((["k"], ["dalo"]), APPRECIER),
-        ((["k"], []), SANS_OBJET),
-        ((["k"], None), COMPLETER),
-        ((["dalo"], None), CONFORME),
+        ({"logement.contingent": "action-logement"}, JUSTIFIER),
+        ({"logement.contingent": None}, COMPLETER),
+        ({"logement.contingent": "bailleur"}, SANS_OBJET),
+        ({"logement.contingent": "etat", "liste.justification_reservataire": "Aucun autre candidat."}, CONFORME),
+        (
+            {
+                "logement.contingent": "etat",
+                "liste.exception": "dalo-designe",
+                "demande.designee_par_le_prefet": True,
+            },
+            SANS_OBJET,
+        ),
+        (
+            {
+                "logement.contingent": "etat",
+                "liste.exception": "dalo-designe",
+                "demande.designee_par_le_prefet": False,
+            },
+            JUSTIFIER,
+        ),
     ],
 )
-def test_dalo_en_premier_shows_when_another_stands_before(labels, outcome):
-    files = [a_file(demande__publics=found, candidature__rang=rank) for rank, found in enumerate(labels, 1)]
-    assert outcome_of("dalo-en-premier", files, step="liste") == outcome
+def test_justification_du_reservataire_below_three(facts, outcome):
+    assert outcome_of("justification-du-reservataire", a_file(facts), step="liste", policy="emeraude") == outcome
 
 
-def test_dalo_en_premier_waits_for_the_rank_of_the_household():
-    assert (
-        outcome_of("dalo-en-premier", [a_file(demande__publics=["dalo"], candidature__rang=None)], step="liste")
-        == COMPLETER
-    )
+@pytest.mark.parametrize(("count", "outcome"), [(2, JUSTIFIER), (3, SANS_OBJET), (4, SANS_OBJET)])
+def test_justification_du_reservataire_is_asked_below_three(count, outcome):
+    files = slate(*range(1, count + 1), logement__contingent="commune")
+    assert outcome_of("justification-du-reservataire", files, step="liste", policy="emeraude") == outcome
 
 
 @pytest.mark.parametrize(
-    ("first", "flagged", "outcome"),
+    ("limit", "outcome"),
     [
-        ({"demande.publics": ["k"]}, True, CONFORME),
-        ({"demande.publics": [], "demande.premier_quartile_sne": True}, True, CONFORME),
-        ({"demande.publics": [], "demande.premier_quartile_sne": False}, True, JUSTIFIER),
-        ({"demande.publics": [], "demande.premier_quartile_sne": None}, True, COMPLETER),
-        ({"demande.publics": [], "demande.premier_quartile_sne": False}, False, SANS_OBJET),
-        ({"demande.publics": [], "demande.premier_quartile_sne": False}, None, COMPLETER),
-        ({"demande.publics": ["k"]}, None, CONFORME),
-        ({"candidature.rang": 2}, True, COMPLETER),
+        ("2026-12-03", APPRECIER),
+        ("2026-12-04", CONFORME),
+        ("2026-12-05", CONFORME),
+        (None, SANS_OBJET),
     ],
 )
-def test_rang_un_cible_of_a_flagged_dwelling(first, flagged, outcome):
-    files = [a_file(first, logement__fleche=flagged)]
-    assert outcome_of("rang-un-cible", files, step="liste") == outcome
+def test_attribution_dans_le_delai_fixe_by_the_day_of_the_session(limit, outcome):
+    facts = a_file(candidature__attribution_avant_le=limit)
+    assert outcome_of("attribution-dans-le-delai-fixe", facts, step="liste") == outcome
 
 
-def test_ranks_two_and_three_need_no_label():
-    other = {"demande.publics": [], "demande.premier_quartile_sne": False}
-    files = [a_file(), a_file(other, candidature__rang=2), a_file(other, candidature__rang=3)]
-    assert outcome_of("rang-un-cible", files, step="liste") == CONFORME
+def test_attribution_dans_le_delai_fixe_waits_for_a_session():
+    facts = a_file(candidature__attribution_avant_le="2026-12-05", seance__le=None)
+    assert outcome_of("attribution-dans-le-delai-fixe", facts, step="liste") == COMPLETER
+
+
+SHORT = slate(1, 2, liste__exception_locale="vacance-structurelle", logement__contingent="commune")
+
+
+@pytest.mark.parametrize(
+    ("policy", "expected"),
+    [
+        ("rives-de-seine", {"trois-candidats": JUSTIFIER}),
+        ("plaine-commune", {"trois-candidats": JUSTIFIER, "exception-locale-trois-candidats": JUSTIFIER}),
+        (
+            "emeraude",
+            {
+                "trois-candidats": JUSTIFIER,
+                "exception-locale-trois-candidats": JUSTIFIER,
+                "justification-du-reservataire": JUSTIFIER,
+            },
+        ),
+    ],
+)
+def test_one_short_slate_under_the_three_policies(policy, expected):
+    rules = {"trois-candidats", "exception-locale-trois-candidats", "justification-du-reservataire"}
+    found = {one.rule: one.outcome for one in verdicts_of(SHORT, step="liste", policy=policy) if one.rule in rules}
+    assert found == expected
+
+
+@pytest.mark.parametrize(
+    "codes", ['motifs = ["inconnu"]\napres_visite = []', 'motifs = []\napres_visite = ["inconnu"]']
+)
+def test_a_ground_out_of_the_list_is_refused_with_the_policy(landlord, codes):
+    with pytest.raises(PolicyFaults):
+        landlord(f'genre = "exception-locale-trois-candidats"\nreference = "X"\nniveau = "justifier"\n{codes}')

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
+from rules.policy import PolicyFaults
 from rules.verdict import APPRECIER, BLOQUANT, COMPLETER, CONFORME, JUSTIFIER, SANS_OBJET
+from rules.vocabulary import CONTINGENTS
 from tests.rules.conftest import a_file, outcome_of, verdict_of
 
 STEP = {"step": "ordre_du_jour"}
@@ -96,3 +100,114 @@ def test_a_ceiling_that_cannot_be_read_keeps_the_file_off_the_agenda():
 def test_points_are_counted_over_all_candidates():
     files = [a_file({"demande.sejour_regulier": False}, candidature__rang=rank) for rank in (1, 2)]
     assert verdict_of("candidats-presentables", files, **STEP).message == "2 points bloquants sur les candidats."
+
+
+@pytest.mark.parametrize("contingent", CONTINGENTS)
+@pytest.mark.parametrize("policy", ["rives-de-seine", "emeraude"])
+def test_the_criteria_bind_candidates_of_every_reservataire(policy, contingent):
+    """RA-18, EM-37: a file that cannot be presented cannot, whoever proposes it."""
+    facts = a_file({"demande.sejour_regulier": False}, logement__contingent=contingent)
+    assert outcome_of("candidats-presentables", facts, policy=policy, **STEP) == BLOQUANT
+
+
+EMERAUDE = {**STEP, "policy": "emeraude"}
+
+
+@pytest.mark.parametrize(
+    ("entered", "session", "outcome"),
+    [
+        ("2026-11-26", "2026-12-04", CONFORME),  # the session is a Friday: the list closed a week before
+        ("2026-11-27", "2026-12-04", CONFORME),
+        ("2026-11-28", "2026-12-04", JUSTIFIER),
+        ("2026-12-03", "2026-12-05", CONFORME),  # a Saturday: the list closed the day before
+        ("2026-12-04", "2026-12-05", CONFORME),
+        ("2026-12-05", "2026-12-05", JUSTIFIER),
+        ("2027-01-01", "2027-01-04", CONFORME),  # the Friday is New Year's Day: the charter moves nothing
+        ("2027-01-02", "2027-01-04", JUSTIFIER),
+        (None, "2026-11-30", CONFORME),  # not entered yet: the day of the examination counts
+        (None, "2026-11-27", JUSTIFIER),
+        (None, "2026-11-23", COMPLETER),
+        (None, None, COMPLETER),
+    ],
+)
+def test_cloture_de_la_liste_on_the_friday_before(entered, session, outcome):
+    facts = a_file(liste__inscrite_le=entered, seance__le=session)
+    assert outcome_of("cloture-de-la-liste", facts, **EMERAUDE) == outcome
+
+
+def test_a_policy_closes_its_list_on_a_day_of_the_week(landlord):
+    clause = 'genre = "cloture-de-la-liste"\nreference = "X"\nniveau = "justifier"\njour = '
+    assert landlord(clause + '"mercredi"').rules
+    with pytest.raises(PolicyFaults):
+        landlord(clause + '"friday"')
+
+
+@pytest.mark.parametrize(
+    ("sent", "session", "outcome"),
+    [
+        ("2026-12-03", "2026-12-04", APPRECIER),
+        ("2026-12-04", "2026-12-04", APPRECIER),
+        ("2026-12-05", "2026-12-04", APPRECIER),
+        (None, "2026-12-04", COMPLETER),
+        ("2026-12-03", None, COMPLETER),
+    ],
+)
+def test_calendrier_communique_shows_the_day_since_no_text_sets_one(sent, session, outcome):
+    facts = a_file(seance__calendrier_communique_le=sent, seance__le=session)
+    verdict = verdict_of("calendrier-communique", facts, **EMERAUDE)
+    assert verdict.outcome == outcome
+    assert ("après la séance" in verdict.message) == (sent == "2026-12-05")
+
+
+@pytest.mark.parametrize(
+    ("contingent", "commune", "reservataire", "outcome"),
+    [
+        ("etat", "2026-12-03", "2026-12-03", CONFORME),
+        ("etat", "2026-12-04", "2026-12-04", CONFORME),
+        ("etat", "2026-12-05", "2026-12-03", APPRECIER),
+        ("etat", "2026-12-03", None, COMPLETER),
+        ("bailleur", "2026-12-03", None, CONFORME),
+        ("bailleur", None, None, COMPLETER),
+    ],
+)
+def test_commune_et_reservataire_avises_before_the_session(contingent, commune, reservataire, outcome):
+    facts = a_file(
+        logement__contingent=contingent,
+        seance__commune_conviee_le=commune,
+        seance__reservataire_informe_le=reservataire,
+    )
+    assert outcome_of("commune-et-reservataire-avises", facts, **EMERAUDE) == outcome
+
+
+@pytest.mark.parametrize(
+    ("complete", "asked", "outcome"),
+    [
+        (True, None, CONFORME),
+        (False, "2026-10-22", JUSTIFIER),
+        (False, "2026-10-23", JUSTIFIER),  # a month to the day: still incomplete
+        (False, "2026-10-24", SANS_OBJET),
+        (False, None, COMPLETER),
+        (None, "2026-10-22", COMPLETER),
+    ],
+)
+def test_dossier_complet_one_month_after_a_written_request(complete, asked, outcome):
+    facts = a_file(candidature__dossier_complet=complete, candidature__complement_demande_le=asked)
+    assert outcome_of("dossier-complet", facts, **EMERAUDE) == outcome
+
+
+def test_dossier_complet_at_the_end_of_a_short_month():
+    facts = a_file(candidature__dossier_complet=False, candidature__complement_demande_le="2027-01-31")
+    assert outcome_of("dossier-complet", facts, on=date(2027, 2, 27), **EMERAUDE) == SANS_OBJET
+    assert outcome_of("dossier-complet", facts, on=date(2027, 2, 28), **EMERAUDE) == JUSTIFIER
+
+
+def test_an_incomplete_file_is_told_apart_from_inadmissibility():
+    facts = a_file(candidature__dossier_complet=False, candidature__complement_demande_le="2026-09-01")
+    verdict = verdict_of("dossier-complet", facts, **EMERAUDE)
+    assert "jamais irrecevable" in verdict.message
+
+
+@pytest.mark.parametrize(("visited", "outcome"), [(True, CONFORME), (False, APPRECIER), (None, COMPLETER)])
+def test_visite_avant_commission(visited, outcome):
+    facts = a_file(candidature__visite_faite=visited)
+    assert outcome_of("visite-avant-commission", facts, policy="plaine-commune", **STEP) == outcome

@@ -123,3 +123,73 @@ def test_the_rules_on_proofs_name_no_ground_in_title_sentence_source_or_step(rul
     verdict = verdict_of(rule, a_file(demande__publics=["g", "g-bis"], demande__preuves_vues=proofs))
     told = " ".join([verdict.title, verdict.message, str(verdict.source), *(one.label for one in verdict.working)])
     assert not re.search(r"\bg\b|ordonnance|interdiction|violence|justificatif", told.lower())
+
+
+@pytest.mark.parametrize(
+    ("proofs", "on", "outcome"),
+    [
+        (["decision-juge"], date(2022, 11, 7), CONFORME),
+        (["decision-juge"], date(2022, 11, 8), JUSTIFIER),
+        (["ordonnance-protection"], date(2022, 11, 7), CONFORME),
+        (["ordonnance-protection"], date(2022, 11, 8), CONFORME),
+        (["plainte"], date(2022, 11, 7), JUSTIFIER),
+    ],
+)
+def test_preuve_du_label_follows_the_reading_of_the_text_in_force(proofs, on, outcome):
+    facts = a_file(demande__publics=["g"], demande__preuves_vues=proofs)
+    assert outcome_of("preuve-du-label", facts, on=on) == outcome
+
+
+@pytest.mark.parametrize(
+    ("labels", "designated", "proofs", "outcome"),
+    [
+        (["dalo"], False, ["decision-mediation"], CONFORME),
+        (["dalo", "k"], False, [], APPRECIER),
+        (["dalo"], False, None, COMPLETER),
+        (["dalo"], True, [], SANS_OBJET),
+        (["k"], False, [], SANS_OBJET),
+    ],
+)
+def test_decision_de_mediation_is_seen_or_the_prefet_designates(labels, designated, proofs, outcome):
+    facts = a_file(demande__publics=labels, demande__designee_par_le_prefet=designated, demande__preuves_vues=proofs)
+    assert outcome_of("decision-de-mediation", facts) == outcome
+
+
+@pytest.mark.parametrize(
+    ("born", "ended", "outcome"),
+    [
+        ("2005-11-24", "2023-11-24", CONFORME),
+        ("2005-11-24", "2023-11-23", CONFORME),
+        ("2005-11-24", "2023-11-22", APPRECIER),
+        ("2005-11-23", "2025-11-23", APPRECIER),
+        ("2005-11-24", None, COMPLETER),
+    ],
+)
+def test_label_age_et_delai_keeps_the_text_s_two_bounds(born, ended, outcome):
+    facts = a_file(
+        personnes=[{**DEMANDEUR, "naissance": born}], demande__publics=["m"], demande__fin_accompagnement_le=ended
+    )
+    assert outcome_of("label-age-et-delai", facts) == outcome
+    assert outcome_of("label-age-et-delai", a_file(demande__publics=["k"])) == SANS_OBJET
+
+
+@pytest.mark.parametrize(
+    ("changes", "outcome"),
+    [
+        ({}, CONFORME),
+        ({"demande.publics_locaux": []}, APPRECIER),
+        ({"demande.publics_locaux": None}, COMPLETER),
+        ({"logement.contingent": "etat"}, SANS_OBJET),
+        ({"logement.programme_autorise": False}, SANS_OBJET),
+        ({"logement.adapte": False}, SANS_OBJET),
+        ({"logement.programme_autorise": None}, COMPLETER),
+        ({"logement.contingent": None}, COMPLETER),
+    ],
+)
+def test_perte_autonomie_d_abord_wants_an_authorised_programme_that_the_prefet_has_not_reserved(changes, outcome):
+    authorised = {
+        "logement.adapte": True,
+        "logement.programme_autorise": True,
+        "demande.publics_locaux": ["perte-autonomie"],
+    }
+    assert outcome_of("perte-autonomie-d-abord", a_file(authorised | changes)) == outcome

@@ -217,3 +217,142 @@ def test_the_examination_of_a_given_day_uses_the_table_of_that_day():
     facts = income(60921, logement__disponible_le=None, ressources__annee_rfr=2022)
     assert outcome_of(RULE, facts, on=date(2024, 6, 1)) == CONFORME
     assert outcome_of(RULE, income("60921.01", logement__disponible_le=None), on=date(2024, 6, 1)) == BLOQUANT
+
+
+def alternatives(facts: dict) -> tuple:
+    return outcome_of("revenu-n-1", facts), outcome_of("revenu-douze-mois", facts)
+
+
+def later(n2: int, n1: str | None, last: str | None, **facts) -> dict:
+    amounts = {"ressources.rfr_n2": str(n2), "ressources.rfr_n1": n1, "ressources.douze_mois": last}
+    return a_file(amounts, **facts)
+
+
+@pytest.mark.parametrize(
+    ("n2", "n1", "last", "outcomes"),
+    [
+        (62968, None, None, (SANS_OBJET, SANS_OBJET)),  # on the ceiling: nothing else to look at
+        (64000, "57600.00", None, (CONFORME, SANS_OBJET)),
+        (64000, "57600.01", "57600.00", (APPRECIER, CONFORME)),
+        (64000, "57600.01", "57600.01", (APPRECIER, APPRECIER)),
+        (64000, None, "57600.00", (COMPLETER, CONFORME)),
+        (64000, "60000", None, (APPRECIER, COMPLETER)),
+        (80000, "63000", "62968", (APPRECIER, CONFORME)),  # low enough, yet above the ceiling
+    ],
+)
+def test_revenu_n_1_and_revenu_douze_mois_are_each_shown_with_its_own_figure(n2, n1, last, outcomes):
+    assert alternatives(later(n2, n1, last)) == outcomes
+
+
+@pytest.mark.parametrize(
+    ("n1", "last", "outcome", "asked"),
+    [
+        (None, "57600.00", CONFORME, []),
+        ("57600.00", None, CONFORME, []),
+        (None, "57600.01", COMPLETER, ["ressources.rfr_n1"]),
+        ("57600.01", None, COMPLETER, ["ressources.douze_mois"]),
+        (None, None, COMPLETER, ["ressources.rfr_n1", "ressources.douze_mois"]),
+        ("57600.01", "57600.01", BLOQUANT, []),
+    ],
+)
+def test_either_period_settles_the_ceiling_and_the_other_is_asked_only_where_it_does_not(n1, last, outcome, asked):
+    verdict = verdict_of(RULE, later(64000, n1, last))
+    assert (verdict.outcome, [item.fact for item in verdict.missing]) == (outcome, asked)
+
+
+def test_each_alternative_says_its_figure_the_fall_and_the_ceiling():
+    facts = later(64000, "57600.01", "61000")
+    for rule, own in (("revenu-n-1", "57\u202f600,01\u00a0€"), ("revenu-douze-mois", "61\u202f000\u00a0€")):
+        message = verdict_of(rule, facts).message
+        assert message.startswith(own)
+        assert "10\u00a0% au moins donne 57\u202f600\u00a0€ au plus" in message
+        assert "62\u202f968\u00a0€" in message
+
+
+SEPARATED = {"ressources.separation_etablie": True}
+
+
+@pytest.mark.parametrize(("own", "outcome"), [("62967.99", CONFORME), ("62968", CONFORME), ("62968.01", BLOQUANT)])
+def test_after_a_separation_only_the_applicants_own_income_counts(own, outcome):
+    assert outcome_of(RULE, income(90000) | SEPARATED | {"ressources.rfr_personnel": own}) == outcome
+    assert outcome_of(RULE, income(90000) | {"ressources.rfr_personnel": own}) == BLOQUANT
+
+
+@pytest.mark.parametrize(
+    ("changes", "outcome"),
+    [
+        ({}, SANS_OBJET),
+        ({"ressources.separation_etablie": False, "ressources.rfr_personnel": "15800"}, SANS_OBJET),
+        (SEPARATED | {"ressources.rfr_personnel": "15800"}, APPRECIER),
+        (SEPARATED, COMPLETER),
+    ],
+)
+def test_separation_etablie_is_appraised_with_the_reserve_of_the_version_read(changes, outcome):
+    verdict = verdict_of("separation-etablie", a_file(changes))
+    assert verdict.outcome == outcome
+    assert any("version de 2009" in one for one in verdict.reserves)
+    assert outcome != COMPLETER or outcome_of(RULE, a_file(changes)) == COMPLETER
+
+
+@pytest.mark.parametrize(
+    ("cost", "bound"), [("0", 62968), ("4000", 66968), ("9999.99", 72967.99), ("10000", 72968), ("14000", 72968)]
+)
+def test_the_fees_of_a_partners_home_are_deducted_up_to_the_limit_of_the_text(cost, bound):
+    facts = {"ressources.frais_hebergement": cost}
+    for cents, outcome in ((-1, CONFORME), (0, CONFORME), (1, BLOQUANT)):
+        assert outcome_of(RULE, income(Decimal(str(bound)) + Decimal(cents) / 100) | facts) == outcome
+
+
+def test_frais_d_etablissement_shows_what_was_deducted():
+    assert outcome_of("frais-d-etablissement", a_file()) == SANS_OBJET
+    verdict = verdict_of("frais-d-etablissement", a_file(ressources__frais_hebergement="14000"))
+    assert (verdict.outcome, verdict.working[-1].result) == (APPRECIER, Decimal(10000))
+
+
+def test_the_fall_compares_incomes_before_the_fees_are_deducted():
+    """57 600 € is exactly 10 % less than 64 000 €, whatever is deducted from the income that is kept."""
+    fees = {"ressources.frais_hebergement": "1000"}
+    assert outcome_of("revenu-n-1", later(64000, "57600.00", "64000") | fees) == CONFORME
+    assert outcome_of("revenu-n-1", later(64000, "57600.01", "64000") | fees) == APPRECIER
+
+
+ORDER = {
+    "logement.arrete_plafond": "arrêté préfectoral n° 2026-001",
+    "logement.majoration_plafond": "20",
+    "logement.arrete_plafond_jusqu_au": "2026-12-15",
+}
+
+
+def test_the_prefects_order_raises_the_ceiling_by_its_own_rate():
+    raised = Decimal("75561.60")
+    for cents, outcome in ((-1, CONFORME), (0, CONFORME), (1, BLOQUANT)):
+        assert outcome_of(RULE, income(raised + Decimal(cents) / 100) | ORDER) == outcome
+
+
+@pytest.mark.parametrize(
+    ("until", "outcome"), [("2026-12-14", BLOQUANT), ("2026-12-15", CONFORME), ("2026-12-16", CONFORME)]
+)
+def test_the_prefects_order_ends_on_its_last_day(until, outcome):
+    assert outcome_of(RULE, income(70000) | ORDER | {"logement.arrete_plafond_jusqu_au": until}) == outcome
+
+
+@pytest.mark.parametrize("path", ["logement.majoration_plafond", "logement.arrete_plafond_jusqu_au"])
+def test_an_order_without_rate_or_last_day_leaves_the_ceiling_open(path):
+    facts = {key: value for key, value in (income(70000) | ORDER).items() if key != path}
+    verdict = verdict_of(RULE, facts)
+    assert (verdict.outcome, [item.fact for item in verdict.missing]) == (COMPLETER, [path])
+
+
+def test_a_rate_without_an_order_raises_nothing():
+    assert outcome_of(RULE, income(70000, logement__majoration_plafond="20")) == BLOQUANT
+
+
+@pytest.mark.parametrize(
+    ("changes", "outcome"),
+    [({}, SANS_OBJET), (ORDER, APPRECIER), (ORDER | {"logement.arrete_plafond_jusqu_au": "2026-12-14"}, SANS_OBJET)],
+)
+def test_derogation_du_prefet_shows_both_ceilings_and_its_reserve(changes, outcome):
+    verdict = verdict_of("derogation-du-prefet", a_file(changes))
+    assert verdict.outcome == outcome
+    assert any("version de 2017" in one for one in verdict.reserves)
+    assert outcome != APPRECIER or "75\u202f561,60\u00a0€ au lieu de 62\u202f968\u00a0€" in verdict.message

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from rules.verdict import BLOQUANT, COMPLETER, CONFORME, JUSTIFIER, SANS_OBJET
+from rules.policy import PolicyFaults, load_policy
+from rules.verdict import APPRECIER, BLOQUANT, COMPLETER, CONFORME, JUSTIFIER, SANS_OBJET
 from rules.vocabulary import DECISIONS
 from tests.rules.conftest import a_file, outcome_of, verdict_of
 
@@ -142,3 +143,114 @@ def test_a_contradicted_reason_is_told_with_both_figures():
 def test_un_seul_attributaire_per_rank(decisions, outcome):
     files = [decided(decision, candidature__decision_rang=rank) for decision, rank in decisions]
     assert outcome_of("un-seul-attributaire", files, **STEP) == outcome
+
+
+def test_un_seul_attributaire_leaves_out_a_file_put_off():
+    put_off = decided(None, candidature__report="information")
+    assert outcome_of("un-seul-attributaire", [decided("attribution"), put_off], **STEP) == CONFORME
+    assert outcome_of("un-seul-attributaire", [put_off], **STEP) == SANS_OBJET
+    waiting = decided(None, candidature__report="aucun")
+    assert outcome_of("un-seul-attributaire", [decided("attribution"), waiting], **STEP) == COMPLETER
+
+
+@pytest.mark.parametrize(
+    ("put_off", "decision", "outcome"),
+    [
+        ("information", None, CONFORME),
+        ("accompagnement", "attribution", APPRECIER),
+        ("aucun", "attribution", SANS_OBJET),
+        (None, "attribution", SANS_OBJET),
+    ],
+)
+def test_report_sans_decision_is_none_of_the_five(put_off, decision, outcome):
+    facts = decided(decision, candidature__report=put_off)
+    assert outcome_of("report-sans-decision", facts, policy="emeraude", **STEP) == outcome
+
+
+RANKED = [decided("attribution-classement", candidature__decision_rang=rank) for rank in (1, 2, 3)]
+CHOSEN = [decided("attribution"), decided("non-attribution"), decided("non-attribution")]
+
+
+@pytest.mark.parametrize(
+    ("policy", "existing", "brand_new"),
+    [
+        ("rives-de-seine", (APPRECIER, CONFORME), (APPRECIER, CONFORME)),
+        ("plaine-commune", (JUSTIFIER, CONFORME), (CONFORME, JUSTIFIER)),
+        ("emeraude", (CONFORME, JUSTIFIER), (CONFORME, JUSTIFIER)),
+    ],
+)
+def test_classement_selon_patrimoine_of_one_slate_under_the_three_policies(policy, existing, brand_new):
+    """The same slate, ranked then with one candidate chosen."""
+    for is_new, expected in ((False, existing), (True, brand_new)):
+        for files, outcome in zip((RANKED, CHOSEN), expected, strict=True):
+            placed = [{**one, "logement.neuf": is_new} for one in files]
+            assert outcome_of("classement-selon-patrimoine", placed, policy=policy, **STEP) == outcome
+
+
+@pytest.mark.parametrize(
+    ("files", "outcome"),
+    [
+        ([decided("attribution")], CONFORME),
+        ([decided("attribution-classement", candidature__decision_rang=1)], JUSTIFIER),
+        ([decided("non-attribution")], SANS_OBJET),
+        ([decided("attribution"), decided("non-attribution")], COMPLETER),
+        ([decided("attribution"), decided(None)], COMPLETER),
+    ],
+)
+def test_a_single_candidate_is_accepted_or_refused(files, outcome):
+    """PC-16; whether the dwelling is new matters from two candidates on."""
+    assert outcome_of("classement-selon-patrimoine", files, policy="plaine-commune", **STEP) == outcome
+
+
+@pytest.mark.parametrize("practice", ["inconnue", "10"])
+def test_a_practice_out_of_the_list_is_refused_with_the_policy(landlord, practice):
+    clause = f'genre = "classement-selon-patrimoine"\nreference = "X"\nniveau = "justifier"\nneuf = "{practice}"'
+    with pytest.raises(PolicyFaults):
+        landlord(f'{clause}\nexistant = "un-seul"')
+
+
+@pytest.mark.parametrize(
+    ("facts", "outcome"),
+    [
+        ({"candidature.decision": "attribution-condition", "candidature.condition_piece": "identite"}, APPRECIER),
+        (
+            {"candidature.decision": "attribution-condition", "candidature.condition_piece": "avis-imposition"},
+            CONFORME,
+        ),
+        ({"candidature.decision": "irrecevabilite", "candidature.motif": "IRR-SEJOUR"}, APPRECIER),
+        ({"candidature.decision": "irrecevabilite", "candidature.motif": "IRR-PLAFOND"}, CONFORME),
+        ({"candidature.decision": "irrecevabilite"}, COMPLETER),
+        ({"candidature.decision": "attribution"}, SANS_OBJET),
+    ],
+)
+def test_titre_attendu_a_apprecier_where_the_policy_names_it_twice(facts, outcome):
+    assert outcome_of("titre-attendu-a-apprecier", a_file(facts), **STEP) == outcome
+
+
+@pytest.mark.parametrize(
+    ("notified", "outcome"),
+    [
+        ("2026-12-03", BLOQUANT),
+        ("2026-12-04", CONFORME),
+        ("2026-12-05", CONFORME),
+        (None, SANS_OBJET),
+    ],
+)
+@pytest.mark.parametrize("policy", ["rives-de-seine", "plaine-commune", "emeraude"])
+def test_offre_apres_decision_since_only_the_commission_attributes(policy, notified, outcome):
+    facts = decided("attribution", candidature__notifie_le=notified)
+    assert outcome_of("offre-apres-decision", facts, policy=policy, **STEP) == outcome
+
+
+@pytest.mark.parametrize(
+    ("policy", "names"),
+    [
+        ("rives-de-seine", ("Attribution", "Irrecevabilité")),
+        ("plaine-commune", ("Acceptation du dossier", "Irrecevabilité")),
+        ("emeraude", ("Attribution", "Rejet")),
+    ],
+)
+def test_the_five_decisions_bear_the_landlord_s_names(policy, names):
+    found = load_policy(policy)
+    assert (found.decision_name("attribution"), found.decision_name("irrecevabilite")) == names
+    assert len({found.decision_name(code) for code in DECISIONS}) == 5

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from rules.facts import FAITS
 from rules.verdict import APPRECIER, BLOQUANT, COMPLETER, CONFORME, JUSTIFIER, SANS_OBJET
-from tests.rules.conftest import a_file, outcome_of, verdict_of
+from tests.rules.conftest import a_file, outcome_of, verdict_of, verdicts_of
 
 
 @pytest.mark.parametrize(
@@ -72,3 +73,61 @@ def test_residence_principale_follows_the_answer(answer, outcome):
     verdict = verdict_of("residence-principale", a_file(demande__residence_principale=answer))
     assert verdict.outcome == outcome
     assert answer is None or "8 mois par an" in verdict.message
+
+
+@pytest.mark.parametrize(("months", "outcome"), [(7, JUSTIFIER), (8, CONFORME), (9, CONFORME), (12, CONFORME)])
+def test_residence_principale_counts_the_months_where_they_are_recorded(months, outcome):
+    for answer in (True, False, None):
+        facts = a_file(demande__mois_de_residence=months, demande__residence_principale=answer)
+        assert outcome_of("residence-principale", facts) == outcome
+
+
+@pytest.mark.parametrize(("duty", "outcome"), [(True, SANS_OBJET), (False, JUSTIFIER), (None, JUSTIFIER)])
+def test_residence_principale_is_set_aside_by_a_professional_duty(duty, outcome):
+    facts = a_file(demande__mois_de_residence=7, demande__obligation_professionnelle=duty)
+    assert outcome_of("residence-principale", facts) == outcome
+
+
+NOT_INADMISSIBLE = {
+    "demande.pieces_vues": [],
+    "demande.accepte_commune": False,
+    "demande.besoin_adaptation": True,
+    "demande.residence_principale": False,
+    "occupation.loyers_a_jour": "dette",
+    "occupation.jouissance_paisible": False,
+    "occupation.assurance": False,
+    "ressources.justifiees": False,
+    "ressources.mensuelles": "400",
+}
+
+
+@pytest.mark.parametrize("policy", ["rives-de-seine", "plaine-commune", "emeraude"])
+@pytest.mark.parametrize("fact", NOT_INADMISSIBLE)
+def test_papers_debts_autonomy_and_low_means_never_block(policy, fact):
+    """Only « ressources-sous-plafond » and « sejour-regulier » make a request inadmissible (R. 441-1)."""
+    for step in ("appel", "liste", "ordre_du_jour", "mutation"):
+        found = verdicts_of(a_file({fact: NOT_INADMISSIBLE[fact]}), step=step, policy=policy)
+        assert not [one.rule for one in found if one.outcome == BLOQUANT and one.candidate == "c1"]
+
+
+@pytest.mark.parametrize(
+    ("reason", "outcome"),
+    [
+        ("IRR-SEJOUR", CONFORME),
+        ("IRR-PLAFOND", CONFORME),
+        ("NA-PIECES", BLOQUANT),
+        ("NA-DETTE", BLOQUANT),
+        ("NA-TE", BLOQUANT),
+        ("INCAPACITE-CONTRACTER", BLOQUANT),
+    ],
+)
+@pytest.mark.parametrize("policy", ["rives-de-seine", "plaine-commune", "emeraude"])
+def test_irrecevabilite_deux_motifs_holds_for_every_landlord(policy, reason, outcome):
+    facts = a_file(candidature__decision="irrecevabilite", candidature__motif=reason)
+    assert outcome_of("irrecevabilite-deux-motifs", facts, step="seance", policy=policy) == outcome
+
+
+def test_no_fact_of_the_vocabulary_is_a_nationality():
+    words = " ".join(f"{one.key} {one.label} {one.question}" for one in FAITS.values()).lower()
+    assert "nationalit" not in words
+    assert "sejour_regulier" in words

@@ -69,7 +69,7 @@ def test_an_unknown_policy_is_a_missing_file():
         (CLAUSE.replace("residence-principale", "inventee"), "genre inconnu"),
         (CLAUSE.replace("mois = 8", ""), "mois : paramètre manquant"),
         (CLAUSE + "annees = 2\n", "annees : paramètre inconnu"),
-        (CLAUSE.replace("8", '"huit"'), "mois : int attendu"),
+        (CLAUSE.replace("8", '"huit"'), "mois : ceci est écrit comme texte ; attendu : un nombre entier"),
         (CLAUSE.replace("justifier", "bloquant"), "dépasse « justifier »"),
         (CLAUSE.replace("justifier", "refuser"), "niveau : écrivez"),
         (CLAUSE.replace('reference = "X"\n', ""), "reference : indiquez"),
@@ -81,7 +81,9 @@ def test_a_bad_clause_is_refused(tmp_path, clause, said):
 
 def test_every_fault_is_told_at_once(tmp_path):
     bad = CLAUSE.replace("residence-principale", "inventee") + CLAUSE.replace("mois = 8", "")
-    assert len(faults_of(tmp_path, lambda text: text.replace("[tribunal]", "[tribune]") + "\n" + bad)) == 3
+    faults = faults_of(tmp_path, lambda text: text.replace("[tribunal]", "[tribune]") + "\n" + bad)
+    assert len(faults) == 4
+    assert "vouliez-vous écrire « tribunal » ?" in faults[0]
 
 
 def test_a_file_that_is_not_toml_is_refused(tmp_path):
@@ -91,7 +93,7 @@ def test_a_file_that_is_not_toml_is_refused(tmp_path):
 @pytest.mark.parametrize("level", LEVELS)
 @pytest.mark.parametrize("kind", GENRES.values(), ids=list(GENRES))
 def test_no_kind_admits_a_level_above_its_highest(tmp_path, kind, level):
-    samples = {int: "8", str: '"10"', list: "[]", dict: "{}"}
+    samples = {int: "8", str: '"10"', list: "[]", dict: "{}", bool: "true"}
     lines = "".join(f"{name} = {samples[type_]}\n" for name, type_ in kind.parameters.items())
     clause = f'[[clause]]\ngenre = "{kind.identifier}"\nreference = "X"\nniveau = "{level}"\n{lines}'
     if GRAVITY[level] < GRAVITY[kind.highest]:

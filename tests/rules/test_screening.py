@@ -61,7 +61,12 @@ taux_max = "0.33"
 genre = "grille-typologie"
 reference = "PC-9"
 niveau = "justifier"
-personnes_max = { 1 = 1, 2 = 2, 3 = 4, 4 = 5, 5 = 7 }
+lignes = [
+  { pieces = 1, texte = "F1", personnes_max = 2, enfants_max = 0 },
+  { pieces = 2, texte = "F2", personnes_max = 2 },
+  { pieces = 3, texte = "F3", personnes_max = 4, enfants_max = 2 },
+  { pieces = 5, texte = "F5", enfants_min = 3 },
+]
 """
 
 
@@ -157,12 +162,12 @@ def test_the_order_is_dalo_then_filing_date_then_number():
         request("D", None),
         request("E", new, frozenset({"dalo"})),
         request("F", old, frozenset({"a"})),
-        request("G", date(2010, 1, 1), **{"demande.toujours_en_recherche": False}),
+        request("G", date(2010, 1, 1), **{"candidature.radiation_motif": "renonciation"}),
     ]
     screening = screen(load_policy("emeraude"), Dossier(), Pool.from_dossiers(files), TODAY)
     assert [files[index].values["demande.numero"] for index in screening.displayed] == ["E", "C", "F", "A", "B", "D"]
     assert screening.order.tolist() == [5, 4, 2, 6, 1, 3, 0]
-    assert screening.reasons(6)[0] == ("demande-maintenue", BLOQUANT)
+    assert screening.reasons(6)[0] == ("demande-non-radiee", BLOQUANT)
 
 
 def test_the_dwelling_of_the_screening_wins_over_one_named_in_a_request():

@@ -35,13 +35,16 @@ UNITS = {
     "taux",
     "UC",
     "année",
+    "%",
 }
 CLAUSES = {
     "taux-effort-par-reste-a-vivre": 'bandes = [{ reste_sous = "10", taux_max = "0" }, { taux_max = "0.33" }]'
     '\njours_par_mois = "30"',
     "taux-effort-seuil": 'taux_max = "0.33"',
-    "grille-typologie": 'personnes_max = { "1" = 2, "4" = 6 }',
+    "grille-typologie": 'lignes = [{ pieces = 1, texte = "F1", personnes_max = 2, enfants_max = 0 }, '
+    '{ pieces = 4, texte = "F4", personnes_max = 6, enfants_max = 4 }, { pieces = 5, texte = "F5", enfants_min = 6 }]',
     "anciennete-locative": "mois = 18",
+    "dispositif-regional": 'publics = ["dalo", "g", "d", "plan-refugie"]',
 }
 
 
@@ -80,6 +83,22 @@ def test_values_are_plain_and_units_are_those_people_write(facts):
                 assert isinstance(value, str | bool | int | Decimal | date | tuple | None), value
                 assert "E" not in str(value) or not isinstance(value, Decimal)
                 assert unit in UNITS, unit
+
+
+@pytest.mark.parametrize("policy", sorted(policy_names()))
+@pytest.mark.parametrize("step", STEPS)
+def test_what_is_conforme_or_appraised_shows_what_it_stands_on(policy, step):
+    slate = [a_file(candidature__rang=rank) for rank in (1, 2, 3)]
+    for verdict in verdicts_of(slate, step=step, policy=policy):
+        assert verdict.working or verdict.outcome in ("completer", "sans-objet"), verdict.rule
+
+
+def test_a_rule_that_is_an_answer_shows_the_answer_and_where_it_comes_from():
+    facts = a_file(demande__toujours_en_recherche={"valeur": True, "origine": "piece", "le": "2026-11-02"})
+    (line,) = verdict_of("demande-maintenue", facts).working
+    assert (line.operation, line.label, line.result) == ("réponse", "Toujours en recherche", True)
+    assert (line.operands[0].value, line.operands[0].source) == (True, "vu sur pièce")
+    assert verdict_of("demande-maintenue", a_file(demande__toujours_en_recherche=None)).working == ()
 
 
 def test_sets_are_sorted_lists():

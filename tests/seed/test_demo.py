@@ -12,13 +12,6 @@ from rules.check import CaseFile, check
 from rules.dossier import Dossier, Fault, from_json, from_stored
 from rules.facts import fait
 from rules.kinds import BadValue
-from rules.law.indicateurs import (
-    prioritaires_non_reserves,
-    prioritaires_non_reserves_et_rendus,
-    quartile_baux_hors_qpv,
-    quartile_ou_relogement_baux_hors_qpv,
-    quartile_toutes_attributions,
-)
 from rules.parameters import national
 from rules.policy import load_policy, policy_names
 from seed import extraction
@@ -271,12 +264,14 @@ def test_the_shares_of_the_year_fall_on_either_side_of_the_target(demo):
     attributions = [_attribution(demo, one) for one in demo.candidatures if re.fullmatch(r"passee \d+ rang 1", one.cle)]
     assert len(attributions) == 60
 
-    def share(rule):
-        return rule.function(attributions, DAY, figures).work[0].result
+    rules = {rule.identifier: rule for rule in load_policy("rives-de-seine").at("annee")}
 
-    assert 0.20 < share(prioritaires_non_reserves) < 0.25 < share(prioritaires_non_reserves_et_rendus) < 0.30
-    assert 0.20 < share(quartile_baux_hors_qpv) < 0.25 < share(quartile_ou_relogement_baux_hors_qpv) < 0.30
-    assert 0.20 < share(quartile_toutes_attributions) < 0.25
+    def share(name):
+        return rules[name].function(attributions, DAY, figures).work[0].result
+
+    assert 0.20 < share("prioritaires-non-reserves") < 0.25 < share("prioritaires-non-reserves-et-rendus") < 0.30
+    assert 0.20 < share("quartile-baux-hors-qpv") < 0.25 < share("quartile-ou-relogement-baux-hors-qpv") < 0.30
+    assert 0.20 < share("quartile-toutes-attributions") < 0.25
 
 
 def _attribution(demo, candidature):

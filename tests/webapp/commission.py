@@ -6,6 +6,8 @@ from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from bs4 import BeautifulSoup
+
 from webapp import db
 from webapp.casework import subjects
 from webapp.db.models import Candidature, Demande, Inscription, Justification, Liste, Logement, Seance
@@ -51,6 +53,7 @@ DEMANDE = {
     "demande.libere_plus_grand": False,
     "demande.besoin_adaptation": False,
     "demande.lit_medicalise": False,
+    "demande.tierce_personne": False,
     "demande.relogement_renouvellement": False,
     "demande.adresse_postale": "3 allée des Tilleuls, 92300 Levallois-Perret",
     "menage.composition_confirmee": True,
@@ -179,9 +182,17 @@ def decide(app, client, made: dict, *decisions: dict[str, str]):
 
 
 def hold(app, client, made: dict, *put_off: int):
+    """Asks to end the session, then confirms what the review shows, if it comes to that."""
     data = {f"report-{row_id}": "oui" for row_id in put_off}
     data["version"] = str(get(app, Seance, made["seance"]).version)
-    return client.post(f"/seances/{made['seance']}/tenue", data=data)
+    answer = client.post(f"/seances/{made['seance']}/tenue", data=data)
+    return confirm(client, answer) if answer.status_code == 200 else answer
+
+
+def confirm(client, review):
+    """Sends the form of a review page."""
+    form = BeautifulSoup(review.text, "html.parser").select_one("main form")
+    return client.post(form["action"], data={one["name"]: one["value"] for one in form.select("input, button")})
 
 
 def at(app, client, day: date, name: str = "secretaire") -> None:

@@ -3,6 +3,8 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from click.testing import CliRunner
+from flask.cli import FlaskGroup
 from sqlmodel import select
 
 from webapp import create_app, db
@@ -166,3 +168,13 @@ def test_a_database_that_does_not_answer_is_told_on_one_line(tmp_path):
         answer = run(app, *arguments)
         assert answer.exit_code == 2
         assert answer.stderr == "La base ne répond pas. Vérifiez DATABASE_URL et DATA_DIR.\n"
+
+
+def test_an_unknown_command_is_told_in_french_with_those_that_exist(new_app):
+    """Through Flask's own group, as whoever types the command meets it."""
+    group = FlaskGroup(create_app=lambda: new_app)
+    answer = CliRunner().invoke(group, ["sauvegarde"])
+    assert (answer.exit_code, answer.stdout) == (2, "")
+    said, told = answer.stderr.split(". ")
+    assert said == "Commande inconnue\u00a0: «\u00a0sauvegarde\u00a0»"
+    assert told == f"Commandes de l’application\u00a0: {', '.join(sorted(new_app.cli.commands))}.\n"

@@ -228,3 +228,16 @@ def test_a_row_that_moved_since_it_was_read_is_not_written_at_once(engine):
         sa.orm.attributes.set_committed_value(row, "version", 0)
         with pytest.raises(db.Conflict):
             db.write(session, row, adresse="3 rue du Port")
+
+
+@pytest.mark.parametrize(
+    ("prenom", "nom", "said"),
+    [
+        ("Claire", "Delmas", "Claire Delmas"),
+        (None, "Delmas", "Delmas"),
+        ("Claire", "", "Claire"),
+        (None, None, "Demande 111032301698211041"),
+    ],
+)
+def test_an_applicant_is_called_by_name_else_by_the_number_of_the_request(prenom, nom, said):
+    assert Demande(bailleur="b", numero="111032301698211041", prenom=prenom, nom=nom).named == said

@@ -10,6 +10,7 @@ import pytest
 from sqlmodel import col, select
 from werkzeug.routing import Rule
 
+from rules.policy import load_policy
 from tests.webapp import stock
 from webapp import create_app, db
 from webapp.casework import demonstration
@@ -23,6 +24,7 @@ from webapp.db.models import (
     Demande,
     Document,
     Inscription,
+    Liste,
     Logement,
     Lot,
     Occupation,
@@ -33,6 +35,7 @@ DAY = date(2026, 11, 23)
 OTHER = "plaine-commune"
 ASKED = {"fait": "demande.adresse_postale", "vue": "dense"}
 CLOSED = (403, 404)
+THE_LANDLORDS = {"appel.history"}
 
 
 @pytest.fixture(scope="module")
@@ -112,10 +115,11 @@ def addressed(app, method: str) -> Iterator[Rule]:
             yield rule
 
 
-def ask(client, rule: Rule, method: str, ids: dict) -> int:
+def ask(client, rule: Rule, method: str, ids: dict, asked: dict | None = None) -> int:
     own = ids | ids.get(rule.endpoint, {})
     built = rule.build({name: own[name] for name in rule.arguments})[1]
-    more = {"query_string": ASKED} if method == "GET" else {"data": ASKED}
+    asked = asked or ASKED
+    more = {"query_string": asked} if method == "GET" else {"data": asked}
     return client.open(built, method=method, **more).status_code
 
 
@@ -132,6 +136,50 @@ def test_the_same_addresses_open_to_their_own_landlord(full, sign_in, ids):
     client = sign_in(full.test_client(), "responsable")
     found = {rule.rule: ask(client, rule, "GET", ids) for rule in addressed(full, "GET")}
     assert {rule: status for rule, status in found.items() if status in CLOSED} == {}
+
+
+@pytest.fixture(scope="module")
+def homes(full, ids) -> set[str]:
+    """The agencies of the records that stand in the addresses."""
+    with full.app_context(), db.reading() as session:
+        listed = session.get_one(Liste, ids["courriers.agenda_entry"]["liste_id"])
+        rows = [session.get_one(Logement, number) for number in (ids["logement_id"], listed.logement_id)]
+        return {row.agence for row in (*rows, session.get_one(Occupation, ids["occupation_id"]))}
+
+
+@pytest.fixture(scope="module")
+def neighbour(full, homes) -> str:
+    """An account of the same landlord that may do an officer's every act, in another agency."""
+    codes = [one["code"] for one in load_policy(stock.BAILLEUR).data["agence"]]
+    with full.app_context(), db.transaction() as session:
+        known = session.exec(select(Compte)).first()
+        own = {"nom": "Lou Mercier", "bailleur": stock.BAILLEUR, "mot_de_passe": known.mot_de_passe}
+        others = [one for one in codes if one not in homes]
+        assert others
+        session.add(Compte(identifiant="responsable.voisin", role="responsable", agences=others, **own))
+    return "responsable.voisin"
+
+
+@pytest.mark.parametrize("method", ["GET", "POST"])
+def test_no_route_shows_or_changes_another_agencys_record(full, sign_in, ids, neighbour, method):
+    """Requests are the landlord's: their history opens to every agency, and names no dwelling of another one."""
+    client = sign_in(full.test_client(), neighbour)
+    there = ids | {"subject": "logement", "subject_id": ids["logement_id"]}
+    rules = [rule for rule in addressed(full, method) if rule.endpoint not in THE_LANDLORDS]
+    found = {rule.rule: ask(client, rule, method, there, {**ASKED, "fait": "logement.surface"}) for rule in rules}
+    assert {rule: status for rule, status in found.items() if status not in CLOSED} == {}
+
+
+def test_no_page_names_another_agencys_dwelling(full, sign_in, ids, homes, neighbour):
+    with full.app_context(), db.reading() as session:
+        query = select(Logement.reference).where(Logement.bailleur == stock.BAILLEUR, col(Logement.agence).in_(homes))
+        theirs = set(session.exec(query).all())
+    pages = [rule.rule for rule in full.url_map.iter_rules() if "GET" in rule.methods and not rule.arguments]
+    pages.append(f"/appels/demandes/{ids['demande_id']}")
+    witness, client = sign_in(full.test_client(), "responsable"), sign_in(full.test_client(), neighbour)
+    assert any(one in witness.get(page).text for page in pages for one in theirs)
+    told = {page: [one for one in theirs if one in client.get(page).text] for page in pages if page != "/deconnexion"}
+    assert {page: some for page, some in told.items() if some} == {}
 
 
 def test_a_conversation_opens_on_the_landlords_own_records_only(full, sign_in, ids):

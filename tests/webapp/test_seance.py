@@ -7,7 +7,7 @@ from bs4 import BeautifulSoup
 from sqlmodel import select
 
 from tests.webapp import commission
-from tests.webapp.commission import ATTRIBUTION, OUTRANKED, TOO_FAR, decide, first, get, hold, sitting
+from tests.webapp.commission import ATTRIBUTION, OUTRANKED, TOO_FAR, confirm, decide, first, get, hold, sitting
 from webapp import db
 from webapp.db.models import Candidature, Decision, Journal, Liste, Logement, Seance
 
@@ -308,6 +308,38 @@ def test_the_session_is_held_once_everybody_is_decided_or_put_off(app, secretary
     with app.app_context(), db.reading() as session:
         line = session.exec(select(Journal).where(Journal.action == "tenir")).one()
     assert line.apres == {"reports": [last]}
+
+
+def test_holding_is_reviewed_first_and_changes_nothing_before_it_is_confirmed(app, secretary, made):
+    decide(app, secretary, made, ATTRIBUTION, TOO_FAR)
+    three = made["candidats"][2]
+    version = str(get(app, Seance, made["seance"]).version)
+    answer = secretary.post(f"/seances/{made['seance']}/tenue", data={f"report-{three}": "oui", "version": version})
+    assert answer.status_code == 200
+    assert get(app, Seance, made["seance"]).etat == "ouverte"
+    page = BeautifulSoup(answer.text, "html.parser")
+    counts = {line.dt.text: line.dd.text for line in page.select(".counts > div")}
+    assert counts == {
+        "Logements": "1",
+        "Attribution": "1",
+        "Non-attribution": "1",
+        "Sans décision": "1",
+    }
+    assert [line.b.text for line in page.select("#reports li")] == ["Odile Renard"]
+    assert page.select_one(f'input[name="report-{three}"]')["value"] == "oui"
+    assert confirm(secretary, answer).status_code == 303
+    assert get(app, Seance, made["seance"]).etat == "tenue"
+
+
+def test_decisions_changed_after_the_review_are_reviewed_again(app, secretary, made):
+    decide(app, secretary, made, ATTRIBUTION, TOO_FAR, TOO_FAR)
+    version = str(get(app, Seance, made["seance"]).version)
+    review = secretary.post(f"/seances/{made['seance']}/tenue", data={"version": version})
+    decide(app, secretary, made, TOO_FAR, ATTRIBUTION, TOO_FAR)
+    again = confirm(secretary, review)
+    assert "Des décisions ont changé" in again.text
+    assert get(app, Seance, made["seance"]).etat == "ouverte"
+    assert confirm(secretary, again).status_code == 303
 
 
 def test_a_rank_left_out_keeps_the_session_open(app, secretary, made):

@@ -15,10 +15,14 @@ from webapp.casework import subjects
 from webapp.db.models import Candidature, Demande, Document, Journal, Lot
 
 LABELS = ["g", "h", "i", "c"]
+LOCAL_LABELS = ["protection-famille", "perte-autonomie"]
 SENSITIVE = {
     "demande.publics": LABELS,
     "demande.preuves_vues": ["decision-juge"],
+    "demande.publics_locaux": LOCAL_LABELS,
+    "demande.publics_plan": ["plan-vigilance"],
     "demande.lit_medicalise": True,
+    "demande.tierce_personne": True,
     "menage.personnes.p2.carte_invalidite": True,
 }
 TELLING = (
@@ -38,6 +42,10 @@ TELLING = (
     "decision-juge",
     "décision du juge",
     "justificatif du label",
+    "situation de protection",
+    "protection-famille",
+    "perte-autonomie",
+    "vigilance",
 )
 PAGES = (
     "/",
@@ -122,7 +130,15 @@ def test_no_letter_file_or_manifest_tells_a_sensitive_fact(app, manager, made):
     assert [told(json.dumps(lot.manifeste, ensure_ascii=False)) for lot in rows(app, Lot)] == [[]]
 
 
-@pytest.mark.parametrize(("path", "value"), [("demande.publics", LABELS), ("demande.preuves_vues", ["decision-juge"])])
+@pytest.mark.parametrize(
+    ("path", "value"),
+    [
+        ("demande.publics", LABELS),
+        ("demande.preuves_vues", ["decision-juge"]),
+        ("demande.publics_locaux", LOCAL_LABELS),
+        ("demande.publics_plan", ["plan-vigilance"]),
+    ],
+)
 def test_the_journal_keeps_that_a_sensitive_fact_was_answered_never_its_value(app, manager, made, path, value):
     with app.app_context(), db.transaction() as session:
         demande = session.get_one(Demande, session.get_one(Candidature, made["candidats"][1]).demande_id)

@@ -35,3 +35,7 @@ def test_a_static_address_changes_with_the_file(app):
 def test_nothing_is_fetched_from_elsewhere(client):
     assert "://" not in client.get("/connexion").text
     assert "://" not in (STATIC / "app.css").read_text()
+
+
+def test_the_script_that_says_back_dates_and_amounts_stays_small():
+    assert (STATIC / "echo.js").stat().st_size <= 4096

@@ -237,6 +237,16 @@ def test_importing_the_same_file_twice_changes_nothing(app, officer):
     assert requests(app)[0].version == before
 
 
+def test_a_number_written_twice_takes_none_of_its_rows_and_names_them_all(app, officer):
+    other = ROW.replace("111032301698211041", "111032301698211042")
+    spaced = ROW.replace("111032301698211041", "1110323 016982 11041").replace("Delmas", "Delmas-Roy")
+    page = send(officer, f"{HEADER}\n{ROW}\n{other}\n{spaced}\n{ROW}").text
+    assert [row.numero for row in requests(app)] == ["111032301698211042"]
+    lines = [line.text for line in BeautifulSoup(page, "html.parser").select("tbody tr td.num")]
+    assert lines == ["2", "4", "5"]
+    assert page.count("Ce numéro est aux lignes 2, 4 et 5") == 3
+
+
 def test_a_shifted_row_is_refused_rather_than_read_askew(app, officer):
     page = send(officer, f"{HEADER};\n{ROW};en trop;encore\n").text
     assert requests(app) == []

@@ -9,6 +9,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from rules.check import CaseFile, check
+from rules.dossier import Dossier, from_stored
 from rules.facts import Fait
 from rules.kinds import Booleen, Choix, Date, Ensemble, Entier, Nombre
 from webapp import db
@@ -170,6 +172,37 @@ def test_any_walk_keeps_every_answer_that_is_still_asked(opened, kind, walk):
     for action, which, number in walk:
         officer.do(action, which, number)
         assert officer.still_there()
+
+
+def told(verdicts) -> list[tuple]:
+    """All that verdicts say."""
+    return [
+        (one.candidate, one.rule, one.outcome, one.message, one.partial, one.missing, one.working, one.reserves)
+        for one in verdicts
+    ]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@settings(
+    max_examples=15,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+    derandomize=True,
+)
+@given(walk=steps)
+def test_what_is_remembered_of_the_verdicts_is_what_the_rules_say_anew(opened, kind, walk):
+    """Read at each step, so that messages and workings are made early and would be seen to grow old."""
+    officer = Walk(opened(kind))
+    for action, which, number in walk:
+        officer.do(action, which, number)
+        exchange = officer.exchange()
+        files = {name: from_stored(dict(row.faits)) for name, row in exchange.rows.items()}
+        common, candidate = files.pop("logement", Dossier()), Dossier()
+        for one in files.values():
+            candidate = candidate.merged(one)
+        case = CaseFile(common, {"": candidate}) if kind == "appel" else CaseFile(common.merged(candidate), {})
+        anew = check(case, exchange.policy, exchange.declared.step, exchange.on)
+        assert told(exchange.verdicts) == told(anew)
 
 
 @pytest.mark.parametrize("kind", KINDS)

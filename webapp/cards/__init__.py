@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from webapp.cards.fields import fields
 from webapp.cards.household import new_person_key, person_fields, persons
-from webapp.cards.sheet import candidate_line, names, position_reason, sheet
+from webapp.cards.sheet import candidate_line, names, position_reason, sheet, sufficing
 from webapp.cards.transcript import folded, folds, recent, steps, turn, turns
 from webapp.cards.words import news, next_steps, say, subject_line
 
@@ -25,6 +25,7 @@ __all__ = [
     "sheet",
     "steps",
     "subject_line",
+    "sufficing",
     "turn",
     "turns",
 ]

@@ -9,8 +9,9 @@ from datetime import date
 from typing import Any
 
 from rules.dossier import PERSONNES, Dossier
-from rules.facts import FAITS
+from rules.facts import FAITS, logement
 from rules.french import format_date
+from rules.solve import by_weight, solutions
 from rules.verdict import BLOQUANT, COMPLETER, CONFORME, JUSTIFIER, SANS_OBJET, TITLES, Missing, Verdict, gravest_first
 from webapp.cards.household import household
 from webapp.casework import subjects
@@ -45,12 +46,23 @@ class Group:
 
 
 @dataclass(frozen=True)
+class Wanted:
+    """Something still to ask: the key and heading of the question that asks it here (empty elsewhere), and how many
+    points wait for it."""
+
+    item: Missing
+    question: str
+    heading: str
+    points: int
+
+
+@dataclass(frozen=True)
 class Sheet:
     """The living sheet: what the rules say now, what is missing, the dwelling and household in a few lines."""
 
     facts: list[tuple[str, str]]
     groups: list[Group]
-    missing: list[tuple[Missing, str, str]]
+    missing: list[Wanted]
 
 
 def sheet(exchange: Exchange, called: Mapping[str, str]) -> Sheet:
@@ -88,15 +100,23 @@ def _facts(exchange: Exchange) -> Iterable[tuple[str, str]]:
         yield "Ménage", household(exchange.dossier, exchange.on)
 
 
-def _missing(exchange: Exchange, waiting: Iterable[Verdict]) -> list[tuple[Missing, str, str]]:
-    """What to ask still, each once, with the key and heading of the question that asks it here (empty elsewhere)."""
+def _missing(exchange: Exchange, waiting: Iterable[Verdict]) -> list[Wanted]:
+    """What to ask still, each once, what settles most points first."""
     places = {path: question for question in exchange.standing.asked for path in _paths(question)}
-    listed: dict[str, tuple[Missing, str, str]] = {}
-    for item in (item for verdict in waiting for item in verdict.missing):
-        place = places.get(_generic(item.fact))
-        known = (item, place.key, place.heading) if place else (item, "", "")
-        listed.setdefault(known[1] or item.fact, known)
+    listed: dict[str, Wanted] = {}
+    for one in by_weight(waiting):
+        place = places.get(_generic(one.missing.fact))
+        key, heading = (place.key, place.heading) if place else ("", "")
+        listed.setdefault(key or one.missing.fact, Wanted(one.missing, key, heading, one.touches))
     return list(listed.values())
+
+
+def sufficing(verdict: Verdict) -> list[str]:
+    """What would be enough of the dwelling for a rule that fails: « loyer principal : 512,00 € au plus »."""
+    if verdict.outcome not in {BLOQUANT, JUSTIFIER}:
+        return []
+    found = (str(one) for one in solutions(verdict) if one.fact.group == logement.prefix)
+    return [f"{one[:1].lower()}{one[1:]}" for one in found]
 
 
 def _paths(question: Question) -> tuple[str, ...]:

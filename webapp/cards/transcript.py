@@ -90,10 +90,10 @@ SHOWN = 2
 
 def _answered(exchange: Exchange) -> tuple[list[Question], list[Question]]:
     """What was answered before the current question, and what the file already knew of the later ones."""
-    order, current = list(exchange.standing.asked), exchange.standing.current
-    place = order.index(current) if current else len(order)
-    answered = [one for one in order if one.key in exchange.standing.answered]
-    return [one for one in answered if order.index(one) < place], [one for one in answered if order.index(one) > place]
+    standing = exchange.standing
+    place = standing.asked.index(standing.current) if standing.current else len(standing.asked)
+    before, ahead = standing.asked[:place], standing.asked[place + 1 :]
+    return tuple([one for one in part if one.key in standing.answered] for part in (before, ahead))
 
 
 def turn(exchange: Exchange, question: Question) -> Turn:

@@ -13,6 +13,7 @@ from argon2.exceptions import InvalidHashError, VerifyMismatchError
 from sqlmodel import Session, col, select
 
 from webapp import clock, db
+from webapp.casework import chiffres
 from webapp.db import journal
 from webapp.db.models import Compte, SessionOuverte, TentativeConnexion
 from webapp.db.models.administration import ROLES
@@ -104,6 +105,8 @@ def resume(token: str, idle: timedelta, absolute: timedelta) -> sa.Row | None:
     now = clock.now()
     with db.engine(write=False).connect() as connection:
         found = connection.execute(BY_TOKEN, {"digest": _digest(token)}).first()
+    if found is not None:
+        chiffres.note(found.latest_figure)
     if found is None or now - found.vue_le >= idle or now - found.ouverte_le >= absolute:
         return None
     if now - found.vue_le >= TOUCH_EVERY:
@@ -180,6 +183,7 @@ def _by_token(token: str):
 BY_TOKEN = (
     sa.select(col(SessionOuverte.id).label("session_id"), SessionOuverte.vue_le, SessionOuverte.ouverte_le)
     .add_columns(Compte.id, Compte.identifiant, Compte.nom, Compte.role, Compte.bailleur, Compte.agences, Compte.vue)
+    .add_columns(chiffres.LATEST.label("latest_figure"))
     .join(Compte, col(Compte.id) == SessionOuverte.compte_id)
     .where(
         SessionOuverte.jeton_sha256 == sa.bindparam("digest"),

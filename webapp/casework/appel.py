@@ -257,5 +257,5 @@ def about(session: Session, row: Conversation) -> str:
     """Of whom and of what a conversation speaks."""
     logement = session.get(Logement, row.sujets.get("logement", 0))
     demande = session.get(Demande, row.sujets.get("demande", 0))
-    named = f"{demande.prenom or ''} {demande.nom or ''}".strip() if demande else ""
-    return ", ".join(part for part in (named, logement and (logement.adresse or logement.reference)) if part)
+    told = (demande and demande.named, logement and (logement.adresse or logement.reference))
+    return ", ".join(filter(None, told))

@@ -8,21 +8,21 @@ from sqlmodel import Session, col, select
 
 from rules.check import CaseFile
 from rules.dossier import Dossier
-from rules.policy import Policy, load_policy
+from rules.policy import Policy, served
 from webapp import clock
 from webapp.casework import subjects
 from webapp.casework.justifications import candidate_key
-from webapp.db.models import Candidature, Demande, Inscription, Liste, Logement, Seance, Subject
+from webapp.db.models import Candidature, Demande, Inscription, Liste, Logement, Occupation, Seance, Subject
 
 
 def policy_of(bailleur: str) -> Policy:
-    """The landlord's policy, by the code that rows carry."""
-    return load_policy(bailleur)
+    """The landlord's policy, by the code that rows carry, as last written without a fault."""
+    return served.get(bailleur)
 
 
-def of_call(rows: Mapping[str, Subject | None]) -> CaseFile:
-    """A dwelling and one request, during a call."""
-    candidate = subjects.dossier(rows.get("demande"), rows.get("candidature"))
+def of_call(rows: Mapping[str, Subject | None], held: Occupation | None = None) -> CaseFile:
+    """A dwelling and one request, with the caller's tenancy where there is one, during a call."""
+    candidate = subjects.dossier(rows.get("demande"), rows.get("candidature"), held)
     return CaseFile(subjects.dossier(rows.get("logement")), {"": candidate})
 
 
@@ -46,10 +46,19 @@ def of_liste(session: Session, liste: Liste, seance: Seance | None = None) -> Ca
 
 
 def candidate_file(session: Session, row: Candidature) -> Dossier:
-    """A candidate's request and candidacy, with what the other slates say of it."""
-    found = subjects.dossier(session.get(Demande, row.demande_id), row)
+    """A candidate's request, candidacy and present tenancy, with what the other slates say of it."""
+    demande = session.get(Demande, row.demande_id)
+    found = subjects.dossier(demande, row, tenancy(session, demande))
     found.values["candidature.rang_un_ailleurs"] = is_first_elsewhere(session, row)
     return found
+
+
+def tenancy(session: Session, demande: Demande | None) -> Occupation | None:
+    """The tenancy of a request whose household says to be ours already, the latest recorded where there are several."""
+    if demande is None or not subjects.dossier(demande).values.get("demande.locataire_du_parc"):
+        return None
+    query = select(Occupation).where(Occupation.demande_id == demande.id).order_by(col(Occupation.id).desc())
+    return session.exec(query.limit(1)).first()
 
 
 def is_first_elsewhere(session: Session, row: Candidature) -> bool:

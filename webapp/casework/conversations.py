@@ -5,21 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import cache, cached_property
+from functools import cached_property
 from typing import Any
 
-import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from rules.check import CaseFile, check
 from rules.dossier import Dossier, Record
 from rules.facts import Fait, fait
-from rules.parameters import national
 from rules.policy import Policy
 from rules.verdict import BLOQUANT, COMPLETER, JUSTIFIER, Verdict, gravest_first
 from webapp import clock, db
-from webapp.casework import cases, indicateurs, justifications, subjects
+from webapp.casework import cases, indicateurs, judging, justifications, records, subjects
 from webapp.casework.administration import record as journal
+from webapp.casework.chiffres import figures_of
+from webapp.casework.records import NotFound
 from webapp.conversations import CONVERSATIONS
 from webapp.conversations.engine import Consequences, Repeated, Standing, consequences, stand
 from webapp.conversations.model import Conversation, Question
@@ -36,14 +36,7 @@ PERMISSIONS = {
 }
 
 
-CONVERSATION = sa.select(Row).where(Row.id == sa.bindparam("id"))
-
-
 POSTED = ("logement", "demande", "occupation")
-
-
-class NotFound(LookupError):
-    """No such conversation for this agent: unknown, or another landlord's or agency's."""
 
 
 @dataclass
@@ -88,8 +81,8 @@ class Exchange:
 def open_(session: Session, agent: Agent, kind: str, ids: Mapping[str, int]) -> Row:
     """The conversation in progress on these records, or a new one; commits."""
     declared = CONVERSATIONS[kind]
-    _rows(session, agent, {name: ids[name] for name in declared.subjects if name in ids and name in POSTED})
-    rows = _rows(session, agent, _complete(session, declared, ids))
+    records.read(session, agent, {name: ids[name] for name in declared.subjects if name in ids and name in POSTED})
+    rows = records.read(session, agent, _complete(session, declared, ids))
     sujets = {name: row.id for name, row in rows.items()}
     found = session.exec(
         select(Row).where(Row.genre == kind, Row.etat == "en-cours").order_by(col(Row.id).desc())
@@ -136,59 +129,33 @@ def _added(session: Session, row: Any) -> Any:
     return row
 
 
-def _rows(session: Session, agent: Agent, ids: Mapping[str, int]) -> dict[str, Subject]:
-    """The subjects' rows, read in one query."""
-    found = session.execute(_reading(tuple(ids)), dict(ids)).first()
-    if found is None:
-        raise NotFound(ids)
-    rows = dict(zip(ids, found, strict=True))
-    if not all(_within(agent, row) for row in rows.values()):
-        raise NotFound(ids)
-    return rows
-
-
-@cache
-def _reading(names: tuple[str, ...]) -> sa.Select:
-    """The query for the rows of these subjects; their ids go by the same names."""
-    first, *others = (subjects.TABLES[name] for name in names)
-    query = sa.select(first, *others).select_from(first).where(first.id == sa.bindparam(names[0]))
-    for name, table in zip(names[1:], others, strict=True):
-        query = query.join(table, table.id == sa.bindparam(name))
-    return query
-
-
-def _within(agent: Agent, row: Subject) -> bool:
-    """A landlord's own records, and within it the agent's agencies; candidacies and slates follow their dwelling."""
-    if getattr(row, "bailleur", agent.bailleur) != agent.bailleur:
-        return False
-    return agent.sees(getattr(row, "agence", "")) if hasattr(row, "agence") else True
-
-
 def resume(session: Session, agent: Agent, conversation_id: int, at: str = "") -> Exchange:
     """The exchange as the facts have it now. `at`: a question to go to. Raises NotFound."""
-    row = session.scalar(CONVERSATION, {"id": conversation_id})
-    if row is None or row.genre not in CONVERSATIONS or not agent.can(PERMISSIONS[row.genre]):
+    row, rows = records.of_conversation(session, agent, conversation_id)
+    if not agent.can(PERMISSIONS[row.genre]):
         raise NotFound(conversation_id)
-    return _stand(session, agent, row, _rows(session, agent, row.sujets), at)
+    return _stand(session, agent, row, rows, at)
 
 
 def _stand(session: Session, agent: Agent, row: Row, rows: dict[str, Subject], at: str = "") -> Exchange:
     declared, policy, on = CONVERSATIONS[row.genre], cases.policy_of(agent.bailleur), clock.today()
+    figures = figures_of(policy.identifier)
     sentences: dict[tuple[str, str], str] = {}
     candidates: dict[str, Dossier] = {}
     if "liste" in rows:
         case = cases.of_liste(session, rows["liste"])
         candidates = {f"c{one.id}": subjects.dossier(one) for one in candidates_of(session, rows["liste"])}
         sentences = justifications.sentences(session, rows["liste"].id)
+        verdicts = check(case, policy, declared.step, on, figures, sentences)
     else:
-        case = cases.of_call(rows) if row.genre == "appel" else cases.of_rows(rows)
-    verdicts = check(case, policy, declared.step, on, justifications=sentences)
+        judged = judging.judged(session, row, rows, (policy, figures, on))
+        case, verdicts = judged.case, judged.verdicts
     pending = frozenset(f"{one.candidate}/{one.rule}" for one in verdicts if one.outcome == JUSTIFIER and _is_own(one))
     repeated = Repeated(candidates, pending, frozenset(f"{key}/{rule}" for key, rule in sentences))
     dossier = subjects.dossier(*rows.values())
     if "liste" in rows:
         dossier.values["liste.candidats"] = len(case.candidates)
-    standing = stand(declared, dossier, row.passees, on, national(), at=at, repeated=repeated)
+    standing = stand(declared, dossier, row.passees, on, figures, at=at, repeated=repeated)
     return Exchange(row, declared, rows, policy, on, case, verdicts, standing, repeated, sentences)
 
 
@@ -255,7 +222,10 @@ def _erase(session: Session, rows: Mapping[str, Subject], paths: Iterable[str], 
 
 
 def _touch(session: Session, row: Row) -> None:
-    db.write(session, row, modifie_le=clock.now())
+    """The last answer's time, to the minute as people read it, and whatever is pending on the conversation."""
+    now = clock.now()
+    if session.is_modified(row) or now.replace(second=0, microsecond=0) > row.modifie_le:
+        db.write(session, row, modifie_le=now)
 
 
 def changed(before: Iterable[Verdict], after: Iterable[Verdict]) -> tuple[Verdict, ...]:
@@ -361,7 +331,8 @@ def set_view(session: Session, agent: Agent, exchange: Exchange, view: str) -> N
 def prospect(session: Session, exchange: Exchange, row: Candidature) -> tuple[Dossier, list[Verdict]]:
     """A candidate who may stand on the slate: the file, and what the rules say of it before any rank is given."""
     key, file = justifications.candidate_key(row.id), cases.candidate_file(session, row)
-    found = check(CaseFile(exchange.case.common, {key: file}), exchange.policy, exchange.declared.step, exchange.on)
+    case, figures = CaseFile(exchange.case.common, {key: file}), figures_of(exchange.policy.identifier)
+    found = check(case, exchange.policy, exchange.declared.step, exchange.on, figures)
     return file, [one for one in found if one.candidate == key]
 
 
@@ -371,7 +342,9 @@ def quota_effect(session: Session, exchange: Exchange) -> list[indicateurs.Effec
     first = next((one for one in files if one.values.get("candidature.rang") == 1), None)
     if first is None:
         return []
-    hypothetical = indicateurs.facts_of(exchange.case.common.merged(first), exchange.on) | {"decision": "attribution"}
+    figures = figures_of(exchange.policy.identifier)
+    told = indicateurs.facts_of(exchange.case.common.merged(first), exchange.on, figures)
+    hypothetical = told | {"decision": "attribution"}
     return indicateurs.effect(session, exchange.policy.identifier, exchange.on, hypothetical)
 
 

@@ -17,11 +17,11 @@ from sqlmodel import Session, col, select
 import letters
 from letters.batch import HEADER, Item
 from letters.package import add_member, digest
-from rules.parameters import national
 from webapp import clock
 from webapp.casework import cases, suites
 from webapp.casework.administration import Refused
 from webapp.casework.administration import record as journal
+from webapp.casework.chiffres import figures_of
 from webapp.casework.decisions import ATTRIBUTIONS, REFUS
 from webapp.db.models import Candidature, Decision, Demande, Document, Logement, Lot, Occupation, Seance
 from webapp.letter_contexts import Prepared, Setting, for_candidate
@@ -46,7 +46,7 @@ class Line:
 
 
 def setting(agent: Agent, seance: Seance, signatory: str = "") -> Setting:
-    return Setting(cases.policy_of(agent.bailleur), clock.today(), national(), seance, signatory)
+    return Setting(cases.policy_of(agent.bailleur), clock.today(), figures_of(agent.bailleur), seance, signatory)
 
 
 def due(decision: Decision, *, turn: bool) -> str:
@@ -218,7 +218,7 @@ def documents(session: Session, agent: Agent, limit: int = 200) -> list[tuple[Do
         .limit(limit)
     )
     found = session.exec(query).all()
-    return [(row, f"{one.prenom or ''} {one.nom or ''}".strip()) for row, one, home in found if agent.sees(home.agence)]
+    return [(row, one.named) for row, one, home in found if agent.sees(home.agence)]
 
 
 def find(session: Session, agent: Agent, document_id: int) -> Document | None:

@@ -18,6 +18,7 @@ from rules.verdict import BLOQUANT, COMPLETER, Verdict
 from webapp import clock, db
 from webapp.casework import cases, subjects
 from webapp.casework.administration import record as journal
+from webapp.casework.chiffres import figures_of
 from webapp.casework.justifications import candidate_key
 from webapp.casework.seance import Entry
 from webapp.db.models import Candidature, Decision, Logement, Seance
@@ -96,7 +97,8 @@ def examine(case: CaseFile, seance: Seance, proposals: list[Proposal]) -> dict[s
     files = {one.key: _with(case.candidates[one.key], one) for one in decided}
     if not files:
         return {}
-    verdicts = check(CaseFile(case.common, files), cases.policy_of(seance.bailleur), "seance", seance.le)
+    policy, figures = cases.policy_of(seance.bailleur), figures_of(seance.bailleur)
+    verdicts = check(CaseFile(case.common, files), policy, "seance", seance.le, figures)
     for one in decided:
         own = [verdict for verdict in verdicts if verdict.candidate == one.key]
         _examine_one(one, own, files[one.key], seance)
@@ -125,7 +127,7 @@ def _examine_one(one: Proposal, verdicts: list[Verdict], dossier: Dossier, seanc
             advice = "Corrigez le dossier, ou choisissez une autre décision."
             one.refuse("decision", f"{verdict.title}\u00a0: {verdict.message} {advice}")
     if one.decision in REFUS and "motif" in one.values:
-        _examine_reason(one, verdicts, dossier)
+        _examine_reason(one, verdicts, dossier, seance)
 
 
 def _examine_decision(one: Proposal, verdict: Verdict, seance: Seance) -> None:
@@ -143,9 +145,9 @@ def _examine_decision(one: Proposal, verdict: Verdict, seance: Seance) -> None:
         one.refuse("motif", f"Seuls le séjour et le plafond de ressources rendent une demande irrecevable. {advice}")
 
 
-def _examine_reason(one: Proposal, verdicts: list[Verdict], dossier: Dossier) -> None:
-    """A reason of the list, of that decision, that the recorded facts do not contradict."""
-    reason = reasons().get(one.values["motif"])
+def _examine_reason(one: Proposal, verdicts: list[Verdict], dossier: Dossier, seance: Seance) -> None:
+    """A reason of the landlord's list, of that decision, that the recorded facts do not contradict."""
+    reason = reasons(cases.policy_of(seance.bailleur)).get(one.values["motif"])
     if reason is None or reason.decision != one.decision:
         one.refuse("motif", "Ce motif n’est pas de ceux de cette décision : choisissez-en un dans la liste.")
         return

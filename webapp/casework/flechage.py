@@ -45,6 +45,7 @@ ETATS_CANDIDATURE = {
     "acceptee": ("Acceptée", "conforme"),
     "refusee": ("Refusée par le candidat", "sans-objet"),
     "sans-reponse": ("Offre sans réponse", "sans-objet"),
+    "sans-effet": ("Attribution sans effet", "sans-objet"),
     "bail-signe": ("Bail signé", "conforme"),
 }
 ACTIVE = ("a-appeler", "a-rappeler", "qualifiee", "proposee", "inscrite")

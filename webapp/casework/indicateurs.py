@@ -12,50 +12,27 @@ from typing import Any, NamedTuple
 from sqlmodel import Session, col, select
 
 from rules.check import CaseFile, check
+from rules.counting import Counting, counting_of
 from rules.dossier import Dossier
 from rules.evaluate import Program, compile_program
-from rules.law.indicateurs import PRIORITAIRES, QUARTILE
-from rules.law.priorite import label_reconnu, premier_quartile
-from rules.parameters import Found, national
-from rules.verdict import Verdict
+from rules.law.contingents import Slice, StateShare, divide
+from rules.law.indicateurs import les_plus_prioritaires
+from rules.law.priorite import dalo, label_reconnu, premier_quartile
+from rules.law.reservataires import Advice, advise, advised_reservataires
+from rules.parameters import Chiffres
+from rules.verdict import CONFORME, SANS_OBJET, Verdict
 from webapp.casework import cases, subjects
+from webapp.casework.chiffres import figures_of
 from webapp.db.models import Candidature, Decision, Demande, Logement, Seance, Suite
 
 DWELLING = ("contingent", "rendu_pour_un_tour", "qpv")
-
-
-@dataclass(frozen=True)
-class Definition:
-    """What a counting is made of, in words: its base, what is counted in it, and the figure of its target."""
-
-    base: str
-    compte: str
-    cible: str
-
-
-DECIDED = (
-    "Décisions d’attribution de l’année, que le ménage accepte ou refuse (classé deuxième ou après : une fois son bail "
-    "signé)"
-)
-LEASES = "Attributions de l’année suivies d’un bail signé, hors quartiers prioritaires de la ville"
-DEFINITIONS = {
-    "prioritaires-non-reserves": Definition(
-        f"{DECIDED}, sur les logements non réservés.", "Celles dont le ménage porte un label reconnu.", PRIORITAIRES
-    ),
-    "prioritaires-non-reserves-et-rendus": Definition(
-        f"{DECIDED}, sur les logements non réservés ou repris pour un tour.",
-        "Celles dont le ménage porte un label reconnu.",
-        PRIORITAIRES,
-    ),
-    "quartile-toutes-attributions": Definition(
-        f"{DECIDED}, tous logements.", "Celles dont le ménage relève du premier quartile.", QUARTILE
-    ),
-    "quartile-baux-hors-qpv": Definition(f"{LEASES}.", "Celles dont le ménage relève du premier quartile.", QUARTILE),
-    "quartile-ou-relogement-baux-hors-qpv": Definition(
-        f"{LEASES}.",
-        "Celles dont le ménage relève du premier quartile ou d’un relogement de renouvellement urbain.",
-        QUARTILE,
-    ),
+TOPICS = {
+    "bailleur": "Publics prioritaires, logements du bailleur",
+    "reservataires": "Publics prioritaires, contingent par contingent",
+    "quartile": "Premier quartile",
+    "secteurs": "Quartiers prioritaires et autres secteurs",
+    "etat": "Part de l’État",
+    "region": "Dispositif régional",
 }
 
 
@@ -64,17 +41,70 @@ class Gauge:
     """One counting: `part` and `cible` are rates, None when there is nothing to divide or no target."""
 
     verdict: Verdict
-    definition: Definition
+    counting: Counting
     compte: int
     base: int
     part: Decimal | None
     cible: Decimal | None
     source: str
-    reserve: str
+    reserves: tuple[str, ...]
+
+    @property
+    def complete(self) -> bool:
+        """Does every attribution of the base carry the facts that the counting reads?"""
+        return "fait manque" not in self.verdict.message
+
+    @property
+    def empty(self) -> bool:
+        """Nothing in the base, and nothing that could be for want of a fact."""
+        return self.verdict.outcome == SANS_OBJET and self.complete
+
+    @property
+    def between(self) -> bool:
+        """Is the target a range rather than one figure?"""
+        return isinstance(self.counting, StateShare)
+
+    @property
+    def attained(self) -> bool:
+        """Do the counts alone meet the target, whatever is left to confirm?"""
+        if self.part is None or self.cible is None:
+            return False
+        return self.part <= self.cible if self.counting.at_most else self.part >= self.cible
+
+    @property
+    def standing(self) -> tuple[str, str]:
+        """Where the counting stands in a word, and the kind of its badge."""
+        if self.part is None:
+            return "rien à compter encore", "sans-objet"
+        if self.cible is None:
+            return "sans seuil", "apprecier"
+        if self.verdict.outcome == CONFORME:
+            return ("plafond respecté" if self.counting.at_most else "cible atteinte"), "conforme"
+        if self.attained and not (self.between and self.complete):
+            return "à confirmer", "completer"
+        ceiling = "hors de la fourchette" if self.between else "au-dessus du plafond"
+        return (ceiling if self.between or self.counting.at_most else "sous la cible"), "apprecier"
+
+
+@dataclass(frozen=True)
+class Year:
+    """Everything the rules say of a year's attributions: the countings by topic, and what no share tells."""
+
+    gauges: list[Gauge]
+    others: list[Verdict]
+
+    def topics(self) -> list[tuple[str, list[tuple[int, Gauge]]]]:
+        """Title, then the countings with their place among all; the landlord's own before the law's."""
+        found = []
+        for code, title in TOPICS.items():
+            mine = [(place, one) for place, one in enumerate(self.gauges) if one.counting.topic == code]
+            if mine:
+                found.append((title, sorted(mine, key=lambda pair: not pair[1].verdict.declared.landlord)))
+        return found
 
 
 class Effect(NamedTuple):
-    """What one more attribution changes in a counting; rates, None while its base is empty."""
+    """What one more attribution changes in a counting; rates, `before` None while its base is empty."""
 
     title: str
     before: Decimal | None
@@ -92,8 +122,8 @@ def attributions(session: Session, bailleur: str, year: int, agences: Iterable[s
     query = query.where(Seance.bailleur == bailleur, *_within(year))
     if agences is not None:
         query = query.where(col(Logement.agence).in_(list(agences)))
-    signed = _signed(session, bailleur)
-    return [_attribution(*found, signed) for found in session.exec(query.order_by(col(Decision.id))).all()]
+    signed, figures = _signed(session, bailleur), figures_of(bailleur)
+    return [_attribution(*found, signed, figures) for found in session.exec(query.order_by(col(Decision.id))).all()]
 
 
 def _within(year: int) -> tuple:
@@ -107,9 +137,15 @@ def _signed(session: Session, bailleur: str) -> set[int]:
 
 
 def _attribution(
-    decision: Decision, on: date, candidature: Candidature, logement: Logement, demande: Demande, signed: set[int]
+    decision: Decision,
+    on: date,
+    candidature: Candidature,
+    logement: Logement,
+    demande: Demande,
+    signed: set[int],
+    figures: Chiffres,
 ) -> dict:
-    told = facts_of(subjects.dossier(logement, demande, candidature), on)
+    told = facts_of(subjects.dossier(logement, demande, candidature), on, figures)
     leased = candidature.id in signed or candidature.etat == "bail-signe"
     return told | {
         "decision": decision.decision,
@@ -119,11 +155,13 @@ def _attribution(
     }
 
 
-def facts_of(dossier: Dossier, on: date) -> dict[str, Any]:
+def facts_of(dossier: Dossier, on: date, figures: Chiffres) -> dict[str, Any]:
     """What the countings read of a dwelling and a household: add « decision », and « bail_signe » when it is."""
-    result = _program().run(dossier.values, on, national())
+    result = _program().run(dossier.values, on, figures)
     told = {name: dossier.values.get(f"logement.{name}") for name in DWELLING}
     told["prioritaire"] = result.of(label_reconnu)
+    told["dalo"] = result.of(dalo)
+    told["plus_prioritaire"] = result.of(les_plus_prioritaires)
     told["premier_quartile"] = result.of(premier_quartile)
     told["relogement_renouvellement"] = dossier.values.get("demande.relogement_renouvellement")
     return told
@@ -131,44 +169,73 @@ def facts_of(dossier: Dossier, on: date) -> dict[str, Any]:
 
 @cache
 def _program() -> Program:
-    return compile_program((label_reconnu, premier_quartile))
+    return compile_program((label_reconnu, dalo, premier_quartile, les_plus_prioritaires))
+
+
+def read_year(bailleur: str, year: Iterable[Mapping], on: date) -> Year:
+    """What every rule over the year says of these attributions."""
+    figures = figures_of(bailleur)
+    verdicts = check(CaseFile(Dossier(), {}, tuple(year)), cases.policy_of(bailleur), "annee", on, figures)
+    pairs = [(verdict, counting_of(verdict.declared.function)) for verdict in verdicts]
+    counted = [_gauge(verdict, counting, on, figures) for verdict, counting in pairs if counting]
+    return Year(counted, [verdict for verdict, counting in pairs if counting is None])
 
 
 def gauges(bailleur: str, year: Iterable[Mapping], on: date) -> list[Gauge]:
     """Every counting over these attributions."""
-    case = CaseFile(Dossier(), {}, tuple(year))
-    return [_gauge(verdict, on) for verdict in check(case, cases.policy_of(bailleur), "annee", on)]
+    return read_year(bailleur, year, on).gauges
 
 
-def _gauge(verdict: Verdict, on: date) -> Gauge:
-    definition = DEFINITIONS[verdict.rule]
+def _gauge(verdict: Verdict, counting: Counting, on: date, figures: Chiffres) -> Gauge:
     counted, base = (operand.value for operand in verdict.working[0].operands) if verdict.working else (0, 0)
-    target = _target(definition, on)
+    target = counting.target(on, figures)
     return Gauge(
         verdict=verdict,
-        definition=definition,
+        counting=counting,
         compte=counted,
         base=base,
         part=verdict.working[0].result if verdict.working else None,
-        cible=target.value if target else None,
-        source=target.period.source if target else "",
-        reserve=target.period.reserve if target else "",
+        cible=Decimal(target.value) if target else None,
+        source=target.source if target else "",
+        reserves=verdict.reserves or getattr(target, "notes", ()),
     )
 
 
-def _target(definition: Definition, on: date) -> Found | None:
-    return national().lookup(definition.cible, on)
-
-
 def effect(session: Session, bailleur: str, on: date, hypothetical: dict) -> list[Effect]:
-    """« Si cette liste est retenue »: the countings that this attribution would enter, before and after it."""
+    """« Si cette liste est retenue »: the countings with a target that this attribution enters, before and after it.
+
+    Leases count as if this one were signed, unless `hypothetical` says otherwise; a ceiling is told when it rises."""
     known = attributions(session, bailleur, on.year)
-    pairs = zip(gauges(bailleur, known, on), gauges(bailleur, [*known, hypothetical], on), strict=True)
-    return [
-        Effect(after.verdict.title, before.part, after.part, after.cible)
-        for before, after in pairs
-        if after.base > before.base
-    ]
+    after = gauges(bailleur, [*known, {"bail_signe": True, **hypothetical}], on)
+    pairs = zip(gauges(bailleur, known, on), after, strict=True)
+    entered = [(old, new) for old, new in pairs if new.cible and _enters(old, new)]
+    entered.sort(key=lambda pair: not pair[1].verdict.declared.landlord)
+    return [Effect(_conditional(new), old.part, new.part, new.cible) for old, new in entered]
+
+
+def _enters(before: Gauge, after: Gauge) -> bool:
+    if after.counting.topic == "etat":
+        return after.compte > before.compte
+    return after.base > before.base
+
+
+def _conditional(gauge: Gauge) -> str:
+    return f"{gauge.verdict.title}, une fois le bail signé" if gauge.counting.leases else gauge.verdict.title
+
+
+def slices(year: Iterable[Mapping]) -> list[Slice]:
+    """The attributions by réservataire and district."""
+    return divide(year)
+
+
+def advice(session: Session, bailleur: str, on: date, dossier: Dossier) -> tuple[Advice, ...]:
+    """Which réservataire to charge with this household, ranked; empty where the policy does not switch it on."""
+    compared = advised_reservataires(cases.policy_of(bailleur).rules)
+    if compared is None:
+        return ()
+    figures = figures_of(bailleur)
+    told = facts_of(dossier, on, figures)
+    return advise(told["prioritaire"], attributions(session, bailleur, on.year), compared, on, figures)
 
 
 def years(session: Session, bailleur: str, current: int) -> list[int]:

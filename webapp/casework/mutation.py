@@ -10,6 +10,7 @@ from rules.check import check
 from rules.verdict import Verdict, gravest_first
 from webapp import clock
 from webapp.casework import cases
+from webapp.casework.chiffres import figures_of
 from webapp.casework.scope import find, scoped
 from webapp.db.models import Conversation, Demande, Logement, Occupation
 from webapp.permissions import Agent
@@ -34,7 +35,7 @@ class Tenancy:
     @property
     def named(self) -> str:
         if self.demande and self.demande.nom:
-            return f"{self.demande.prenom or ''} {self.demande.nom}".strip()
+            return self.demande.named
         return self.occupation.locataire or "Locataire sans nom"
 
 
@@ -85,5 +86,5 @@ def get(session: Session, agent: Agent, occupation_id: int) -> Tenancy | None:
 def verdicts(tenancy: Tenancy, bailleur: str) -> tuple[list[Verdict], list[Verdict]]:
     """What the law says, and what the landlord's policy says beside it, gravest first."""
     case = cases.of_rows({"occupation": tenancy.occupation, "demande": tenancy.demande})
-    found = gravest_first(check(case, cases.policy_of(bailleur), "mutation", clock.today()))
+    found = gravest_first(check(case, cases.policy_of(bailleur), "mutation", clock.today(), figures_of(bailleur)))
     return [one for one in found if not one.declared.landlord], [one for one in found if one.declared.landlord]

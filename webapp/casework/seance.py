@@ -18,6 +18,7 @@ from rules.verdict import CONFORME, SANS_OBJET, Account, Missing, Operand, Opera
 from webapp import clock
 from webapp.casework import cases, justifications, subjects
 from webapp.casework.administration import record as journal
+from webapp.casework.chiffres import figures_of
 from webapp.db.models import Candidature, Decision, Demande, Inscription, Justification, Liste, Logement, Seance
 from webapp.permissions import Agent
 
@@ -65,7 +66,7 @@ class Candidate:
 
     @property
     def name(self) -> str:
-        return f"{self.demande.prenom or ''} {self.demande.nom or ''}".strip() or f"Demande {self.demande.numero}"
+        return self.demande.named
 
     @property
     def points(self) -> list[Verdict]:
@@ -196,7 +197,8 @@ def facts_of(session: Session, row: Seance) -> Dossier:
 
 def periodicity(session: Session, row: Seance) -> Verdict:
     """Does the commission sit often enough?"""
-    verdicts = check(CaseFile(facts_of(session, row), {}), cases.policy_of(row.bailleur), STEP, row.le)
+    policy, figures = cases.policy_of(row.bailleur), figures_of(row.bailleur)
+    verdicts = check(CaseFile(facts_of(session, row), {}), policy, STEP, row.le, figures)
     return next(one for one in verdicts if one.rule == PERIODICITY)
 
 
@@ -220,8 +222,8 @@ def entry_of(session: Session, agent: Agent, row: Seance, liste_id: int) -> Entr
 def _entry(session: Session, row: Seance, inscription: Inscription, liste: Liste, logement: Logement) -> Entry:
     written = justifications.of_liste(session, liste.id)
     sentences = {key: one.phrase for key, one in written.items()}
-    policy = cases.policy_of(row.bailleur)
-    verdicts = check(cases.of_liste(session, liste, row), policy, STEP, row.le, justifications=sentences)
+    policy, figures = cases.policy_of(row.bailleur), figures_of(row.bailleur)
+    verdicts = check(cases.of_liste(session, liste, row), policy, STEP, row.le, figures, sentences)
     found = tuple(_candidate(session, row, one, verdicts) for one in cases.candidatures(session, liste))
     whole = tuple(one for one in verdicts if not one.candidate)
     return Entry(inscription, liste, logement, found, whole, written)

@@ -7,12 +7,14 @@ from typing import Any
 
 from sqlmodel import Session
 
-from rules.dossier import Dossier, from_stored
+from rules.dossier import Dossier, from_stored, restored
 from rules.facts import PERSON_PATH, fait
+from rules.facts.demande import CONFIDENTIELS
 from webapp import clock, db
 from webapp.casework.administration import record as journal
 from webapp.db.models import Candidature, Demande, Liste, Logement, Occupation, Seance
 from webapp.db.models.base import Subject
+from webapp.db.types import Faits
 
 OWNERS: dict[str, str] = {
     "logement": "logement",
@@ -34,9 +36,10 @@ TABLES: dict[str, type[Subject]] = {
 }
 ERASED = {"efface": True}
 # Facts whose very name tells a ground of priority or health, then those whose value would.
-TELLING = {"demande.publics", "demande.preuves_vues", "demande.designee_par_le_prefet", "demande.besoin_adaptation"}
-TELLING |= {"demande.lit_medicalise", "menage.personnes.*.carte_invalidite"}
+TELLING = {*CONFIDENTIELS, "menage.personnes.*.carte_invalidite"}
 SENSITIVE = TELLING | {"occupation.perte_autonomie", "occupation.motif", "occupation.adapte_sans_occupant"}
+SENSITIVE |= {"occupation.protection_etablie", "occupation.adapte_depuis_deces"}
+SENSITIVE |= {"ressources.separation_etablie", "ressources.frais_hebergement"}
 
 
 def is_telling(path: str) -> bool:
@@ -52,18 +55,31 @@ def owner(path: str) -> str:
 def dossier(*rows: Subject | None) -> Dossier:
     """The file that these records make together."""
     merged = Dossier()
-    for row in rows:
-        if row is not None:
-            merged = merged.merged(_own(row))
+    for own in (_own(row) for row in rows if row is not None):
+        merged.values.update(own.values)
+        merged.records.update(own.records)
     return merged
 
 
+def differing(before: Mapping[str, Any], after: Mapping[str, Any]) -> frozenset[str]:
+    """The facts (as rules name them) recorded otherwise in a row's facts than in those it had before."""
+    if before is after:
+        return frozenset()
+    old, new = (_read(faits).records for faits in (before, after))
+    return frozenset(fait(path).key for path in old.keys() | new.keys() if old.get(path) is not new.get(path))
+
+
 def _own(row: Subject) -> Dossier:
-    """A row's file, read once for as long as its facts are the same object (they are replaced, never changed)."""
-    kept = row.__dict__.get("_read")
-    if kept is None or kept[0] is not row.faits:
-        kept = row.__dict__["_read"] = (row.faits, from_stored(row.faits))
-    return kept[1]
+    return _read(row.faits)
+
+
+def _read(faits: Mapping[str, Any]) -> Dossier:
+    """What these facts say, read once for as long as they are the same object (they are replaced, never changed)."""
+    if not isinstance(faits, Faits):
+        return from_stored(faits)
+    if faits.read is None:
+        faits.read = from_stored(faits)
+    return faits.read
 
 
 def write(session: Session, row: Subject, values: Mapping[str, Any], *, par: str, origine: str = "declare") -> None:
@@ -86,10 +102,10 @@ def _entry(path: str, value: Any, origine: str, le: str, par: str) -> dict:
 
 def _append(session: Session, row: Subject, entries: Mapping[str, dict], par: str) -> None:
     before = {path: row.faits[path][-1] for path in entries if row.faits.get(path)}
-    faits = {**row.faits, **{path: [*row.faits.get(path, []), entry] for path, entry in entries.items()}}
-    facts = from_stored(faits)
-    db.write(session, row, faits=faits, **projection(row, facts))
-    row.__dict__["_read"] = (faits, facts)
+    known, faits = _own(row), Faits(row.faits)
+    faits.update({path: [*row.faits.get(path, []), entry] for path, entry in entries.items()})
+    faits.read = restored(known, faits, entries)
+    db.write(session, row, faits=faits, **projection(row, faits.read))
     journal(
         session, par, "repondre", type(row).__name__.lower(), row.id, avant=_discreet(before), apres=_discreet(entries)
     )

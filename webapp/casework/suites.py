@@ -30,8 +30,14 @@ TRANSITIONS = {
     "retenue": ("acceptee", "refusee", "silence"),
     "acceptee": ("bail-signe", "refusee"),
 }
-STATE_AFTER = {"acceptee": "acceptee", "refusee": "refusee", "silence": "sans-reponse", "bail-signe": "bail-signe"}
-GONE = ("refusee", "sans-reponse")
+STATE_AFTER = {
+    "acceptee": "acceptee",
+    "refusee": "refusee",
+    "silence": "sans-reponse",
+    "bail-signe": "bail-signe",
+    "piece-absente": "sans-effet",
+}
+GONE = ("refusee", "sans-reponse", "sans-effet")
 
 
 @dataclass(frozen=True)
@@ -52,7 +58,7 @@ class Rung:
 
     @property
     def name(self) -> str:
-        return f"{self.demande.prenom or ''} {self.demande.nom or ''}".strip() or f"Demande {self.demande.numero}"
+        return self.demande.named
 
     @property
     def options(self) -> tuple[str, ...]:
@@ -65,6 +71,11 @@ class Rung:
     @property
     def silent(self) -> bool:
         return self.last_day is not None and clock.today() > self.last_day
+
+    @property
+    def overdue(self) -> bool:
+        """Is the day of an awaited paper past?"""
+        return awaits_paper(self) and clock.today() > self.decision.condition_le
 
     @property
     def promoted(self) -> bool:
@@ -133,11 +144,15 @@ def _rung(
 
 
 def waiting(session: Session, agent: Agent) -> list[tuple[Ladder, Rung]]:
-    """Whose delay is over, and whose turn came because another declined: the sessions held and not closed."""
+    """Whose delay or paper is overdue, and whose turn came because another left: the sessions held and not closed."""
     query = select(Seance).where(Seance.bailleur == agent.bailleur, Seance.etat == "tenue").order_by(col(Seance.le))
     found = [one for row in session.exec(query).all() for one in ladders(session, agent, row)]
-    turns = [(one, rung) for one in found for rung in one.rungs if rung.turn and rung.candidature.etat == "retenue"]
-    return [(one, rung) for one, rung in turns if rung.silent or rung.promoted]
+    pairs = [(one, rung) for one in found for rung in one.rungs if rung.turn]
+    return [(one, rung) for one, rung in pairs if rung.overdue or _unanswered(rung)]
+
+
+def _unanswered(rung: Rung) -> bool:
+    return rung.candidature.etat == "retenue" and (rung.silent or rung.promoted)
 
 
 def find(session: Session, agent: Agent, candidature_id: int) -> tuple[Ladder, Rung] | None:
@@ -191,8 +206,8 @@ def record(session: Session, agent: Agent, ladder: Ladder, rung: Rung, form: Map
     if errors:
         return errors
     motif = SILENCE if kind == "silence" else motif if kind == "refusee" else None
-    _add(session, agent, rung, kind, motif, day)
-    _follow(session, agent, ladder, rung, kind)
+    keep(session, agent, rung, kind, motif, day)
+    follow(session, agent, ladder, rung, kind)
     session.commit()
     return {}
 
@@ -222,17 +237,23 @@ def missing_paper(rung: Rung) -> str:
     return "" if paper in seen else f"{PIECES[paper]} : pièce attendue pour le {day}, pas encore notée comme vue."
 
 
-def _add(session: Session, agent: Agent, rung: Rung, kind: str, motif: str | None, day: date) -> None:
+def awaits_paper(rung: Rung) -> bool:
+    """Is a paper still to come before the lease, or the end of this attribution?"""
+    return rung.candidature.etat in TRANSITIONS and bool(missing_paper(rung))
+
+
+def keep(session: Session, agent: Agent, rung: Rung, kind: str, motif: str | None, day: date) -> None:
+    """Adds what happened on that day, in the journal too; the candidacy's state follows."""
     instant = datetime.combine(day, time(12), clock.PARIS)
     row = Suite(candidature_id=rung.candidature.id, genre=kind, motif=motif, le=instant, par=agent.identifiant)
-    rung.candidature.etat = STATE_AFTER[kind]
+    rung.candidature.etat = STATE_AFTER.get(kind, rung.candidature.etat)
     session.add_all([row, rung.candidature])
     session.flush()
     said = {"genre": kind, "motif": motif, "le": day.isoformat()}
     journal(session, agent.identifiant, "enregistrer-suite", "candidature", rung.candidature.id, apres=said)
 
 
-def _follow(session: Session, agent: Agent, ladder: Ladder, rung: Rung, kind: str) -> None:
+def follow(session: Session, agent: Agent, ladder: Ladder, rung: Rung, kind: str) -> None:
     """A lease ends the dwelling's story and strikes the request off; the last refusal reopens the search."""
     if kind == "bail-signe":
         ladder.logement.etat, rung.demande.etat = "loue", "radiee"

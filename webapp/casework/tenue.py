@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
+from collections import Counter
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 
 from sqlmodel import Session
 
@@ -10,7 +13,7 @@ from webapp import db
 from webapp.casework import subjects
 from webapp.casework.administration import record as journal
 from webapp.casework.decisions import ATTRIBUTIONS, not_yet
-from webapp.casework.seance import Entry, agenda
+from webapp.casework.seance import Candidate, Entry, agenda
 from webapp.db.models import Logement, Seance
 from webapp.permissions import Agent
 
@@ -20,28 +23,52 @@ def search_state(logement: Logement) -> str:
     return "fleche" if subjects.dossier(logement).values.get("logement.fleche") else "non-fleche"
 
 
-def hold(session: Session, agent: Agent, seance: Seance, form: Mapping[str, str]) -> dict[str, str]:
-    """Closes the session as held and commits: everybody decided, or put off by name. Else what remains, by field."""
+@dataclass(frozen=True)
+class Review:
+    """What holding the session would settle for good: its whole agenda, whatever the agent's agencies."""
+
+    entries: tuple[Entry, ...]
+
+    @property
+    def undecided(self) -> list[tuple[Entry, Candidate]]:
+        return [(entry, one) for entry in self.entries for one in entry.candidates if one.decision is None]
+
+    @property
+    def decisions(self) -> Counter[str]:
+        """How many candidates by decision."""
+        return Counter(one.decision.decision for entry in self.entries for one in entry.candidates if one.decision)
+
+    @property
+    def stamp(self) -> str:
+        """Changes with any decision, so that nothing is confirmed that was not read."""
+        taken = [one.decision for entry in self.entries for one in entry.candidates if one.decision]
+        said = "".join(f"{one.id} {one.decision} {one.le.isoformat()};" for one in taken)
+        return hashlib.sha256(said.encode()).hexdigest()[:16]
+
+
+def review(session: Session, agent: Agent, seance: Seance, form: Mapping[str, str]) -> tuple[Review, dict[str, str]]:
+    """What would be settled, and what remains by field: everybody is decided, or put off by name."""
     db.expect_version(seance, form.get("version", ""))
     if refusal := not_yet(seance):
-        return {"seance": refusal}
-    entries = agenda(session, agent, seance, whole=True)
-    undecided = [one for entry in entries for one in entry.candidates if one.decision is None]
+        return Review(()), {"seance": refusal}
+    found = Review(tuple(agenda(session, agent, seance, whole=True)))
     errors = {
         f"report-{one.candidature.id}": f"{one.name} n’a pas de décision : prenez-la, ou cochez le report."
-        for one in undecided
+        for _, one in found.undecided
         if not form.get(f"report-{one.candidature.id}")
-    } | _rank_gaps(entries)
-    if errors:
-        return errors
-    for entry in entries:
+    }
+    return found, errors | _rank_gaps(found.entries)
+
+
+def hold(session: Session, agent: Agent, seance: Seance, reviewed: Review) -> None:
+    """Closes the session as held and commits."""
+    for entry in reviewed.entries:
         _end_dwelling(session, agent, entry)
     seance.etat = "tenue"
     session.add(seance)
-    put_off = [one.candidature.id for one in undecided]
+    put_off = [one.candidature.id for _, one in reviewed.undecided]
     journal(session, agent.identifiant, "tenir", "seance", seance.id, apres={"reports": put_off})
     session.commit()
-    return {}
 
 
 def _rank_gaps(entries: Iterable[Entry]) -> dict[str, str]:

@@ -11,12 +11,12 @@ from sqlmodel import Session, col, func, select
 
 from rules.calendar import months_between
 from rules.dossier import Dossier
-from rules.parameters import national
 from rules.policy import Policy
 from rules.pool import Pool
 from rules.screening import screen
 from rules.verdict import BLOQUANT, COMPLETER, CONFORME, JUSTIFIER, Outcome, Verdict, gravest_first
 from webapp.casework import appel, subjects
+from webapp.casework.chiffres import figures_of
 from webapp.casework.scope import scoped
 from webapp.db.models import Appel, Candidature, Demande, Logement
 from webapp.permissions import Agent
@@ -82,7 +82,7 @@ class Found:
 def find(session: Session, agent: Agent, policy: Policy, logement: Logement, filters: Filters, on: date) -> Found:
     """Every active request of the landlord against this dwelling: DALO first, then filing date."""
     requests = _requests(session, agent)
-    screening = screen(policy, subjects.dossier(logement), requests.pool, on, national())
+    screening = screen(policy, subjects.dossier(logement), requests.pool, on, figures_of(agent.bailleur))
     called = appel.called(session, agent) if filters.appel else set()
     passing = {index for index, row in enumerate(requests.rows) if _passes(requests, index, row, filters, called)}
     kept = [index for index in screening.displayed if index in passing]

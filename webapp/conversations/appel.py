@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from rules.facts import candidature, demande
 from rules.facts import ressources as moyens
+from rules.law.priorite import label_reconnu
+from rules.law.ressources import n2_sous_plafond
 from webapp.conversations.model import PERSON_FACTS, PERSONNES, Conversation, Ending, Question, Section, Stop
 
 PROTEGE = demande.publics.croise(("g", "g-bis"))
@@ -100,6 +102,16 @@ CONVERSATION = Conversation(
                     papers=True,
                 ),
                 Question(
+                    "revenus_particuliers",
+                    (moyens.separation_etablie, moyens.rfr_personnel, moyens.frais_hebergement),
+                    title="Une séparation, ou des frais d’établissement pour le conjoint ?",
+                    say="« Une procédure de séparation est-elle engagée ? Payez-vous l’hébergement de votre conjoint en établissement pour personnes âgées ? »",
+                    why="Au-dessus du plafond, ces deux situations changent le revenu examiné (L. 441-1 et R. 441-1 CCH).",
+                    avoid="Les raisons de la séparation, l’état de santé du conjoint.",
+                    only_if=~n2_sous_plafond,
+                    optional=True,
+                ),
+                Question(
                     "aide",
                     (moyens.aide_logement,),
                     say="« Connaissez-vous l’aide au logement à laquelle vous auriez droit pour ce loyer ? »",
@@ -127,6 +139,20 @@ CONVERSATION = Conversation(
                     why="Un locataire du parc relève aussi des règles de mutation ; la politique demande une résidence principale.",
                 ),
                 Question(
+                    "obligation",
+                    (demande.obligation_professionnelle,),
+                    only_if=~demande.residence_principale,
+                    why="La politique écarte alors la condition d’occupation de huit mois par an.",
+                    optional=True,
+                ),
+                Question(
+                    "amelioration",
+                    (candidature.ameliore_situation,),
+                    only_if=demande.locataire_du_parc,
+                    why="Une politique peut admettre un taux d’effort plus élevé quand la proposition améliore la situation du locataire.",
+                    optional=True,
+                ),
+                Question(
                     "libere",
                     (demande.libere_plus_grand,),
                     only_if=demande.locataire_du_parc,
@@ -134,7 +160,7 @@ CONVERSATION = Conversation(
                 ),
                 Question(
                     "adaptation",
-                    (demande.besoin_adaptation, demande.lit_medicalise),
+                    (demande.besoin_adaptation, demande.lit_medicalise, demande.tierce_personne),
                     title="Le logement doit-il être adapté, ou compter une pièce de plus ?",
                     say="« Avez-vous besoin d’un logement accessible ou adapté ? D’une pièce pour un lit médicalisé ou une personne qui vous assiste ? »",
                     why="Un logement adapté va d’abord à qui en a besoin ; un certificat ou une tierce personne permet de déroger au nombre de pièces.",
@@ -168,6 +194,34 @@ CONVERSATION = Conversation(
                     (demande.preuves_vues,),
                     only_if=PROTEGE,
                     why="Le texte demande un justificatif pour ce label. On note qu’il a été vu, jamais ce qu’il dit.",
+                ),
+                Question(
+                    "publics_locaux",
+                    (demande.publics_locaux,),
+                    why="La politique du bailleur favorise certains publics ; un label local s’ajoute à celui de la loi, sans le remplacer.",
+                    avoid="Ne faites pas raconter. Cochez ce que la politique nomme, rien d’autre n’est noté.",
+                    optional=True,
+                ),
+                Question(
+                    "listes_du_label",
+                    (demande.listes_du_label, demande.publics_plan),
+                    title="Quelles listes reconnaissent le label ?",
+                    only_if=label_reconnu,
+                    why="Un label de la loi n’est pas toujours un label du plan départemental ; chaque label nomme sa liste.",
+                    optional=True,
+                ),
+                Question(
+                    "fin_accompagnement",
+                    (demande.fin_accompagnement_le,),
+                    only_if=demande.publics.contient("m"),
+                    why="Le texte compte un délai depuis ce jour. La date suffit, rien du parcours n’est noté.",
+                    optional=True,
+                ),
+                Question(
+                    "offre_adaptee",
+                    (demande.offre_adaptee_recue,),
+                    why="Sans offre adaptée dans le délai anormalement long, la personne peut saisir la commission de médiation.",
+                    optional=True,
                 ),
                 Question(
                     "quartile",

@@ -67,6 +67,18 @@ CONVERSATION = Conversation(
                     why="Le financement désigne le plafond de ressources applicable.",
                 ),
                 Question(
+                    "particularites",
+                    (
+                        logement.contribution_travaux,
+                        logement.arrete_plafond,
+                        logement.majoration_plafond,
+                        logement.arrete_plafond_jusqu_au,
+                    ),
+                    title="Contribution aux travaux d’énergie, arrêté du préfet sur le plafond ?",
+                    why="La contribution entre dans le taux d’effort (arrêté du 10 mars 2011) ; un arrêté du préfet peut relever le plafond (R. 441-1-1 CCH). Passez si le logement n’a ni l’une ni l’autre.",
+                    optional=True,
+                ),
+                Question(
                     "secteur",
                     (logement.qpv, logement.adapte),
                     title="Quartier prioritaire ? Logement adapté ?",

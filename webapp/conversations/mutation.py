@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from rules.facts import demande, occupation
 from rules.facts import ressources as moyens
+from rules.law.taille import pieces_sans_sous_occupation
 from webapp.conversations.model import PERSON_FACTS, PERSONNES, Conversation, Ending, Question, Section
 
 CONVERSATION = Conversation(
@@ -78,6 +79,12 @@ CONVERSATION = Conversation(
                     title="Le ménage libérerait-il un logement plus grand que celui qu’il demande ?",
                     why="Par exception, la politique admet alors deux pièces de plus que d’occupants.",
                 ),
+                Question(
+                    "profession",
+                    (occupation.pieces_profession,),
+                    only_if=occupation.pieces > pieces_sans_sous_occupation,
+                    why="Une pièce nécessaire à une profession ou à un mandat ne compte pas dans la sous-occupation (L. 621-2 CCH).",
+                ),
             ),
         ),
         Section(
@@ -101,6 +108,22 @@ CONVERSATION = Conversation(
                     why="La visite conseil constate l’état du logement avant la mutation.",
                 ),
                 Question("visite_le", (occupation.visite_le,), only_if=occupation.visite != "non-faite"),
+                Question(
+                    "remise_en_etat",
+                    (occupation.frais_remise_en_etat, occupation.travaux_faits),
+                    title="Où en est la remise en état relevée par la visite ?",
+                    only_if=occupation.visite.parmi(("travaux-legers", "travaux-importants")),
+                    why="Une politique peut demander ces travaux avant la mutation ; ce n’est pas une condition suspensive (R. 441-3 CCH).",
+                    optional=True,
+                ),
+                Question(
+                    "dette",
+                    (occupation.dette_anterieure, occupation.dette_regularisee),
+                    title="La dette est-elle régularisée, ou un engagement de la payer est-il signé ?",
+                    only_if=occupation.loyers_a_jour != "a-jour",
+                    why="Une régularisation ou un engagement peut être demandé ; une dette n’est pas un motif d’irrecevabilité.",
+                    optional=True,
+                ),
             ),
         ),
     ),

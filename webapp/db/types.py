@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Callable
 from datetime import UTC, datetime
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.types import TypeDecorator
+
+from webapp.memory import Recent
+
+TEXTS_KEPT = 512
 
 
 class Instant(TypeDecorator):
@@ -25,6 +32,50 @@ class Instant(TypeDecorator):
         if value is None:
             return None
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+class Faits(dict):
+    """A row's facts as they are stored, replaced as a whole and never changed in place; `read`: what they say."""
+
+    __slots__ = ("read",)
+
+    def __init__(self, *faits: Any):
+        super().__init__(*faits)
+        self.read: Any = None
+
+
+class StoredFaits(TypeDecorator):
+    """Facts as JSON. In SQLite, where they are text, the same text gives back the same object, already read."""
+
+    impl = sa.JSON
+    cache_ok = True
+
+    def bind_processor(self, dialect) -> Callable[[Any], Any] | None:
+        return _remembering if dialect.name == "sqlite" else super().bind_processor(dialect)
+
+    def result_processor(self, dialect, coltype) -> Callable[[Any], Any] | None:
+        return _recalled if dialect.name == "sqlite" else super().result_processor(dialect, coltype)
+
+    def process_result_value(self, value: Any, dialect) -> Faits | None:
+        return None if value is None else Faits(value)
+
+
+_texts: Recent[str, Faits] = Recent(TEXTS_KEPT)
+
+
+def _remembering(faits: dict) -> str:
+    text = json.dumps(faits, ensure_ascii=False)
+    if isinstance(faits, Faits):
+        _texts.keep(text, faits)
+    return text
+
+
+def _recalled(text: str | None) -> Faits | None:
+    """The facts of a text; what was written or read lately is not read again."""
+    if text is None:
+        return None
+    known = _texts.get(text)
+    return _texts.keep(text, Faits(json.loads(text))) if known is None else known
 
 
 def choice(name: str, *values: str) -> sa.Enum:

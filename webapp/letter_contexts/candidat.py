@@ -38,7 +38,7 @@ class Recipient:
 def for_candidate(letter_id: str, setting: Setting, recipient: Recipient) -> Prepared:
     """The letter of that name to this person, or what it lacks."""
     rows = {"logement": recipient.logement, "demande": recipient.demande, "candidature": recipient.candidature}
-    gathering = Gathering(reading.name_of(recipient.demande), rows)
+    gathering = Gathering(recipient.demande.named, rows)
     kind, more = BUILDERS[letter_id]
     shared = _shared(gathering, setting, recipient)
     return gathering.prepared(letter_id, kind(**shared, **more(gathering, setting, recipient)))

@@ -97,7 +97,7 @@ def _candidate(
     gathering: Gathering, setting: Setting, entry: Entry, candidature: Candidature, demande: Demande
 ) -> words.CandidatPresente:
     rows = {"logement": entry.logement, "demande": demande, "candidature": candidature}
-    own = Gathering(reading.name_of(demande), rows)
+    own = Gathering(demande.named, rows)
     title, first_name, surname = reading.holder(own)
     adults, children = household(own, setting)
     figures = _figures(own, setting)

@@ -18,7 +18,7 @@ from rules.parameters import Chiffres
 from rules.policy import Policy
 from rules.verdict import Missing as Lacking
 from webapp.casework import subjects
-from webapp.db.models import Demande, Logement, Seance
+from webapp.db.models import Logement, Seance
 from webapp.db.models.base import Subject
 
 ADMINISTRATEUR = "administrateur"
@@ -111,11 +111,6 @@ class Gathering:
             return Prepared(letter, self.person, None, tuple(self.missing.values()))
         faults = tuple(Missing(self.person, fault.path, advice=fault.message) for fault in faults_of(context))
         return Prepared(letter, self.person, None if faults else context, faults)
-
-
-def name_of(demande: Demande) -> str:
-    """« Claire Delmas », as the lists show it."""
-    return f"{demande.prenom or ''} {demande.nom or ''}".strip() or f"Demande {demande.numero}"
 
 
 def holder_key(dossier: Dossier) -> str | None:

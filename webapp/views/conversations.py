@@ -11,6 +11,7 @@ from flask import Blueprint, Response, abort, request, url_for
 from letters.sensitive import sensitive_words
 from rules.french import format_date
 from rules.kinds import BadValue, Entier
+from rules.solve import solutions
 from webapp import cards, db, hx, security
 from webapp.casework import cases, conclusions
 from webapp.casework import conversations as casework
@@ -222,7 +223,8 @@ def working(conversation_id: int, rule: str):
     candidate = request.args.get("candidat", "")
     found = [one for one in exchange.verdicts if one.rule == rule and one.candidate in {candidate, ""}] or abort(404)
     shown = found[0] if exchange.declared.kind == "appel" else replace(found[0], account=Discreet(found[0].account))
-    return hx.respond("conversation/working.html", "conversation/_working.html", exchange=exchange, verdict=shown)
+    context = {"exchange": exchange, "verdict": shown, "enough": solutions(found[0])}
+    return hx.respond("conversation/working.html", "conversation/_working.html", **context)
 
 
 @blueprint.get("/<int:conversation_id>/echange/<fold>")

@@ -6,12 +6,12 @@ from typing import Any
 
 from flask import Blueprint, Response, abort, flash, make_response, render_template, request, url_for
 
-from rules.parameters import national
-from rules.reasons import LackingFacts, Reason, compose, of_decision
+from rules.reasons import LackingFacts, Reason, compose, of_decision, reasons
 from rules.vocabulary import CONTINGENTS, DECISIONS, PIECES
 from webapp import clock, db, hx, security
 from webapp.casework import cases, decisions, fiches, subjects, tenue
 from webapp.casework import seance as casework
+from webapp.casework.chiffres import figures_of
 from webapp.casework.decisions import Proposal
 from webapp.casework.seance import Entry
 from webapp.db.models import Seance
@@ -97,7 +97,7 @@ def _show(row: Seance, errors: dict, status: int = 200) -> Response:
 
 
 def _labels() -> dict[str, str]:
-    return {one.code: one.label for decision in decisions.REFUS for one in of_decision(decision)}
+    return {one.code: one.label for one in reasons(cases.policy_of(security.agent().bailleur)).values()}
 
 
 @blueprint.get("/<int:seance_id>/decisions/<int:candidature_id>")
@@ -176,9 +176,14 @@ def _shown(one: casework.Candidate, proposal: Proposal | None, typed: dict) -> d
         "values": values,
         "fields": decisions.fields_of(values["decision"]),
         "errors": proposal.errors if proposal else {},
-        "reasons": [(found.code, found.label) for found in of_decision(values["decision"])],
+        "reasons": [(found.code, found.label) for found in _listed(values["decision"])],
         "version": typed.get(f"version-{row.id}", row.version),
     }
+
+
+def _listed(decision: str) -> list[Reason]:
+    """The reasons that the landlord's list has for a decision."""
+    return of_decision(decision, cases.policy_of(security.agent().bailleur))
 
 
 def _choices() -> dict[str, Any]:
@@ -197,7 +202,7 @@ def _sentences(row: Seance, entry: Entry) -> dict[int, tuple[Reason, str]]:
     found = {}
     case = cases.of_liste(db.session(), entry.liste, row)
     for one in entry.candidates:
-        listed = {reason.code: reason for reason in of_decision(one.decision.decision)} if one.decision else {}
+        listed = {reason.code: reason for reason in _listed(one.decision.decision)} if one.decision else {}
         for code in (code for code in (one.decision.motifs if one.decision else ()) if code in listed):
             dossier = case.common.merged(case.candidates[f"c{one.candidature.id}"])
             found[one.candidature.id] = (listed[code], _sentence(listed[code], dossier, row))
@@ -206,7 +211,7 @@ def _sentences(row: Seance, entry: Entry) -> dict[int, tuple[Reason, str]]:
 
 def _sentence(reason: Reason, dossier, row: Seance) -> str:
     try:
-        return compose(reason, dossier, row.le, national(), row.le)
+        return compose(reason, dossier, row.le, figures_of(row.bailleur), row.le)
     except LackingFacts:
         return ""
 
@@ -214,10 +219,25 @@ def _sentence(reason: Reason, dossier, row: Seance) -> str:
 @blueprint.post("/<int:seance_id>/tenue")
 @requires("decider")
 def hold(seance_id: int):
-    """The end of the session."""
+    """The end of the session: what it settles is read first, then confirmed."""
     row = _find(seance_id)
-    errors = tenue.hold(db.session(), security.agent(), row, request.form)
+    reviewed, errors = tenue.review(db.session(), security.agent(), row, request.form)
     if errors:
         return _show(row, errors, 422)
+    if not request.form.get("confirme") or request.form.get("vu") != reviewed.stamp:
+        return _review(row, reviewed)
+    tenue.hold(db.session(), security.agent(), row, reviewed)
     flash(f"Séance tenue, enregistrée le {clock.today():%d/%m/%Y}. Les courriers peuvent être préparés.")
     return hx.go_to(url_for("seance.show", seance_id=row.id))
+
+
+def _review(row: Seance, reviewed: tenue.Review) -> str:
+    policy = cases.policy_of(row.bailleur)
+    return render_template(
+        "seance/review.html",
+        seance=row,
+        commission=policy.commission(row.commission)["nom"],
+        reviewed=reviewed,
+        changed=bool(request.form.get("confirme")),
+        names={code: policy.decision_name(code) for code in DECISIONS},
+    )

@@ -7,7 +7,7 @@ from flask import Blueprint, Response, abort, flash, make_response, render_templ
 from rules.reasons import REFUS_CANDIDAT, SILENCE, of_decision
 from rules.vocabulary import PIECES
 from webapp import clock, db, hx, security
-from webapp.casework import cases, courriers, seance, suites
+from webapp.casework import cases, condition, courriers, seance, suites
 from webapp.casework.suites import Ladder, Rung
 from webapp.db.models import Document
 from webapp.navigation import Section
@@ -21,12 +21,20 @@ ANSWERS = {
     "silence": "N’a pas répondu dans le délai",
     "bail-signe": "A signé le bail",
 }
-PAST = {"acceptee": "Offre acceptée", "refusee": "Offre refusée", "silence": "Sans réponse", "bail-signe": "Bail signé"}
+PAST = {
+    "acceptee": "Offre acceptée",
+    "refusee": "Offre refusée",
+    "silence": "Sans réponse",
+    "bail-signe": "Bail signé",
+    "piece-recue": "Pièce reçue",
+    "piece-absente": "Pièce attendue, pas venue",
+}
 STATES = {
     "retenue": ("Réponse attendue", "completer"),
     "acceptee": ("Acceptée", "conforme"),
     "refusee": ("Refusée", "sans-objet"),
     "sans-reponse": ("Sans réponse", "sans-objet"),
+    "sans-effet": ("Attribution sans effet", "sans-objet"),
     "bail-signe": ("Bail signé", "conforme"),
     "non-retenue": ("Non retenue", "sans-objet"),
 }
@@ -60,6 +68,7 @@ def _page(seance_id: int, errors: dict[str, str], whose: int = 0, status: int = 
         labels={one.code: one.label for one in of_decision(REFUS_CANDIDAT)},
         papers=PIECES,
         missing_paper=suites.missing_paper,
+        awaits_paper=suites.awaits_paper,
         errors=errors,
         whose=whose,
         typed=dict(request.form) if errors else {},
@@ -88,6 +97,15 @@ def record(candidature_id: int):
     ladder, rung = _find(candidature_id)
     errors = suites.record(db.session(), security.agent(), ladder, rung, request.form)
     return _done(ladder, rung, errors, f"{rung.name} : {PAST.get(request.form.get('genre', ''), '').lower()}.")
+
+
+@blueprint.post("/suites/<int:candidature_id>/condition")
+@requires("enregistrer-suites")
+def settle_condition(candidature_id: int):
+    """The awaited paper came, or did not."""
+    ladder, rung = _find(candidature_id)
+    errors = condition.record(db.session(), security.agent(), ladder, rung, request.form)
+    return _done(ladder, rung, errors, f"{rung.name} : {PAST.get(request.form.get('geste', ''), '').lower()}.")
 
 
 def _find(candidature_id: int) -> tuple[Ladder, Rung]:

@@ -3,6 +3,7 @@
 from webapp.db.models.administration import Compte, Journal, Reglage, SessionOuverte, TentativeConnexion
 from webapp.db.models.appel import Appel, Conversation
 from webapp.db.models.base import Subject, Versioned
+from webapp.db.models.chiffres import Periode
 from webapp.db.models.courriers import Document, Lot
 from webapp.db.models.flechage import Logement
 from webapp.db.models.liste import Candidature, Justification, Liste
@@ -27,6 +28,7 @@ __all__ = [
     "Logement",
     "Lot",
     "Occupation",
+    "Periode",
     "Reglage",
     "Seance",
     "SessionOuverte",

@@ -1,8 +1,9 @@
 """What tables share: constraint names, and the two marks of rows that people edit together."""
 
-import sqlalchemy as sa
 from sqlalchemy.orm import declared_attr
 from sqlmodel import Field, SQLModel
+
+from webapp.db.types import StoredFaits
 
 SQLModel.metadata.naming_convention = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -29,4 +30,4 @@ class Subject(Versioned):
     A dict changed in place is not seen by the session: assign a new one.
     """
 
-    faits: dict = Field(default_factory=dict, sa_type=sa.JSON, nullable=False)
+    faits: dict = Field(default_factory=dict, sa_type=StoredFaits, nullable=False)

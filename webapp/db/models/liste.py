@@ -21,6 +21,7 @@ ETATS_CANDIDATURE = (
     "acceptee",
     "refusee",
     "sans-reponse",
+    "sans-effet",
     "bail-signe",
 )
 ETATS_LISTE = ("ouverte", "inscrite", "close")

@@ -6,7 +6,7 @@ from sqlmodel import Field, SQLModel
 
 from webapp.db.types import Instant, choice
 
-GENRES_SUITE = ("acceptee", "refusee", "silence", "bail-signe")
+GENRES_SUITE = ("acceptee", "refusee", "silence", "bail-signe", "piece-recue", "piece-absente")
 
 
 class Suite(SQLModel, table=True):

@@ -28,3 +28,8 @@ class Demande(Subject, table=True):
         sa.Index(None, "bailleur", "etat", "depot"),
         sa.Index(None, "bailleur", "nom"),
     )
+
+    @property
+    def named(self) -> str:
+        """« Claire Delmas », as every page and letter calls the applicant; else « Demande 1110… »."""
+        return " ".join(filter(None, (self.prenom, self.nom))) or f"Demande {self.numero}"

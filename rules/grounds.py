@@ -1,0 +1,176 @@
+"""Does a file allow the reason of a decision? The verdicts and facts that a reason rests on, set against it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from rules.dossier import Dossier
+from rules.facts import fait
+from rules.french import typeset
+from rules.reason_lists import Reason, gather, lists, unlawful
+from rules.verdict import (
+    APPRECIER,
+    BLOQUANT,
+    COMPLETER,
+    CONFORME,
+    SANS_OBJET,
+    Missing,
+    Operation,
+    Outcome,
+    Verdict,
+)
+
+REASON_WANTED = Missing("candidature.motif", "Quel motif de la liste du bailleur ?", "bailleur")
+# A refusal is contradicted when every one of these rules finds nothing to say against the file.
+REFUTED_BY_RULES = {
+    "NA-TYPO-SUR": ("surface-suffisante", "grille-typologie"),
+    "NA-TYPO-SOUS": ("sous-occupation-legale", "pieces-selon-occupants"),
+    "NA-TE": ("taux-effort-seuil", "taux-effort-par-reste-a-vivre"),
+    "NA-PIECES": ("pieces-de-recevabilite",),
+    "NA-PROPRIETAIRE": ("proprietaire-logement-adapte",),
+    "NA-ADAPT": ("adequation-adaptation",),
+    "IRR-PLAFOND": ("ressources-sous-plafond",),
+    "IRR-SEJOUR": ("sejour-regulier",),
+}
+# An attribution's reason is contradicted as soon as one of these rules fails.
+HELD_BY_RULES = {
+    "AT-TYPOLOGIE": ("surface-suffisante", "grille-typologie", "sous-occupation-legale", "pieces-selon-occupants"),
+    "AT-COUT": ("taux-effort-seuil", "taux-effort-par-reste-a-vivre"),
+}
+# Where the landlord has no threshold, the figure is shown and people appraise.
+SHOWN = {"NA-TE": ("taux-effort", "reste-a-vivre"), "AT-COUT": ("taux-effort", "reste-a-vivre")}
+REFUTED_BY_FACT: dict[str, tuple[str, tuple[Any, ...], str]] = {
+    "NA-LOCALISATION": ("demande.accepte_commune", (True,), "Le dossier dit que la commune convient au candidat."),
+    "AT-LOCALISATION": ("demande.accepte_commune", (False,), "Le dossier dit que la commune ne convient pas."),
+    "NA-DETTE": (
+        "occupation.loyers_a_jour",
+        ("a-jour", "plan-respecte"),
+        "Le dossier dit que les loyers sont à jour, ou qu’un plan d’apurement est respecté.",
+    ),
+}
+CONFLICTING = {"NA-INFO-INEXACTE"}
+NEEDED = {"AT-ANCIENNETE": "demande.deposee_le"}
+LABELS = {"AT-PRIORITE": "demande.publics"}
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """conforme: the facts allow the reason; bloquant: they contradict it; completer, apprecier: see `text`."""
+
+    outcome: Outcome
+    text: str
+    missing: tuple[Missing, ...] = ()
+    working: tuple[Operation, ...] = ()
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "text", typeset(self.text))
+
+
+def compare(code: str, dossier: Dossier, verdicts: Iterable[Verdict]) -> Comparison:
+    """A code, or words typed in its place, set against one file; `verdicts` are those of that file."""
+    refused = unlawful(code)
+    if refused:
+        why = f"{refused.label} : {refused.why} ({refused.base})."
+        return Comparison(BLOQUANT, f"Motif irrecevable en droit. {why}")
+    reason = gather(lists()).get(code)
+    if reason is None:
+        return Comparison(COMPLETER, "Ce motif n’est d’aucune liste : choisissez-en un.", (REASON_WANTED,))
+    return compare_reason(reason, dossier, verdicts)
+
+
+def compare_reason(reason: Reason, dossier: Dossier, verdicts: Iterable[Verdict]) -> Comparison:
+    """A reason of a list set against one file."""
+    code = reason.code
+    if code in REFUTED_BY_FACT:
+        return _by_fact(reason, dossier)
+    if code in CONFLICTING:
+        return _by_conflict(reason, dossier)
+    if code in NEEDED or code in LABELS:
+        return _by_presence(reason, dossier.values)
+    about = [one for one in verdicts if one.rule in _rules(code)]
+    if about:
+        return _by_verdicts(reason, about)
+    return _appraised(reason, [one for one in verdicts if one.rule in SHOWN.get(code, ())])
+
+
+def _rules(code: str) -> tuple[str, ...]:
+    return REFUTED_BY_RULES.get(code) or HELD_BY_RULES.get(code, ())
+
+
+def _by_verdicts(reason: Reason, about: list[Verdict]) -> Comparison:
+    """A refusal wants one rule that fails; an attribution wants none. Unknown facts leave either open."""
+    failed = [one for one in about if one.outcome not in (CONFORME, SANS_OBJET, COMPLETER)]
+    waiting = [one for one in about if one.outcome == COMPLETER]
+    refusal = reason.code in REFUTED_BY_RULES
+    if failed:
+        return _told(reason, CONFORME if refusal else BLOQUANT, failed)
+    if waiting:
+        lacking = {item.fact: item for one in waiting for item in one.missing}
+        return _told(reason, COMPLETER, waiting, tuple(lacking.values()))
+    return _told(reason, BLOQUANT if refusal else CONFORME, about)
+
+
+def _told(reason: Reason, outcome: Outcome, about: list[Verdict], missing: tuple[Missing, ...] = ()) -> Comparison:
+    facts = " ".join(f"{one.title} : {one.message}" for one in about)
+    working = tuple(operation for one in about for operation in one.working)
+    return Comparison(outcome, _said(reason, facts), missing, working)
+
+
+def _said(reason: Reason, facts: str) -> str:
+    """« Motif : charge de loyer trop élevée. Taux d’effort… : 24,1 % pour un repère de 33 %. »"""
+    return f"Motif : {reason.label[:1].lower()}{reason.label[1:]}. {facts}"
+
+
+def _appraised(reason: Reason, shown: list[Verdict]) -> Comparison:
+    """No threshold to hold the reason against: the figures there are, or what the file must hold."""
+    waiting = {item.fact: item for one in shown for item in one.missing}
+    if waiting:
+        return _told(reason, COMPLETER, shown, tuple(waiting.values()))
+    if shown:
+        told = _told(reason, APPRECIER, shown)
+        return Comparison(
+            APPRECIER, f"{told.text} Le bailleur n’a pas de seuil : la commission apprécie.", (), told.working
+        )
+    facts = f"Aucun fait saisi ne se compare à ce motif. À vérifier au dossier : {' ; '.join(reason.faits)}."
+    return Comparison(APPRECIER, _said(reason, facts))
+
+
+def _by_fact(reason: Reason, dossier: Dossier) -> Comparison:
+    path, refuting, said = REFUTED_BY_FACT[reason.code]
+    value, one = dossier.values.get(path), fait(path)
+    if value is None:
+        return _lacking(reason, path)
+    if value in refuting:
+        return Comparison(BLOQUANT, _said(reason, said))
+    return Comparison(CONFORME, _said(reason, f"{one.label} : {one.kind.format(value)}."))
+
+
+def _lacking(reason: Reason, path: str) -> Comparison:
+    one = fait(path)
+    facts = f"Il manque : {one.label[:1].lower()}{one.label[1:]}."
+    return Comparison(COMPLETER, _said(reason, facts), (Missing(path, one.question or one.label, one.ask),))
+
+
+def _by_conflict(reason: Reason, dossier: Dossier) -> Comparison:
+    """What was declared against what a document says, where the file holds both."""
+    found = dossier.contradictions()
+    if found:
+        labels = " ; ".join(fait(path).label for path in found)
+        return Comparison(CONFORME, _said(reason, f"Le dossier porte des valeurs qui ne concordent pas : {labels}."))
+    facts = (
+        "Le dossier ne porte pas deux valeurs qui diffèrent : saisissez ce qui a été déclaré et ce que dit la pièce."
+    )
+    return Comparison(COMPLETER, _said(reason, facts))
+
+
+def _by_presence(reason: Reason, values: Mapping[str, Any]) -> Comparison:
+    path = NEEDED.get(reason.code) or LABELS[reason.code]
+    value = values.get(path)
+    if value is None:
+        return _lacking(reason, path)
+    if reason.code in LABELS and not value:
+        return Comparison(BLOQUANT, _said(reason, "Le dossier ne porte aucune priorité reconnue."))
+    shown = "priorité reconnue au dossier" if reason.code in LABELS else fait(path).kind.format(value)
+    return Comparison(CONFORME, _said(reason, f"{fait(path).label if reason.code in NEEDED else 'Dossier'} : {shown}."))

@@ -1,0 +1,145 @@
+"""In which order do the candidates of a slate stand, and may they?"""
+
+from __future__ import annotations
+
+from rules.facts import candidature
+from rules.law.priorite import dalo, prioritaire
+from rules.rule import genre, make_rule, rule, set_rule
+from rules.sets import Finding, Slate, local_set_rule
+from rules.verdict import (
+    APPRECIER,
+    BLOQUANT,
+    COMPLETER,
+    CONFORME,
+    JUSTIFIER,
+    SANS_OBJET,
+    Missing,
+    Operand,
+    Operation,
+    Source,
+)
+
+CCH = "Code de la construction et de l’habitation"
+ORIENTATIONS = "orientations du conseil d’administration (R. 441-9 CCH)"
+
+
+@set_rule(
+    "rangs-de-la-liste",
+    title="Rangs de la liste",
+    level=BLOQUANT,
+    source=Source(CCH, "R. 441-3 b"),
+    clauses=("RP-6", "RP-12"),
+    steps=("liste", "ordre_du_jour"),
+    requis_pour=("ordre_du_jour",),
+)
+def rangs_de_la_liste(slate: Slate):
+    """One rank each, from 1 on, without a gap."""
+    ranks = [one.facts.get("candidature.rang") for one in slate.candidates]
+    if not ranks or None in ranks:
+        return Finding(
+            COMPLETER, "Un candidat n’a pas de rang.", (Missing("candidature.rang", "À quel rang ?", "bailleur"),)
+        )
+    expected = list(range(1, len(ranks) + 1))
+    work = (
+        Operation(
+            "=",
+            (Operand("Rangs", tuple(sorted(ranks))), Operand("Attendus", tuple(expected))),
+            sorted(ranks) == expected,
+            label="Rangs sans trou ni doublon",
+        ),
+    )
+    if sorted(ranks) == expected:
+        return Finding(CONFORME, f"Rangs {', '.join(map(str, expected))}.", work=work)
+    return Finding(BLOQUANT, "Donnez à chaque candidat un rang différent, à partir de 1.", work=work)
+
+
+@rule(
+    "premier-une-seule-fois",
+    title="Premier sur une seule liste",
+    level=JUSTIFIER,
+    source=Source(CCH, "R. 441-3", "aucun texte n’interdit deux premiers rangs : la liste dit pourquoi"),
+    clauses=("RP-6",),
+    steps=("liste", "ordre_du_jour"),
+    explanation="Rang {rang} ; déjà premier sur une autre liste : {rang_un_ailleurs}.",
+)
+def premier_une_seule_fois():
+    return (candidature.rang != 1) | ~candidature.rang_un_ailleurs
+
+
+@set_rule(
+    "dalo-en-premier",
+    title="Priorité de la décision DALO",
+    level=APPRECIER,
+    source=Source(CCH, "L. 441-1 et L. 441-2-3"),
+    clauses=("PP-2",),
+    steps=("liste", "ordre_du_jour"),
+)
+def dalo_en_premier(slate: Slate):
+    """DALO comes first; the list shows it when another household stands before one."""
+    holders = [one.facts.get("candidature.rang") for one in slate.candidates if one.result.of(dalo)]
+    if not holders and any(one.result.of(dalo) is None for one in slate.candidates):
+        ask = Missing("demande.publics", "Quels labels de priorité la demande porte-t-elle ?", "bailleur")
+        return Finding(COMPLETER, "Les labels d’un candidat ne sont pas connus.", (ask,))
+    if not holders:
+        return Finding(SANS_OBJET, "Aucun candidat de la liste n’a de décision DALO.")
+    if None in holders:
+        return Finding(
+            COMPLETER, "Un candidat n’a pas de rang.", (Missing("candidature.rang", "À quel rang ?", "bailleur"),)
+        )
+    ranks = Operand("Rangs des ménages reconnus DALO", tuple(sorted(holders)))
+    work = (Operation("parmi", (Operand("Rang 1", 1), ranks), 1 in holders, label="Un ménage reconnu DALO au rang 1"),)
+    if 1 in holders:
+        return Finding(CONFORME, "Un ménage reconnu DALO est au rang 1.", work=work)
+    return Finding(APPRECIER, "Un ménage reconnu DALO est sur la liste, et n’est pas au rang 1.", work=work)
+
+
+@genre("rang-un-cible", allowed_by="gestion en flux et plan départemental (PDALHPD)", highest=JUSTIFIER)
+def rang_un_cible(p):
+    """On a flagged dwelling rank 1 goes to a priority or first-quartile household."""
+    return local_set_rule(
+        "rang-un-cible", _rang_un, title="Rang 1 du logement fléché", steps=("liste", "ordre_du_jour"), p=p
+    )
+
+
+def _rang_un(slate: Slate) -> Finding:
+    flagged = slate.common.get("logement.fleche")
+    if flagged is False:
+        return Finding(SANS_OBJET, "Le logement n’est pas fléché.")
+    first = next((one for one in slate.candidates if one.facts.get("candidature.rang") == 1), None)
+    if first is None:
+        return Finding(
+            COMPLETER, "Aucun candidat au rang 1.", (Missing("candidature.rang", "Qui est au rang 1 ?", "bailleur"),)
+        )
+    found = first.result.of(prioritaire)
+    work = first.reader.working(prioritaire)
+    if found:
+        return Finding(CONFORME, "Le candidat de rang 1 relève d’un label reconnu ou du premier quartile.", work=work)
+    if found is None:
+        return Finding(
+            COMPLETER,
+            "Le label ou le quartile du candidat de rang 1 n’est pas connu.",
+            first.reader.missing(prioritaire),
+            work,
+        )
+    if flagged is None:
+        ask = Missing("logement.fleche", "Le logement est-il fléché ?", "bailleur")
+        return Finding(COMPLETER, "On ne sait pas si le logement est fléché.", (ask,), work)
+    return Finding(JUSTIFIER, "Le candidat de rang 1 n’a ni label reconnu ni premier quartile.", work=work)
+
+
+@genre("reexamen-meilleur-rang", allowed_by=ORIENTATIONS, highest=JUSTIFIER)
+def reexamen_meilleur_rang(p):
+    """A candidate once ranked and left without an offer comes back at a better rank."""
+    return make_rule(
+        "reexamen-meilleur-rang",
+        candidature.rang < candidature.rang_precedent,
+        title="Rang d’un candidat resté sans offre",
+        steps=("liste", "ordre_du_jour"),
+        explanation="Rang {rang} ; rang précédent, resté sans offre : {rang_precedent}.",
+        sans_objet=(
+            (~candidature.rang_precedent.est_connu(), "Aucun classement resté sans offre n’est enregistré."),
+            (candidature.rang_precedent == 1, "Le rang précédent était déjà le premier."),
+            (~candidature.logement_equivalent, "Le logement n’est pas équivalent à celui de la séance précédente."),
+        ),
+        **p.declared,
+    )

@@ -1,0 +1,221 @@
+"""Who proposes, and to whom is an attribution charged? The réservataires' right to propose, their candidates, and the
+advice on the one to charge: it ranks, the commission chooses."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from decimal import ROUND_CEILING, Decimal
+
+from rules.counting import Attribution, Counting
+from rules.french import typeset
+from rules.law.contingents import ETAT_PRIORITAIRES, FLUX_ETAT
+from rules.law.indicateurs import PRIORITAIRES, counting
+from rules.parameters import Chiffres
+from rules.rule import genre, set_rule
+from rules.sets import Finding, Slate, local_set_rule
+from rules.verdict import (
+    APPRECIER,
+    COMPLETER,
+    CONFORME,
+    SANS_OBJET,
+    Missing,
+    Operand,
+    Operation,
+    Source,
+)
+from rules.vocabulary import CONTINGENTS
+
+CCH = "Code de la construction et de l’habitation"
+
+
+@set_rule(
+    "droit-de-proposition",
+    title="Qui propose les candidats",
+    level=APPRECIER,
+    source=Source(CCH, "L. 441-1 et R. 441-5"),
+    clauses=("PP-13", "RA-3", "PC-9"),
+    steps=("liste", "ordre_du_jour"),
+)
+def droit_de_proposition(slate: Slate):
+    """A reservation gives a right to propose; without a proposal the landlord chooses; it alone decides."""
+    contingent = slate.common.get("logement.contingent")
+    if contingent is None:
+        ask = Missing("logement.contingent", "Sur quel contingent le logement est-il proposé ?", "bailleur")
+        return Finding(COMPLETER, "Le contingent du logement n’est pas renseigné.", (ask,))
+    if contingent == "bailleur":
+        return Finding(SANS_OBJET, "Logement non réservé : le bailleur choisit selon des critères objectifs.")
+    if slate.common.get("logement.rendu_pour_un_tour"):
+        return Finding(CONFORME, "Sans proposition aboutie du réservataire, le bailleur choisit pour un tour.")
+    return Finding(APPRECIER, "Logement réservé : le réservataire propose les candidats, la commission décide seule.")
+
+
+@genre(
+    "candidats-du-reservataire",
+    allowed_by="conventions de réservation",
+    highest=APPRECIER,
+    candidats=int,
+)
+def candidats_du_reservataire(p):
+    """How many candidates a réservataire is invited to propose for a dwelling of its quota."""
+    wanted = int(p.candidats)
+
+    def examine(slate: Slate) -> Finding:
+        return _candidats(slate, wanted)
+
+    return local_set_rule(
+        "candidats-du-reservataire", examine, title="Candidats du réservataire", steps=("liste", "ordre_du_jour"), p=p
+    )
+
+
+def _candidats(slate: Slate, wanted: int) -> Finding:
+    contingent, counted = slate.common.get("logement.contingent"), len(slate.candidates)
+    if contingent is None:
+        ask = Missing("logement.contingent", "Sur quel contingent le logement est-il proposé ?", "bailleur")
+        return Finding(COMPLETER, "Le contingent du logement n’est pas renseigné.", (ask,))
+    if contingent == "bailleur" or slate.common.get("logement.rendu_pour_un_tour"):
+        return Finding(SANS_OBJET, "Aucun réservataire ne propose sur ce logement.")
+    operands = (Operand("Candidats sur la liste", counted), Operand("Candidats demandés au réservataire", wanted))
+    work = (Operation("≥", operands, counted >= wanted, label="Nombre suffisant"),)
+    said = f"{counted} candidat{'s' if counted > 1 else ''} pour {wanted} demandés au réservataire."
+    return Finding(CONFORME if counted >= wanted else APPRECIER, said, work=work)
+
+
+@dataclass(frozen=True)
+class Advice:
+    """One réservataire to charge: its count, what its obligation needs, whether a ceiling forbids more (the State's),
+    how many attributions lack a fact."""
+
+    reservataire: str
+    hits: int
+    based: int
+    needed: int
+    capped: bool = False
+    unknown: int = 0
+
+    @property
+    def missing(self) -> int:
+        return max(self.needed - self.hits, 0)
+
+    @property
+    def reason(self) -> str:
+        """« Action Logement : 18 sur 80, il en faut 20 »; never what the household's label is."""
+        name = CONTINGENTS[self.reservataire]
+        if not self.based:
+            return typeset(f"{name} : aucune attribution encore")
+        reached = "" if self.missing else ", le plafond est atteint" if self.capped else ", l’obligation est atteinte"
+        return typeset(f"{name} : {self.hits} sur {self.based}, il en faut {self.needed}{reached}")
+
+
+OBLIGATIONS: dict[str, Counting] = {
+    "bailleur": counting("prioritaires", "non-reserves-et-rendus", PRIORITAIRES),
+    "etat": ETAT_PRIORITAIRES,
+    **{
+        code: counting("prioritaires", code, PRIORITAIRES)
+        for code in ("action-logement", "commune", "departement", "region")
+    },
+}
+
+
+def advise(
+    prioritaire: bool | None,
+    attributions: Iterable[Attribution],
+    reservataires: Iterable[str],
+    on: date,
+    figures: Chiffres,
+) -> tuple[Advice, ...]:
+    """The réservataires that could be charged with a priority household, the farthest from its obligation first.
+
+    Nothing for a household that no obligation counts, or whose labels are not known; at equal distance, the order of
+    `reservataires`. The State's agents are never advised: their share may move to priority households, not the reverse.
+    """
+    if not prioritaire:
+        return ()
+    rows = list(attributions)
+    found = [_advice(code, rows, on, figures) for code in dict.fromkeys(reservataires) if code in OBLIGATIONS]
+    return tuple(sorted((one for one in found if one is not None), key=_distance))
+
+
+def _advice(code: str, rows: list[Attribution], on: date, figures: Chiffres) -> Advice | None:
+    obligation = OBLIGATIONS[code]
+    target = obligation.target(on, figures)
+    if target is None:
+        return None
+    found = obligation.tally(rows)
+    needed = int((Decimal(target.value) * found.based).to_integral_value(ROUND_CEILING))
+    capped = code == "etat" and bool(found.based) and not _room_for_the_state(rows, on, figures)
+    return Advice(code, found.hits, found.based, needed, capped, found.unknown)
+
+
+def _room_for_the_state(rows: list[Attribution], on: date, figures: Chiffres) -> bool:
+    """Is the préfet's part, agents included, still under its ceiling?"""
+    taken, ceiling = FLUX_ETAT.tally(rows), FLUX_ETAT.target(on, figures)
+    return ceiling is None or taken.hits < Decimal(ceiling.value) * taken.based
+
+
+def _distance(one: Advice) -> tuple[int, Decimal]:
+    """Behind, by rate of attainment; then those without a count; then those that reached it, by the same rate; last
+    the one that its ceiling stops."""
+    if not one.based:
+        return 1, Decimal(0)
+    return (3 if one.capped else 0 if one.missing else 2), Decimal(one.hits) / one.needed
+
+
+@dataclass(frozen=True)
+class Advising:
+    """The set rule's function that a policy's clause makes: it compares these réservataires over a year."""
+
+    reservataires: tuple[str, ...]
+
+    def __call__(self, attributions: Iterable[Attribution], on: date, figures: Chiffres) -> Finding:
+        return _conseil(advise(True, attributions, self.reservataires, on, figures))
+
+
+@genre(
+    "conseil-imputation",
+    allowed_by="gestion en flux ; dispositif régional des Pays de la Loire (fiche, III)",
+    highest=APPRECIER,
+    reservataires=list,
+)
+def conseil_imputation(p):
+    """Which réservataire to charge with the next priority household; the choice is the commission's."""
+    compared = tuple(p.reservataires)
+    unknown = [code for code in compared if code not in OBLIGATIONS]
+    if unknown or not compared:
+        raise ValueError(unknown)
+
+    return local_set_rule(
+        "conseil-imputation",
+        Advising(compared),
+        title="Réservataire à charger du prochain ménage prioritaire",
+        steps=("annee",),
+        p=p,
+        requis_pour=(),
+    )
+
+
+def _conseil(ranked: tuple[Advice, ...]) -> Finding:
+    if not any(one.based for one in ranked):
+        return Finding(SANS_OBJET, "Aucune attribution ne se compte encore : rien ne départage les réservataires.")
+    told = " ; ".join(one.reason for one in ranked)
+    unknown = max(one.unknown for one in ranked)
+    left_out = f" Attributions dont un fait manque : {unknown}." if unknown else ""
+    work = tuple(
+        Operation(
+            "−",
+            (Operand("Attributions qu’il faut", one.needed), Operand("Attributions comptées", one.hits)),
+            one.needed - one.hits,
+            label=CONTINGENTS[one.reservataire],
+        )
+        for one in ranked
+        if one.based
+    )
+    return Finding(APPRECIER, f"{told}. La commission choisit.{left_out}", work=work)
+
+
+def advised_reservataires(rules: Iterable[object]) -> tuple[str, ...] | None:
+    """The réservataires that a policy's clause compares; None where it does not switch the advice on."""
+    functions = (getattr(rule, "function", None) for rule in rules)
+    told = (getattr(function, "function", function) for function in functions)
+    return next((one.reservataires for one in told if isinstance(one, Advising)), None)

@@ -1,0 +1,245 @@
+"""After the session: the delay to answer an offer, silence, refusals, the next in line."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from rules.calendar import deadline
+from rules.expression import AUJOURDHUI, a_defaut, chiffre, constante, plus_mois, plus_tard
+from rules.facts import candidature, seance
+from rules.french import format_date
+from rules.law.priorite import dalo
+from rules.law.seance import REFUS, SANS_OFFRE
+from rules.parameters import Chiffres
+from rules.rule import genre, make_rule, rule, set_rule
+from rules.sets import Candidate, Finding, Slate
+from rules.verdict import (
+    APPRECIER,
+    BLOQUANT,
+    COMPLETER,
+    CONFORME,
+    JUSTIFIER,
+    SANS_OBJET,
+    Missing,
+    Operand,
+    Operation,
+    Source,
+)
+
+CCH = "Code de la construction et de l’habitation"
+ORIENTATIONS = "orientations du conseil d’administration (R. 441-9 CCH)"
+SANS_ATTRIBUTION = (candidature.decision.parmi(REFUS), "La décision n’est pas une attribution.")
+
+
+def answer_days(delays: Mapping[str, Any], on: date, figures: Chiffres) -> int | None:
+    """Days to answer an offer: the landlord's (`[delais]` of its policy), never fewer than the law's; None while
+    the law's figure is not known on that day."""
+    found = figures.lookup("delai-reponse-offre", on)
+    return None if found is None else max(int(found.value), int(delays.get("reponse_offre_jours", 0)))
+
+
+@rule(
+    "delai-de-reponse",
+    title="Délai de réponse écrit dans l’offre",
+    level=BLOQUANT,
+    source=Source(CCH, "R. 441-10"),
+    clauses=("PC-7", "EM-21"),
+    steps=("seance",),
+    explanation="Délai écrit dans l’offre : {delai_reponse}, pour {delai_reponse_offre} au moins.",
+    sans_objet=(SANS_ATTRIBUTION, SANS_OFFRE),
+)
+def delai_de_reponse():
+    return candidature.delai_reponse >= chiffre("delai-reponse-offre")
+
+
+@genre("delai-de-reponse-du-bailleur", allowed_by="R. 441-10 CCH, qui fixe un minimum", highest=APPRECIER, jours=int)
+def delai_de_reponse_du_bailleur(p):
+    """What the policy says, beside the law's minimum: an offer may leave more time, and people judge."""
+    return make_rule(
+        "delai-de-reponse-du-bailleur",
+        candidature.delai_reponse == p.jours,
+        title="Délai de réponse, selon la politique",
+        steps=("seance",),
+        explanation=f"Délai écrit dans l’offre : {{delai_reponse}} ; la politique en prévoit {p.jours} jours.",
+        sans_objet=(SANS_ATTRIBUTION, SANS_OFFRE),
+        **p.declared,
+    )
+
+
+@dataclass(frozen=True)
+class Offer:
+    """One notified offer. `last`: the last day to answer; None while the delay stated in it is not known."""
+
+    rank: int
+    notified: date
+    last: date | None
+    answer: str | None
+    answered: date | None
+
+    def silent(self, on: date) -> bool:
+        return self.answer is None and self.last is not None and on > self.last
+
+    def late(self) -> bool:
+        return self.answered is not None and self.last is not None and self.answered > self.last
+
+    def declined(self, on: date) -> bool:
+        """Refused, silent, or answered too late: in law no answer in time is a refusal."""
+        return self.answer == "refusee" or self.silent(on) or self.late()
+
+    def work(self) -> tuple[Operation, ...]:
+        if self.last is None:
+            return ()
+        operands = (Operand(f"Offre reçue, rang {self.rank}", self.notified), Operand("Dernier jour", self.last))
+        return (
+            Operation(
+                "jours écoulés",
+                operands,
+                (self.last - self.notified).days,
+                "jours",
+                f"Délai du rang {self.rank}, reporté au jour ouvrable suivant s’il y a lieu",
+            ),
+        )
+
+
+def _offers(slate: Slate) -> list[Offer]:
+    least = int(slate.figure("delai-reponse-offre").value)
+    made = [_offer(one, day, least) for one in slate.candidates if (day := _received(one))]
+    return sorted(made, key=lambda one: one.rank)
+
+
+def _received(one: Candidate) -> date | None:
+    """The day the offer was handed over, else that of its failed presentation."""
+    return one.facts.get("candidature.notifie_le") or one.facts.get("candidature.presentee_le")
+
+
+def _offer(one: Candidate, notified: date, least: int) -> Offer:
+    """The delay stated counts, never shorter than the law's."""
+    value = one.facts.get
+    stated = value("candidature.delai_reponse")
+    last = deadline(notified, max(stated, least)) if stated else None
+    rank = value("candidature.decision_rang") or 1
+    return Offer(rank, notified, last, value("candidature.reponse"), value("candidature.reponse_le"))
+
+
+def _all_work(offers: list[Offer]) -> tuple[Operation, ...]:
+    return tuple(operation for one in offers for operation in one.work())
+
+
+@set_rule(
+    "reponses-aux-offres",
+    title="Réponses aux offres",
+    level=APPRECIER,
+    source=Source(CCH, "R. 441-10", "jours comptés selon les articles 641 et 642 du Code de procédure civile"),
+    clauses=("PC-7", "EM-21"),
+    steps=("seance",),
+)
+def reponses_aux_offres(slate: Slate):
+    """Each offer notified, answered in time or not; silence past the last day is a refusal."""
+    offers = _offers(slate)
+    if not offers:
+        return Finding(SANS_OBJET, "Aucune offre n’est notifiée.")
+    work = _all_work(offers)
+    if any(one.last is None for one in offers):
+        ask = Missing("candidature.delai_reponse", "Quel délai de réponse l’offre indique-t-elle ?", "bailleur")
+        return Finding(COMPLETER, "Le délai écrit dans une offre n’est pas connu.", (ask,), work)
+    for one in offers:
+        if one.silent(slate.on):
+            said = f"Rang {one.rank} : sans réponse au {format_date(one.last)}, ce qui vaut refus."
+            return Finding(APPRECIER, said, work=work)
+        if one.late():
+            return Finding(APPRECIER, f"Rang {one.rank} : réponse arrivée après le {format_date(one.last)}.", work=work)
+    waiting = next((one for one in offers if one.answer is None), None)
+    if waiting:
+        ask = Missing("candidature.reponse", "Acceptez-vous ce logement ?", "candidat")
+        said = f"Rang {waiting.rank} : réponse attendue jusqu’au {format_date(waiting.last)} inclus."
+        return Finding(COMPLETER, said, (ask,), work)
+    if any(one.answered is None for one in offers):
+        ask = Missing("candidature.reponse_le", "Quel jour la réponse est-elle arrivée ?", "bailleur")
+        return Finding(COMPLETER, "Le jour d’une réponse n’est pas connu.", (ask,), work)
+    return Finding(CONFORME, "Chaque offre notifiée a sa réponse dans le délai.", work=work)
+
+
+@set_rule(
+    "suivant-apres-refus",
+    title="Candidat suivant",
+    level=BLOQUANT,
+    source=Source(CCH, "R. 441-3 b et R. 441-10"),
+    clauses=("PC-17", "EM-16", "EM-22"),
+    steps=("seance",),
+)
+def suivant_apres_refus(slate: Slate):
+    """The next rank is offered the dwelling once the one before declined, and not sooner."""
+    offers = _offers(slate)
+    if not offers:
+        return Finding(SANS_OBJET, "Aucune offre n’est notifiée.")
+    known = {one.rank: one for one in offers}
+    last = max(known)
+    ahead = [known.get(rank) for rank in range(1, last)]
+    standing = [rank for rank, one in enumerate(ahead, 1) if one is None or not one.declined(slate.on)]
+    work = _all_work(offers)
+    if standing:
+        return Finding(BLOQUANT, f"Offre au rang {last} alors que le rang {standing[0]} n’a pas décliné.", work=work)
+    if not known[last].declined(slate.on):
+        return Finding(CONFORME, f"L’offre est au rang {last}.", work=work)
+    return _next_of(slate, last, work)
+
+
+def _next_of(slate: Slate, last: int, work: tuple[Operation, ...]) -> Finding:
+    ranks = [one.facts.get("candidature.decision_rang") for one in slate.candidates]
+    if last + 1 in ranks:
+        return Finding(CONFORME, f"Le rang {last} a décliné : le rang {last + 1} devient attributaire.", work=work)
+    said = "Chaque attributaire a décliné : le logement va à un autre ménage, les demandes restent actives."
+    return Finding(APPRECIER, said, work=work)
+
+
+# Title and sentence stay neutral: whom this information is owed to is a ground of priority.
+@rule(
+    "information-dans-l-offre",
+    title="Information réglementaire portée par l’offre",
+    level=JUSTIFIER,
+    source=Source(CCH, "R. 441-16-3", "Conseil d’État, 4 novembre 2015, n° 374241"),
+    clauses=("PC-19", "EM-23"),
+    steps=("seance",),
+    explanation="Information portée par l’offre : {information_offre}. Sans elle, un refus ne fait rien perdre au "
+    "demandeur ; la preuve revient au bailleur.",
+    sans_objet=(SANS_ATTRIBUTION, SANS_OFFRE, (~dalo, "La demande n’appelle pas cette information.")),
+)
+def information_dans_l_offre():
+    return candidature.information_offre
+
+
+AUCUN_REFUS = (~candidature.refus_sans_motif.est_connu(), "Aucun refus sans motif n’est enregistré.")
+examen_le = plus_tard(a_defaut(seance.le, AUJOURDHUI), AUJOURDHUI).nomme("examen_le", "Date de l’examen du dossier")
+
+
+@genre("refus-repetes", allowed_by=ORIENTATIONS, highest=JUSTIFIER)
+def refus_repetes(p):
+    """« Several » unjustified refusals: the source gives no number, so more than one are shown and people judge."""
+    return make_rule(
+        "refus-repetes",
+        candidature.refus_sans_motif <= constante(1, "Un seul refus"),
+        title="Refus répétés",
+        steps=("liste", "ordre_du_jour"),
+        explanation="Refus sans motif déjà enregistrés : {refus_sans_motif}.",
+        sans_objet=(AUCUN_REFUS,),
+        **p.declared,
+    )
+
+
+@genre("examen-suspendu-apres-refus", allowed_by=ORIENTATIONS, highest=JUSTIFIER, refus=int, mois=int)
+def examen_suspendu(p):
+    """So many unreasoned refusals put the file aside for some months from the last of them."""
+    fin = plus_mois(candidature.dernier_refus_le, p.mois).nomme("fin_de_suspension", "Fin de la suspension")
+    return make_rule(
+        "examen-suspendu-apres-refus",
+        (candidature.refus_sans_motif < p.refus) | (examen_le >= fin),
+        title="Examen suspendu après des refus",
+        steps=("liste", "ordre_du_jour"),
+        explanation=f"Refus sans motif : {{refus_sans_motif}} ; à partir de {p.refus}, la politique n’examine pas le "
+        f"dossier pendant {p.mois} mois. Examen le {{examen_le}}.",
+        sans_objet=(AUCUN_REFUS,),
+        **p.declared,
+    )

@@ -1,0 +1,215 @@
+"""Answers: the delay stated, silence, refusals, the next in line."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from rules.law.suites import answer_days
+from rules.parameters import national
+from rules.policy import load_policy, policy_names
+from rules.verdict import APPRECIER, BLOQUANT, COMPLETER, CONFORME, JUSTIFIER, SANS_OBJET
+from tests.rules.conftest import a_file, outcome_of, verdict_of
+
+STEP = {"step": "seance"}
+
+
+def offered(rank: int = 1, notified: str | None = "2026-12-08", answer: str | None = None, **facts) -> dict:
+    """An attributed candidate; an offer received on the 8th with ten days ends on Friday 18 December."""
+    known = {
+        "candidature.decision": "attribution-classement",
+        "candidature.decision_rang": rank,
+        "candidature.notifie_le": notified,
+        "candidature.delai_reponse": 10,
+        "candidature.reponse": answer,
+    }
+    return a_file(known, **facts)
+
+
+@pytest.mark.parametrize(("days", "outcome"), [(9, BLOQUANT), (10, CONFORME), (11, CONFORME), (None, COMPLETER)])
+@pytest.mark.parametrize("policy", ["rives-de-seine", "plaine-commune", "emeraude"])
+def test_delai_de_reponse_is_ten_days_at_least(policy, days, outcome):
+    facts = offered(candidature__delai_reponse=days)
+    assert outcome_of("delai-de-reponse", facts, policy=policy, **STEP) == outcome
+
+
+@pytest.mark.parametrize(("days", "outcome"), [(9, APPRECIER), (10, CONFORME), (11, APPRECIER), (None, COMPLETER)])
+@pytest.mark.parametrize("policy", ["plaine-commune", "emeraude"])
+def test_delai_de_reponse_du_bailleur_stands_beside_the_law(policy, days, outcome):
+    facts = offered(candidature__delai_reponse=days)
+    assert outcome_of("delai-de-reponse-du-bailleur", facts, policy=policy, **STEP) == outcome
+
+
+@pytest.mark.parametrize("rule", ["delai-de-reponse", "delai-de-reponse-du-bailleur"])
+def test_no_offer_no_delay(rule):
+    assert outcome_of(rule, offered(notified=None), policy="emeraude", **STEP) == SANS_OBJET
+    refused = a_file(candidature__decision="non-attribution", candidature__notifie_le="2026-12-08")
+    assert outcome_of(rule, refused, policy="emeraude", **STEP) == SANS_OBJET
+
+
+@pytest.mark.parametrize(
+    ("notified", "on", "outcome"),
+    [
+        ("2026-12-08", date(2026, 12, 17), COMPLETER),  # the ninth day
+        ("2026-12-08", date(2026, 12, 18), COMPLETER),  # the tenth, until midnight
+        ("2026-12-08", date(2026, 12, 19), APPRECIER),
+        ("2026-12-09", date(2026, 12, 21), COMPLETER),  # the tenth day is a Saturday: Monday
+        ("2026-12-09", date(2026, 12, 22), APPRECIER),
+        ("2027-03-19", date(2027, 3, 30), COMPLETER),  # Easter Monday is the tenth day: Tuesday
+        ("2027-03-19", date(2027, 3, 31), APPRECIER),
+        ("2026-12-15", date(2026, 12, 28), COMPLETER),  # Christmas, a Friday: Monday
+        ("2026-12-15", date(2026, 12, 29), APPRECIER),
+        ("2026-12-22", date(2027, 1, 4), COMPLETER),  # New Year's Day, a Friday: Monday
+        ("2026-12-22", date(2027, 1, 5), APPRECIER),
+    ],
+)
+def test_reponses_aux_offres_silence_past_the_last_day_is_a_refusal(notified, on, outcome):
+    verdict = verdict_of("reponses-aux-offres", offered(notified=notified), on=on, **STEP)
+    assert verdict.outcome == outcome
+    assert ("vaut refus" in verdict.message) == (outcome == APPRECIER)
+
+
+@pytest.mark.parametrize(
+    ("answer", "day", "outcome"),
+    [
+        ("acceptee", "2026-12-17", CONFORME),
+        ("acceptee", "2026-12-18", CONFORME),
+        ("acceptee", "2026-12-19", APPRECIER),
+        ("refusee", "2026-12-18", CONFORME),
+        ("acceptee", None, COMPLETER),
+    ],
+)
+def test_reponses_aux_offres_in_time_or_not(answer, day, outcome):
+    facts = offered(answer=answer, candidature__reponse_le=day)
+    assert outcome_of("reponses-aux-offres", facts, on=date(2026, 12, 20), **STEP) == outcome
+
+
+def test_reponses_aux_offres_never_calls_silence_a_delay_that_nobody_wrote_down():
+    facts = offered(candidature__delai_reponse=None)
+    assert outcome_of("reponses-aux-offres", facts, on=date(2027, 6, 1), **STEP) == COMPLETER
+    assert outcome_of("reponses-aux-offres", offered(notified=None), **STEP) == SANS_OBJET
+
+
+def test_a_longer_delay_counts_and_a_shorter_one_does_not():
+    longer, shorter = offered(candidature__delai_reponse=15), offered(candidature__delai_reponse=5)
+    assert outcome_of("reponses-aux-offres", longer, on=date(2026, 12, 23), **STEP) == COMPLETER
+    assert outcome_of("reponses-aux-offres", longer, on=date(2026, 12, 24), **STEP) == APPRECIER
+    assert outcome_of("reponses-aux-offres", shorter, on=date(2026, 12, 18), **STEP) == COMPLETER
+
+
+@pytest.mark.parametrize(
+    ("files", "outcome", "said"),
+    [
+        ([offered(1, None), offered(2, None)], SANS_OBJET, "Aucune offre"),
+        ([offered(1), offered(2, None)], CONFORME, "au rang 1"),
+        ([offered(1, answer="refusee"), offered(2, None)], CONFORME, "le rang 2 devient attributaire"),
+        ([offered(1, answer="refusee"), offered(2)], CONFORME, "au rang 2"),
+        ([offered(1, answer="acceptee"), offered(2)], BLOQUANT, "le rang 1 n’a pas décliné"),
+        ([offered(1), offered(2)], BLOQUANT, "le rang 1 n’a pas décliné"),
+        ([offered(1, None), offered(2)], BLOQUANT, "le rang 1 n’a pas décliné"),
+        ([offered(1, answer="refusee"), offered(2, answer="refusee")], APPRECIER, "les demandes restent actives"),
+    ],
+)
+def test_suivant_apres_refus_takes_over_and_not_sooner(files, outcome, said):
+    verdict = verdict_of("suivant-apres-refus", files, on=date(2026, 12, 18), **STEP)
+    assert verdict.outcome == outcome
+    assert said in verdict.message
+
+
+def test_suivant_apres_refus_counts_silence_and_a_late_yes_as_refusals():
+    silent, waiting = offered(1), offered(2, None)
+    late = offered(1, answer="acceptee", candidature__reponse_le="2026-12-19")
+    for first in (silent, late):
+        verdict = verdict_of("suivant-apres-refus", [first, waiting], on=date(2026, 12, 19), **STEP)
+        assert "le rang 2 devient attributaire" in verdict.message
+
+
+@pytest.mark.parametrize(
+    ("labels", "told", "outcome"),
+    [
+        (["dalo"], True, CONFORME),
+        (["dalo"], False, JUSTIFIER),
+        (["dalo"], None, COMPLETER),
+        (["k"], False, SANS_OBJET),
+        (["k"], None, SANS_OBJET),
+    ],
+)
+def test_information_dans_l_offre_without_which_nothing_is_lost(labels, told, outcome):
+    facts = offered(demande__publics=labels, candidature__information_offre=told)
+    verdict = verdict_of("information-dans-l-offre", facts, **STEP)
+    assert verdict.outcome == outcome
+    assert "DALO" not in verdict.title + verdict.message
+
+
+@pytest.mark.parametrize(("refusals", "outcome"), [(0, CONFORME), (1, CONFORME), (2, APPRECIER), (None, SANS_OBJET)])
+def test_refus_repetes_are_shown_from_the_second_on(refusals, outcome):
+    facts = a_file(candidature__refus_sans_motif=refusals)
+    assert outcome_of("refus-repetes", facts, policy="plaine-commune", step="liste") == outcome
+
+
+@pytest.mark.parametrize(
+    ("refusals", "last", "outcome"),
+    [
+        (2, "2026-11-20", CONFORME),
+        (3, "2026-06-03", CONFORME),
+        (3, "2026-06-04", CONFORME),  # six months to the day of the session
+        (3, "2026-06-05", JUSTIFIER),
+        (4, "2026-06-05", JUSTIFIER),
+        (3, None, COMPLETER),
+        (2, None, CONFORME),
+        (None, None, SANS_OBJET),
+    ],
+)
+def test_examen_suspendu_apres_refus_for_six_months(refusals, last, outcome):
+    facts = a_file(candidature__refus_sans_motif=refusals, candidature__dernier_refus_le=last)
+    assert outcome_of("examen-suspendu-apres-refus", facts, policy="emeraude", step="ordre_du_jour") == outcome
+
+
+def test_examen_suspendu_apres_refus_ends_with_a_short_month():
+    facts = a_file(candidature__refus_sans_motif=3, candidature__dernier_refus_le="2026-08-31", seance__le="2027-02-27")
+    rule = {"policy": "emeraude", "step": "ordre_du_jour"}
+    assert outcome_of("examen-suspendu-apres-refus", facts, **rule) == JUSTIFIER
+    later = {**facts, "seance.le": "2027-02-28"}
+    assert outcome_of("examen-suspendu-apres-refus", later, **rule) == CONFORME
+
+
+@pytest.mark.parametrize(("stated", "days"), [({}, 10), ({"reponse_offre_jours": 9}, 10)])
+def test_answer_days_are_never_fewer_than_the_law_s(stated, days):
+    assert answer_days(stated, date(2026, 11, 23), national()) == days
+
+
+@pytest.mark.parametrize(("stated", "days"), [(10, 10), (11, 11)])
+def test_answer_days_follow_the_landlord_above_the_minimum(stated, days):
+    assert answer_days({"reponse_offre_jours": stated}, date(2026, 11, 23), national()) == days
+
+
+def test_answer_days_are_unknown_before_the_figure_begins():
+    assert answer_days({"reponse_offre_jours": 12}, date(2020, 1, 1), national()) is None
+
+
+@pytest.mark.parametrize("name", sorted(policy_names()))
+def test_the_clauses_of_a_policy_say_the_delays_of_its_table(name):
+    policy = load_policy(name)
+    delays = policy.data["delais"]
+    clauses = {one["genre"]: one for one in policy.data["clause"]}
+    if local := clauses.get("delai-de-reponse-du-bailleur"):
+        assert local["jours"] == delays["reponse_offre_jours"]
+    if letters := clauses.get("courriers-apres-seance"):
+        assert letters["jours"] == delays["courriers_jours"]
+
+
+@pytest.mark.parametrize(
+    ("received", "presented", "outcome"),
+    [
+        (None, "2026-12-08", APPRECIER),  # never collected: counted from the presentation
+        ("2026-12-09", "2026-12-08", COMPLETER),  # collected: counted from the delivery, to Monday 21
+        ("2026-12-09", None, COMPLETER),
+        (None, None, SANS_OBJET),
+    ],
+)
+def test_registered_post_counts_from_delivery_or_else_from_presentation(received, presented, outcome):
+    facts = offered(notified=received, candidature__presentee_le=presented)
+    assert outcome_of("reponses-aux-offres", facts, on=date(2026, 12, 19), **STEP) == outcome
+    expected = SANS_OBJET if outcome == SANS_OBJET else CONFORME
+    assert outcome_of("offre-apres-decision", facts, **STEP) == expected

@@ -1,0 +1,128 @@
+"""What would meet a rule that fails, and what to ask first, checked against the rules themselves."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from rules.kinds import Date, Entier
+from rules.solve import AT_LEAST, AT_MOST, Solution, by_weight, solutions, solve
+from rules.verdict import COMPLETER, CONFORME, LEVELS, Verdict
+from tests.rules.conftest import CONFORMING, a_file, verdicts_of
+from tests.rules.strategies import near_conforming
+
+POLICIES = ("rives-de-seine", "plaine-commune", "emeraude")
+
+
+def verdict_of(rule: str, facts: dict, policy: str = "rives-de-seine", step: str = "appel") -> Verdict:
+    return next(one for one in verdicts_of(facts, step=step, policy=policy) if one.rule == rule)
+
+
+def at(facts: dict, solution: Solution, value: object) -> dict:
+    return facts | {solution.fact.key: solution.fact.kind.to_json(value)}
+
+
+def next_to(solution: Solution) -> object:
+    """The value just short of the solution."""
+    step = -1 if solution.sense == AT_LEAST else 1
+    kind = solution.fact.kind
+    if isinstance(kind, Date):
+        return solution.value + timedelta(days=step)
+    return solution.value + (step if isinstance(kind, Entier) else Decimal(step).scaleb(-kind.scale))
+
+
+def test_the_rooms_that_would_fit_are_told():
+    facts = a_file({"logement.pieces": 6})
+    found = solve(verdict_of("pieces-selon-occupants", facts), "logement.pieces")
+    assert str(found) == "Nombre de pièces\u00a0: 5\u00a0pièces au plus"
+
+
+def test_the_income_that_would_pass_is_told_to_the_cent():
+    rich = {f"ressources.{name}": "90000" for name in ("rfr_n2", "rfr_n1", "douze_mois")}
+    verdict = verdict_of("ressources-sous-plafond", a_file(rich))
+    found = solve(verdict, "ressources.rfr_n2")
+    assert found.sense == AT_MOST
+    assert outcome(verdict, a_file(rich), found, found.value) == CONFORME
+    assert outcome(verdict, a_file(rich), found, found.value + Decimal("0.01")) != CONFORME
+
+
+def test_a_deadline_is_told_as_a_day():
+    found = solve(
+        verdict_of("demande-en-cours-de-validite", a_file({"demande.renouvelee_le": "2024-01-01"})),
+        "demande.renouvelee_le",
+    )
+    assert isinstance(found.value, date)
+    assert "au plus tôt le" in str(found)
+
+
+def test_a_rule_that_is_met_has_nothing_to_solve():
+    assert solutions(verdict_of("pieces-selon-occupants", a_file())) == []
+
+
+def test_an_unknown_fact_has_no_solution():
+    verdict = verdict_of("pieces-selon-occupants", a_file({"logement.pieces": 6}))
+    assert solve(verdict, "logement.etage") is None
+
+
+def outcome(verdict: Verdict, facts: dict, solution: Solution, value: object, policy: str = "rives-de-seine"):
+    return verdict_of(verdict.rule, at(facts, solution, value), policy).outcome
+
+
+@pytest.mark.parametrize("policy", POLICIES)
+@given(facts=near_conforming(), data=st.data())
+def test_a_solution_meets_its_rule_and_its_neighbour_does_not(policy, facts, data):
+    failing = [one for one in verdicts_of(facts, step="appel", policy=policy) if one.outcome in LEVELS]
+    for verdict in failing:
+        for found in solutions(verdict):
+            assert met(verdict, facts, found, found.value, policy)
+            assert not met(verdict, facts, found, next_to(found), policy)
+
+
+@pytest.mark.parametrize("policy", POLICIES)
+@given(facts=near_conforming(), data=st.data())
+def test_what_is_said_of_every_value_beyond_holds_for_any_of_them(policy, facts, data):
+    failing = [one for one in verdicts_of(facts, step="appel", policy=policy) if one.outcome in LEVELS]
+    for verdict in failing:
+        for found in (one for one in solutions(verdict) if one.sense):
+            assert met(verdict, facts, found, beyond(found, data.draw), policy), str(found)
+
+
+def beyond(found: Solution, draw) -> object:
+    kind = found.fact.kind
+    low, high = (found.value, None) if found.sense == AT_LEAST else (None, found.value)
+    if isinstance(kind, Date):
+        return draw(st.dates(low or kind.first, high or kind.last))
+    low, high = kind.least if low is None else low, kind.most if high is None else high
+    if isinstance(kind, Entier):
+        return draw(st.integers(low, high))
+    return draw(st.decimals(low, high, places=kind.scale))
+
+
+def met(verdict: Verdict, facts: dict, found: Solution, value: object, policy: str) -> bool:
+    """Does the condition hold, whatever the validity of its figures?"""
+    again = verdict_of(verdict.rule, at(facts, found, value), policy)
+    return again.account.reader.value(again.declared.expression) is True
+
+
+def test_what_alone_keeps_most_points_open_comes_first():
+    facts = a_file({"logement.pieces": None, "ressources.aide_logement": None})
+    found = by_weight(verdicts_of(facts, step="appel"))
+    weights = [(one.settles, one.touches) for one in found]
+    assert {"logement.pieces", "ressources.aide_logement"} <= {one.missing.fact for one in found}
+    assert weights == sorted(weights, reverse=True)
+
+
+@given(st.sampled_from(sorted(path for path in CONFORMING if path != "menage.personnes")))
+def test_a_fact_said_to_settle_points_alone_settles_them(path):
+    """Given back what the conforming file says of it, none of those points stays open on that fact."""
+    open_ = verdicts_of(a_file({path: None}), step="appel")
+    for one in by_weight(open_):
+        alone = [v.rule for v in open_ if v.outcome == COMPLETER and {m.fact for m in v.missing} == {one.missing.fact}]
+        assert len(alone) == one.settles
+        if one.missing.fact == path:
+            again = {v.rule: v for v in verdicts_of(a_file(), step="appel")}
+            assert all(path not in {m.fact for m in again[rule].missing} for rule in alone)

@@ -1,0 +1,96 @@
+from __future__ import annotations
+
+import pytest
+from bs4 import BeautifulSoup
+
+from tests.webapp.commission import get, sitting
+from webapp.casework.liste import ABOUT
+from webapp.conversations import CONVERSATIONS
+from webapp.db.models import Candidature
+
+
+@pytest.fixture
+def manager(client, sign_in):
+    return sign_in(client, "responsable")
+
+
+def entry(client, made):
+    """The address of a new agenda entry for this slate."""
+    data = {"genre": "ordre_du_jour", "logement": made["logement"]}
+    return client.post("/conversations", data=data).headers["Location"]
+
+
+def refused(client, made):
+    answer = client.post(f"{entry(client, made)}/conclure", data={"conclusion": "inscrite"})
+    assert answer.status_code == 422
+    return BeautifulSoup(answer.text, "html.parser")
+
+
+def fields(form):
+    return {one["name"]: one["value"] for one in form.select("input")}
+
+
+def test_a_missing_answer_leads_to_its_question_in_the_call_about_that_person(app, manager):
+    made = sitting(app, changes={2: {"demande.sejour_regulier": None}})
+    item = refused(manager, made).select_one('.refusals [data-rule="sejour-regulier"]')
+    assert "Paul Martin" in item.text
+    form = item.select_one("form")
+    answer = manager.post(form["action"], data=fields(form))
+    assert answer.status_code == 303
+    assert answer.headers["Location"].endswith("?question=sejour")
+    page = manager.get(answer.headers["Location"]).text
+    assert "Martin" in page
+    assert get(app, Candidature, made["candidats"][1]).etat == "inscrite"
+
+
+def test_a_blocking_verdict_leads_to_every_question_it_rests_on(app, manager):
+    made = sitting(app, changes={1: {"demande.sejour_regulier": False}})
+    item = refused(manager, made).select_one('.refusals [data-rule="sejour-regulier"]')
+    assert [fields(form)["question"] for form in item.select("form")] == ["sejour"]
+
+
+def test_a_missing_fact_of_the_dwelling_leads_to_its_flagging(app, manager):
+    made = sitting(app, changes={"logement": {"logement.financement": None}})
+    forms = [fields(form) for form in refused(manager, made).select(".refusals form")]
+    assert {"flechage"} <= {one["genre"] for one in forms}
+
+
+def test_who_may_not_call_is_led_to_the_page_of_one_field(app, client, sign_in):
+    made = sitting(app, changes={2: {"demande.sejour_regulier": None}})
+    item = refused(sign_in(client, "secretaire-caleol"), made).select_one('.refusals [data-rule="sejour-regulier"]')
+    assert not item.select("form")
+    link = item.select_one("a")["href"]
+    assert client.get(link).status_code == 200
+
+
+def test_the_question_is_one_of_that_conversation_and_about_ones_own_records(app, client, sign_in):
+    made = sitting(app)
+    sign_in(client, "responsable")
+    data = {"genre": "flechage", "logement": made["logement"], "question": "inconnue"}
+    assert client.post("/listes/question", data=data).status_code == 404
+    assert client.post("/listes/question", data=data | {"genre": "mutation"}).status_code == 403
+    assert client.post("/listes/question", data={"genre": "flechage", "logement": "x"}).status_code == 404
+    sign_in(client, "secretaire.plaine")
+    assert (
+        client.post("/listes/question", data=data | {"genre": "ordre_du_jour", "question": "seance"}).status_code == 404
+    )
+
+
+def test_a_conversation_already_held_opens_to_its_own_landlord_only(app, client, sign_in):
+    made = sitting(app)
+    sign_in(client, "responsable")
+    data = {"genre": "flechage", "logement": made["logement"], "question": "loyer"}
+    first = client.post("/listes/question", data=data).headers["Location"]
+    assert client.post("/listes/question", data=data).headers["Location"] == first
+    sign_in(client, "relation.plaine")
+    assert client.post("/listes/question", data=data).status_code == 404
+
+
+def test_a_slate_without_refusal_shows_nothing_to_settle(app, manager):
+    made = sitting(app)
+    page = BeautifulSoup(manager.get(f"{entry(manager, made)}/verifier").text, "html.parser")
+    assert not page.select(".refusals [data-rule='sejour-regulier']")
+
+
+def test_every_conversation_named_opens_on_these_records():
+    assert all({"logement"} <= set(names) <= set(CONVERSATIONS[kind].subjects) for kind, names in ABOUT.items())

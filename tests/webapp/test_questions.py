@@ -1,0 +1,42 @@
+"""Rare situations are asked of those whom they may concern, and may be passed."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from rules.dossier import from_json
+from rules.parameters import national
+from tests.rules.conftest import CONFORMING, DEMANDEUR
+from webapp.conversations import CONVERSATIONS
+from webapp.conversations.engine import stand
+
+HOUSEHOLD = {"menage.personnes": {"p1": DEMANDEUR}}
+ASKED = [
+    ("appel", "revenus_particuliers", {"ressources.rfr_n2": "26920"}, False),
+    ("appel", "revenus_particuliers", {"ressources.rfr_n2": "26920.01"}, True),
+    ("appel", "revenus_particuliers", {"ressources.rfr_n2": None}, False),
+    ("appel", "obligation", {"demande.residence_principale": True}, False),
+    ("appel", "obligation", {"demande.residence_principale": False}, True),
+    ("appel", "amelioration", {"demande.locataire_du_parc": False}, False),
+    ("appel", "amelioration", {"demande.locataire_du_parc": True}, True),
+    ("mutation", "remise_en_etat", {"occupation.visite": "bon-etat"}, False),
+    ("mutation", "remise_en_etat", {"occupation.visite": "travaux-legers"}, True),
+    ("mutation", "dette", {"occupation.loyers_a_jour": "a-jour"}, False),
+    ("mutation", "dette", {"occupation.loyers_a_jour": "dette"}, True),
+]
+
+
+@pytest.mark.parametrize(("kind", "key", "changes", "asked"), ASKED)
+def test_a_rare_situation_is_asked_only_where_it_may_count(kind, key, changes, asked):
+    facts = {path: value for path, value in {**CONFORMING, **HOUSEHOLD, **changes}.items() if value is not None}
+    standing = stand(CONVERSATIONS[kind], from_json(facts, []), (), date(2026, 11, 23), national())
+    assert (key in [one.key for one in standing.asked]) == asked
+
+
+@pytest.mark.parametrize(
+    ("kind", "key"), sorted({(kind, key) for kind, key, _, _ in ASKED} | {("flechage", "particularites")})
+)
+def test_and_it_may_be_passed(kind, key):
+    assert CONVERSATIONS[kind].question(key).optional

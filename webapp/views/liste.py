@@ -1,0 +1,58 @@
+"""What keeps a slate from the agenda, and the way to the question that settles it."""
+
+from __future__ import annotations
+
+from flask import Blueprint, abort, request, url_for
+
+from webapp import db, hx, security
+from webapp.casework import cases
+from webapp.casework import liste as casework
+from webapp.casework.conversations import PERMISSIONS, Exchange, NotFound, holder_name
+from webapp.casework.justifications import candidate_key
+from webapp.casework.liste import ABOUT, Refusal, Remedy
+from webapp.casework.mending import MENDED
+from webapp.conversations import CONVERSATIONS
+from webapp.permissions import SIGNED_IN, requires
+
+blueprint = Blueprint("liste", __name__, url_prefix="/listes")
+
+
+@blueprint.app_context_processor
+def _refusals() -> dict:
+    """What `liste/_refusals.html` needs wherever it is included."""
+    return {"refusals_of": _refusals_of, "mend_page": _mend_page}
+
+
+def _refusals_of(exchange: Exchange) -> list[tuple[str, Refusal]]:
+    """Whom each refusal concerns (nobody for the dwelling or the slate), and where to settle it."""
+    session, agent = db.session(), security.agent()
+    found = casework.refusals(session, agent, exchange)
+    rows = cases.candidatures(session, exchange.rows["liste"]) if found else []
+    names = {candidate_key(row.id): holder_name(session, row.id) for row in rows}
+    return [(names.get(one.verdict.candidate, ""), one) for one in found]
+
+
+def _mend_page(one: Remedy) -> str:
+    """The page of one field, for who may not lead the conversation but prepares the letters; else empty."""
+    if not security.agent().can("editer-courriers") or one.owner not in MENDED or one.owner not in one.ids:
+        return ""
+    back = request.path if request.method == "GET" else request.path.replace("/conclure", "/verifier")
+    return url_for("courriers.mend", subject=one.owner, subject_id=one.ids[one.owner], fait=one.fact, retour=back)
+
+
+@blueprint.post("/question")
+@requires(SIGNED_IN)
+def question():
+    """Opens the conversation that asks what is missing, at its question."""
+    kind, agent = request.form.get("genre", ""), security.agent()
+    if kind not in ABOUT or not agent.can(PERMISSIONS[kind]):
+        abort(403)
+    given = {name: request.form.get(name, "") for name in ABOUT[kind]}
+    if not all(value.isdigit() for value in given.values()):
+        abort(404)
+    try:
+        asked = CONVERSATIONS[kind].question(request.form.get("question", ""))
+        row = casework.open_(db.session(), agent, kind, {name: int(value) for name, value in given.items()})
+    except (KeyError, NotFound):
+        abort(404)
+    return hx.go_to(url_for("conversations.show", conversation_id=row.id, question=asked.key))
