@@ -69,6 +69,20 @@ MUTATION = {
     "occupation.visite": "bon-etat",
     "occupation.visite_le": "20/10/2026",
 }
+OCCUPATION = {
+    "logement.zone_desequilibre": "oui",
+    "occupation.bail_signe_le": "25/03/2019",
+    "occupation.examine_le": "12/06/2023",
+    "occupation.pieces": "4",
+    "occupation.surface": "78",
+    "logement.qpv": "non",
+    "logement.adapte": "non",
+    "logement.financement": "PLUS",
+    "ressources.rfr_n2": "21400",
+    "occupation.pieces_profession": "0",
+    "occupation.perte_autonomie": "non",
+    "occupation.offres_refusees": "0",
+}
 MOST_QUESTIONS = 40
 
 

@@ -11,7 +11,7 @@ import pytest
 from docx import Document
 from playwright.sync_api import expect
 
-from e2e.officer import APPEL, FLECHAGE, MUTATION, Conversation
+from e2e.officer import APPEL, FLECHAGE, MUTATION, OCCUPATION, Conversation
 from e2e.pages import assert_well_made
 
 SHOTS = Path(__file__).parents[1] / "var" / "captures"
@@ -214,9 +214,38 @@ def test_a_mutation_goes_to_its_word_sheet(page, sign_in):
     assert "{{" not in text
 
 
+def test_an_occupancy_review_says_what_the_commission_is_told(page, sign_in, shot):
+    page.set_default_timeout(15_000)
+    sign_in("responsable")
+    page.goto("/mutations")
+    page.locator("main a[href^='/mutations/']").first.click()
+    page.get_by_role("button", name="Examiner l’occupation").click()
+    conversation = Conversation(page)
+    assert_well_made(page)
+    conversation.answer_all(OCCUPATION)
+    shot(page, "occupation-fin")
+    assert_well_made(page)
+    conversation.conclude("Transmettre à la commission")
+    page.get_by_role("link", name="Voir le dossier").click()
+    expect(page.locator("section[aria-labelledby=examen]")).to_contain_text("Examinée")
+    assert_well_made(page)
+
+
 @pytest.mark.parametrize(
     "path",
-    ["/", "/logements", "/vivier", "/appels", "/seances", "/courriers", "/mutations", "/indicateurs", "/referentiel"],
+    [
+        "/",
+        "/logements",
+        "/vivier",
+        "/appels",
+        "/seances",
+        "/courriers",
+        "/echeances",
+        "/mutations",
+        "/indicateurs",
+        "/documents/bilans",
+        "/referentiel",
+    ],
 )
 def test_every_page_of_the_menu_is_well_made(page, sign_in, path):
     sign_in("responsable")

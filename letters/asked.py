@@ -19,8 +19,15 @@ FORBIDDEN = {
     nodes.Extends: "un modèle ne peut pas en appeler un autre",
     nodes.Macro: "une macro n’est pas permise",
     nodes.Block: "un bloc n’est pas permis",
+    nodes.AssignBlock: "un texte gardé sous un nom n’est pas permis",
 }
 TRANSPARENT = ("first", "last")
+GROWING = (nodes.Concat, nodes.List, nodes.Tuple, nodes.Dict)  # kept under a name, they double at each line
+DEEPEST = 4  # loops within loops: each multiplies the time that a letter takes
+
+
+def _grows(node: nodes.Node) -> bool:
+    return isinstance(node, GROWING) or (isinstance(node, nodes.Filter) and node.name == "join")
 
 
 @dataclass(frozen=True)
@@ -167,6 +174,8 @@ class Asked:
         if inner is None:
             self._problem(node, getattr(listed, "path", ""), "une boucle ne parcourt qu’une liste du courrier")
         self.scopes.append({node.target.name: inner} if isinstance(node.target, nodes.Name) else {})
+        if len(self.scopes) > DEEPEST + 1:
+            self._problem(node, "", f"plus de {DEEPEST} boucles l’une dans l’autre")
         with self._guarded(inner.optional if inner else frozenset()):
             self._all(node.body)
         self.scopes.pop()
@@ -174,6 +183,8 @@ class Asked:
 
     def _visit_assign(self, node: nodes.Assign) -> None:
         ref = self._use(node.node)
+        if any(_grows(one) for one in (node.node, *node.node.find_all(nodes.Expr))):
+            self._problem(node, "", "un assemblage gardé sous un nom n’est pas permis")
         if isinstance(node.target, nodes.Name):
             self.scopes[-1][node.target.name] = ref
 

@@ -7,21 +7,24 @@ import io
 import json
 import os
 import re
-import shutil
 import tempfile
 import zipfile
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from letters.catalogue import Letter, person_of
 from letters.checker import check_template
-from letters.engine import render
+from letters.compiled import compiled
+from letters.engine import render_loaded
 from letters.faults import CorruptBatch, Fault, FaultyBatch, FaultyContext, RefusedTemplate
 from letters.loading import dump, load
-from letters.package import TemplateFile, add_member, digest
+from letters.package import TemplateFile, digest
 from letters.sensitive import plain, sensitive_words
+from letters.zipping import Archive, zlib_deflate
 
 UNDECOMPOSED = str.maketrans(
     {"œ": "oe", "æ": "ae", "ß": "ss", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i", "’": "'"}
@@ -37,6 +40,8 @@ HEADER = (
     "empreinte du fichier",
 )
 MANIFESTS = ("manifest.csv", "manifest.json")
+
+Put = Callable[[str, bytes], object]
 
 
 @dataclass(frozen=True)
@@ -117,22 +122,36 @@ def write_batch(
     if out.exists():
         raise FaultyBatch([Fault(str(out), "ce lot existe déjà, il n’est pas remplacé")])
     with tempfile.TemporaryDirectory(dir=out.parent, prefix=f".{out.name}.") as aside:
-        folder = Path(aside) / "lot"
-        folder.mkdir(mode=0o755)
-        entries = _write_files(letter, items, chosen, folder, progress)
-        _write_manifests(folder, letter, chosen, entries)
-        _publish(folder, out, entries)
+        made = Path(aside) / ("lot.zip" if out.suffix.lower() == ".zip" else "lot")
+        with _opened(made, chosen) as put:
+            entries = _write_files(letter, items, chosen, put, progress)
+            _write_manifests(put, letter, chosen, entries)
+        verify(made, entries)
+        os.rename(made, out)
     return entries
 
 
+@contextmanager
+def _opened(lot: Path, template: TemplateFile) -> Iterator[Put]:
+    """How to add a file to a batch being written: to a ZIP as it is made, never kept in memory, or to a folder."""
+    if lot.suffix == ".zip":
+        family = compiled(template).frozen
+        with Archive(lot) as archive:
+            letter, other = partial(archive.put_letter, family=family), partial(archive.put, deflate=zlib_deflate)
+            yield lambda name, data: other(name, data) if name in MANIFESTS else letter(name, data)
+    else:
+        lot.mkdir(mode=0o755)
+        yield lambda name, data: (lot / name).write_bytes(data)
+
+
 def _write_files(
-    letter: Letter, items: list[Item], template: TemplateFile, folder: Path, progress: Callable[[int, int], None]
+    letter: Letter, items: list[Item], template: TemplateFile, put: Put, progress: Callable[[int, int], None]
 ) -> list[Entry]:
     entries = []
     for item in items:
-        data = render(letter, item.context, template)
+        data = render_loaded(letter, item.context, template)
         name = item.file_name(letter)
-        (folder / name).write_bytes(data)
+        put(name, data)
         entries.append(
             Entry(item.order, item.person, letter.id, name, template.sha256, item.data_sha256(), digest(data))
         )
@@ -140,15 +159,15 @@ def _write_files(
     return entries
 
 
-def _write_manifests(folder: Path, letter: Letter, template: TemplateFile, entries: list[Entry]) -> None:
-    (folder / "manifest.csv").write_bytes(_csv(entries).encode("utf-8-sig"))
+def _write_manifests(put: Put, letter: Letter, template: TemplateFile, entries: list[Entry]) -> None:
+    put("manifest.csv", _csv(entries).encode("utf-8-sig"))
     manifest = {
         "letter": letter.id,
         "template_sha256": template.sha256,
         "count": len(entries),
         "files": [asdict(entry) for entry in entries],
     }
-    (folder / "manifest.json").write_text(json.dumps(manifest, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    put("manifest.json", (json.dumps(manifest, ensure_ascii=False, indent=1) + "\n").encode())
 
 
 def _csv(entries: list[Entry]) -> str:
@@ -162,21 +181,6 @@ def _csv(entries: list[Entry]) -> str:
 def _cell(value: object) -> str:
     text = str(value)
     return "'" + text if text.startswith(FORMULA) else text
-
-
-def _publish(folder: Path, out: Path, entries: list[Entry]) -> None:
-    """Verify what was written, then give it its final name in one step."""
-    if out.suffix.lower() != ".zip":
-        verify(folder, entries)
-        os.rename(folder, out)
-        return
-    packed = folder.with_suffix(".zip")
-    with zipfile.ZipFile(packed, "w") as archive:
-        for name in (*(entry.file for entry in entries), *MANIFESTS):
-            method = zipfile.ZIP_DEFLATED if name in MANIFESTS else zipfile.ZIP_STORED
-            add_member(archive, name, (folder / name).read_bytes(), method)
-    verify(packed, entries)
-    shutil.move(packed, out)
 
 
 def verify(lot: Path, entries: list[Entry]) -> None:

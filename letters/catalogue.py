@@ -9,26 +9,31 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from letters import commission_contexts, contexts
+from letters import (
+    commission_contexts,
+    contexts,
+    mentions,
+    occupancy_contexts,
+    report_contexts,
+    request_contexts,
+    session_contexts,
+)
+from letters.mentions import Mention
 from letters.package import TemplateFile, read_template
 from letters.schema import json_schema
 
 ROOM = Path(__file__).parent
-CANDIDAT, COMMISSION, LOCATAIRE = "candidat", "commission", "locataire"
-
-
-@dataclass(frozen=True)
-class Mention:
-    """Words that the law wants in a letter, with their source; `extraits` must stand in its template."""
-
-    nom: str
-    source: str
-    extraits: tuple[str, ...]
+# Who reads: a candidate after a session, an applicant before any, a sitting tenant, and the bodies.
+CANDIDAT, DEMANDEUR, LOCATAIRE = "candidat", "demandeur", "locataire"
+COMMISSION, RESERVATAIRE, JURY, CONSEIL = "commission", "reservataire", "jury", "conseil"
+WRITTEN_TO_PEOPLE = (CANDIDAT, DEMANDEUR, LOCATAIRE)
 
 
 @dataclass(frozen=True)
 class Letter:
-    """One kind of letter; `subject` are the paths that name the person (or the dwelling) it is about."""
+    """One kind of letter; `subject` are the paths that name the person (or the dwelling) it is about.
+
+    `clauses`: those of the source documents that it does."""
 
     id: str
     title: str
@@ -36,6 +41,7 @@ class Letter:
     audience: str
     mentions: tuple[Mention, ...]
     subject: tuple[str, ...]
+    clauses: tuple[str, ...] = ()
 
     @property
     def template(self) -> Path:
@@ -55,121 +61,177 @@ def _shipped(path: Path) -> TemplateFile:
     return read_template(path)
 
 
-AUTEUR = Mention(
-    "auteur", "art. L. 212-1 du CRPA", ("{{ signataire.prenom }} {{ signataire.nom }}", "{{ signataire.qualite }}")
-)
-REPONSE = Mention(
-    "délai de réponse et silence",
-    "art. R. 441-10 du CCH",
-    ("{{ delai_reponse_jours }} jours", "votre silence vaudra refus"),
-)
-DALO = Mention(
-    "offre au titre du droit au logement opposable",
-    "art. R. 441-16-3 du CCH",
-    ("au titre du droit au logement opposable", "perdre le bénéfice de la décision de la commission de médiation"),
-)
-RANG = Mention(
-    "attribution par rang", "art. R. 441-3 du CCH", ("seulement si la ou les personnes placées avant vous le refusent",)
-)
-CONDITION = Mention(
-    "condition suspensive",
-    "art. R. 441-3 du CCH",
-    ("{{ piece }}", "{{ date_limite|date_fr }}", "cette attribution ne prendra pas effet"),
-)
-MOTIVATION = Mention(
-    "motivation en droit et en fait", "art. L. 441-2-2 du CCH, L. 211-5 du CRPA", ("En droit", "En fait")
-)
-DEMANDE_ACTIVE = Mention(
-    "la demande reste active", "art. R. 441-2-8 du CCH", ("Votre demande de logement social reste active",)
-)
-RECOURS = Mention(
-    "voies et délais de recours",
-    "art. R. 421-1 et R. 421-5 du CJA, L. 411-2 et L. 231-4 du CRPA",
-    (
-        "recours gracieux",
-        "{{ recours.tribunal }}",
-        "{{ recours.delai_mois|en_lettres }} mois",
-        "Notre silence pendant {{ recours.silence_mois|en_lettres }} mois vaut rejet",
-    ),
-)
-RADIATION = Mention(
-    "avertissement de radiation",
-    "art. R. 441-2-8 du CCH",
-    (
-        "lettre recommandée avec avis de réception ou tout moyen prouvant la remise",
-        "{{ radiation_mois|en_lettres }} mois",
-        "sera radiée",
-    ),
-)
 PERSONNE = ("destinataire.prenom", "destinataire.nom")
+SEANCE = ("seance.commission",)
+BAILLEUR = ("bailleur.nom",)
+M = mentions
 
-LETTERS = {
-    letter.id: letter
-    for letter in (
-        Letter(
-            "ordre-du-jour",
-            "Point d’ordre du jour pour un logement",
-            commission_contexts.OrdreDuJour,
-            COMMISSION,
-            (Mention("exception aux trois candidats", "art. R. 441-3 du CCH", ("{{ exception.justification }}",)),),
-            ("logement.reference",),
-        ),
-        Letter(
-            "attribution",
-            "Attribution d’un logement",
-            contexts.Attribution,
-            CANDIDAT,
-            (AUTEUR, REPONSE, DALO),
-            PERSONNE,
-        ),
-        Letter(
-            "attribution-rang-suivant",
-            "Attribution d’un logement, rang suivant",
-            contexts.AttributionRangSuivant,
-            CANDIDAT,
-            (AUTEUR, RANG, REPONSE, DALO),
-            PERSONNE,
-        ),
-        Letter(
-            "attribution-sous-condition",
-            "Attribution d’un logement sous condition suspensive",
-            contexts.AttributionSousCondition,
-            CANDIDAT,
-            (AUTEUR, CONDITION, REPONSE, DALO),
-            PERSONNE,
-        ),
-        Letter(
-            "non-attribution",
-            "Décision de non-attribution d’un logement",
-            contexts.NonAttribution,
-            CANDIDAT,
-            (AUTEUR, MOTIVATION, DEMANDE_ACTIVE, RECOURS),
-            PERSONNE,
-        ),
-        Letter(
-            "irrecevabilite",
-            "Décision d’irrecevabilité et avertissement avant radiation",
-            contexts.Irrecevabilite,
-            CANDIDAT,
-            (AUTEUR, MOTIVATION, RADIATION, RECOURS),
-            PERSONNE,
-        ),
-        Letter(
-            "revue-mutation",
-            "Examen d’une demande de mutation",
-            commission_contexts.RevueMutation,
-            COMMISSION,
-            (
-                Mention(
-                    "statut d’occupation en droit et selon la règle locale",
-                    "art. L. 621-2 et L. 822-10 du CCH",
-                    ("{{ occupation_legale.statut }}", "{{ occupation_locale.statut }}"),
-                ),
-            ),
-            ("locataire.prenom", "locataire.nom"),
-        ),
-    )
-}
+_ALL = (
+    Letter(
+        "ordre-du-jour-seance",
+        "Ordre du jour d’une séance",
+        session_contexts.OrdreDuJourSeance,
+        COMMISSION,
+        (M.TROIS_CANDIDATS_SEANCE,),
+        SEANCE,
+    ),
+    Letter(
+        "ordre-du-jour",
+        "Point d’ordre du jour pour un logement",
+        commission_contexts.OrdreDuJour,
+        COMMISSION,
+        (M.TROIS_CANDIDATS,),
+        ("logement.reference",),
+    ),
+    Letter(
+        "version-jury",
+        "Dossiers anonymes pour le jury de locataires",
+        session_contexts.VersionJury,
+        JURY,
+        (M.ANONYME,),
+        SEANCE,
+        ("RA-5",),
+    ),
+    Letter(
+        "proces-verbal",
+        "Procès-verbal d’une séance",
+        session_contexts.ProcesVerbal,
+        COMMISSION,
+        (M.QUORUM, M.DECISIONS, M.TROIS_CANDIDATS_SEANCE, M.SIGNATURE_PV),
+        SEANCE,
+        ("RA-26", "EM-14"),
+    ),
+    Letter(
+        "extrait-proces-verbal",
+        "Extrait du procès-verbal pour un réservataire",
+        session_contexts.ExtraitProcesVerbal,
+        RESERVATAIRE,
+        (M.PRESENTS_EXTRAIT, M.DECISIONS, M.TROIS_CANDIDATS_SEANCE, M.AUTEUR),
+        ("reservataire",),
+        ("RA-26",),
+    ),
+    Letter(
+        "attribution",
+        "Attribution d’un logement",
+        contexts.Attribution,
+        CANDIDAT,
+        (M.AUTEUR, M.OFFRE, M.REPONSE, M.DALO),
+        PERSONNE,
+    ),
+    Letter(
+        "attribution-rang-suivant",
+        "Attribution d’un logement, rang suivant",
+        contexts.AttributionRangSuivant,
+        CANDIDAT,
+        (M.AUTEUR, M.RANG, M.REPONSE, M.DALO),
+        PERSONNE,
+    ),
+    Letter(
+        "attribution-sous-condition",
+        "Attribution d’un logement sous condition suspensive",
+        contexts.AttributionSousCondition,
+        CANDIDAT,
+        (M.AUTEUR, M.OFFRE, M.CONDITION, M.REPONSE, M.DALO),
+        PERSONNE,
+    ),
+    Letter(
+        "attribution-sans-effet",
+        "Attribution sous condition qui n’a pas pris effet",
+        contexts.AttributionSansEffet,
+        CANDIDAT,
+        (M.AUTEUR, M.SANS_EFFET, M.MOTIVATION, M.DEMANDE_ACTIVE, M.RECOURS),
+        PERSONNE,
+    ),
+    Letter(
+        "offre-dalo",
+        "Offre de logement au titre du droit au logement opposable",
+        contexts.OffreDalo,
+        CANDIDAT,
+        (M.AUTEUR, M.OFFRE, M.REPONSE, M.DALO, M.COPIE),
+        PERSONNE,
+    ),
+    Letter(
+        "non-attribution",
+        "Décision de non-attribution d’un logement",
+        contexts.NonAttribution,
+        CANDIDAT,
+        (M.AUTEUR, M.MOTIVATION, M.DEMANDE_ACTIVE, M.RECOURS),
+        PERSONNE,
+        ("RA-9", "RA-28", "PC-18", "EM-14"),
+    ),
+    Letter(
+        "irrecevabilite",
+        "Décision d’irrecevabilité et avertissement avant radiation",
+        contexts.Irrecevabilite,
+        CANDIDAT,
+        (M.AUTEUR, M.MOTIVATION, M.RADIATION, M.RECOURS),
+        PERSONNE,
+        ("RA-9", "PC-18", "EM-14"),
+    ),
+    Letter(
+        "demande-pieces",
+        "Demande de pièces manquantes",
+        request_contexts.DemandePieces,
+        DEMANDEUR,
+        (M.AUTEUR, M.PIECES),
+        PERSONNE,
+        ("PC-4", "EM-15"),
+    ),
+    Letter(
+        "attestation-enregistrement",
+        "Attestation d’enregistrement d’une demande",
+        request_contexts.AttestationEnregistrement,
+        DEMANDEUR,
+        (M.AUTEUR, M.ENREGISTREMENT, M.RENOUVELLEMENT),
+        PERSONNE,
+        ("RA-11", "EM-5", "PC-1"),
+    ),
+    Letter(
+        "revue-mutation",
+        "Examen d’une demande de mutation",
+        commission_contexts.RevueMutation,
+        COMMISSION,
+        (M.OCCUPATION,),
+        ("locataire.prenom", "locataire.nom"),
+    ),
+    Letter(
+        "occupation-examen",
+        "Examen de l’occupation d’un logement",
+        occupancy_contexts.OccupationExamen,
+        LOCATAIRE,
+        (M.AUTEUR, M.EXAMEN, M.PIECES),
+        PERSONNE,
+        ("RA-16", "EM-32"),
+    ),
+    Letter(
+        "occupation-avis",
+        "Avis de la commission sur l’occupation d’un logement",
+        occupancy_contexts.OccupationAvis,
+        LOCATAIRE,
+        (M.AUTEUR, M.AVIS),
+        PERSONNE,
+        ("RA-16", "EM-32"),
+    ),
+    Letter(
+        "note-trimestrielle",
+        "Note trimestrielle aux membres des commissions",
+        report_contexts.NoteTrimestrielle,
+        COMMISSION,
+        (M.AUTEUR, M.CIBLES),
+        BAILLEUR,
+        ("RP-9",),
+    ),
+    Letter(
+        "rapport-annuel",
+        "Rapport annuel des attributions",
+        report_contexts.RapportAnnuel,
+        CONSEIL,
+        (M.AUTEUR, M.CIBLES, M.RAPPORT),
+        BAILLEUR,
+        ("RP-10", "RA-29", "EM-34"),
+    ),
+)
+LETTERS = {letter.id: letter for letter in _ALL}
 
 
 def person_of(letter: Letter, data: Any) -> str:
@@ -193,6 +255,12 @@ def described(letter: Letter) -> dict[str, Any]:
         "audience": letter.audience,
         "template": f"letters/templates/{template.name}",
         "template_sha256": template.sha256,
-        "mentions": [{"name": mention.nom, "source": mention.source} for mention in letter.mentions],
+        "clauses": list(letter.clauses),
+        "mentions": [_mention(one) for one in letter.mentions],
         "schema": {**json_schema(letter.context), "examples": [letter.example()]},
     }
+
+
+def _mention(mention: Mention) -> dict[str, Any]:
+    told = {"code": mention.code, "name": mention.nom, "source": mention.source, "required": list(mention.extraits)}
+    return {**told, "reserve": mention.reserve} if mention.reserve else told

@@ -14,7 +14,8 @@ from lxml import etree
 
 from letters.asked import Asked, Ref
 from letters.catalogue import Letter
-from letters.engine import PROPERTIES, badly_written, open_document, render
+from letters.document import PROPERTIES, open_document
+from letters.engine import badly_written, render
 from letters.faults import Fault, LetterError
 from letters.loading import hints, load
 from letters.package import TemplateFile, read_template
@@ -22,6 +23,8 @@ from letters.sandbox import environment
 from letters.text import document_text
 
 FILLED = re.compile(r"word/(document|header\d*|footer\d*|footnotes)\.xml|docProps/core\.xml")
+TOO_DEEP = "balises trop nombreuses ou trop imbriquées pour être vérifiées"
+TABLE = re.compile(r"<(/?)w:tbl[ >]")
 TAG = re.compile(r"\{\{|\{%|\{#")
 
 
@@ -62,6 +65,11 @@ def _asked(template: TemplateFile, context: type) -> tuple[set[str], list[Fault]
             _compile(source)
         except (TemplateSyntaxError, TemplateAssertionError, SecurityError) as error:
             faults.append(Fault("", badly_written(error), _spot(place, source, error.lineno)))
+            paths.update(leaves(Ref("", context)))  # what an unreadable part asks is not known: no reproach
+            continue
+        except (RecursionError, SyntaxError, MemoryError):
+            faults.append(Fault("", TOO_DEEP, place))
+            paths.update(leaves(Ref("", context)))
             continue
         paths |= walk.paths
         faults += [Fault(p.path, p.message, _spot(place, source, p.line)) for p in walk.problems]
@@ -79,6 +87,8 @@ def _spot(place: str, source: str, line: int) -> str:
     before = "\n".join(lines[: line - 1])
     if before.count("<w:txbxContent") > before.count("</w:txbxContent"):
         place = f"zone de texte ({place})"
+    elif sum(-1 if found[1] else 1 for found in TABLE.finditer(before)) > 0:
+        place = f"tableau ({place})"
     words = re.sub(r"<[^>]+>", "", here).strip()
     return f"{place}, «\u00a0{words[:70]}\u00a0»" if words else place
 

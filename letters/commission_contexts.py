@@ -58,7 +58,9 @@ class PointAJustifier:
 
 @dataclass(frozen=True, kw_only=True)
 class CandidatPresente:
-    rang: int = field(metadata=champ("Rang proposé", minimum=1))
+    rang: int | None = field(
+        metadata=champ("Rang proposé, sauf pour un dossier présenté à côté de la liste", minimum=1)
+    )
     civilite: str = field(metadata=champ("Civilité"))
     prenom: str | None = field(metadata=champ("Prénom, s’il y en a un"))
     nom: str = field(metadata=champ("Nom"))
@@ -74,11 +76,9 @@ class CandidatPresente:
 
 
 @dataclass(frozen=True, kw_only=True)
-class OrdreDuJour(Contexte):
-    reference: str = field(metadata=champ("Référence du point d’ordre du jour"))
-    date: date = field(metadata=champ("Date d’édition"))
-    bailleur: Service = field(metadata=champ("Bailleur"))
-    seance: Seance = field(metadata=champ("Séance"))
+class PointPresente(Contexte):
+    """One dwelling of an agenda with its candidates."""
+
     point: int = field(metadata=champ("Numéro du point à l’ordre du jour", minimum=1))
     logement: LogementPresente = field(metadata=champ("Logement à attribuer"))
     flechage: str = field(metadata=champ("Fléchage du logement, par exemple « fléché » ou « non fléché »", libre=True))
@@ -88,9 +88,17 @@ class OrdreDuJour(Contexte):
     candidats: tuple[CandidatPresente, ...] = field(metadata=champ("Candidats dans l’ordre proposé", non_vide=True))
 
     def incoherences(self) -> Iterator[tuple[str, str]]:
-        rangs = [candidat.rang for candidat in self.candidats]
+        rangs = [candidat.rang for candidat in self.candidats if candidat.rang is not None]
         if rangs != list(range(1, len(rangs) + 1)):
             yield "candidats", "les rangs ne se suivent pas à partir de 1"
+
+
+@dataclass(frozen=True, kw_only=True)
+class OrdreDuJour(PointPresente):
+    reference: str = field(metadata=champ("Référence du point d’ordre du jour"))
+    date: date = field(metadata=champ("Date d’édition"))
+    bailleur: Service = field(metadata=champ("Bailleur"))
+    seance: Seance = field(metadata=champ("Séance"))
 
 
 @dataclass(frozen=True, kw_only=True)

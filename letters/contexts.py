@@ -98,18 +98,24 @@ class Recours:
 
 
 @dataclass(frozen=True, kw_only=True)
-class CourrierCandidat(Contexte):
-    """Shared by every letter to a candidate."""
+class Courrier(Contexte):
+    """Shared by every letter that the post carries."""
 
     reference: str = field(metadata=champ("Référence du courrier"))
     lieu: str = field(metadata=champ("Lieu de signature"))
     date: date = field(metadata=champ("Date du courrier"))
     bailleur: Bailleur = field(metadata=champ("Bailleur qui écrit"))
     destinataire: Destinataire = field(metadata=champ("Personne à qui l’on écrit"))
+    signataire: Signataire = field(metadata=champ("Signataire du courrier"))
+
+
+@dataclass(frozen=True, kw_only=True)
+class CourrierCandidat(Courrier):
+    """Shared by every letter to a candidate after a session."""
+
     numero_unique: str = field(metadata=champ("Numéro unique de la demande"))
     seance: Seance = field(metadata=champ("Séance où la décision a été prise"))
     logement: Logement = field(metadata=champ("Logement examiné"))
-    signataire: Signataire = field(metadata=champ("Auteur de la décision notifiée"))
 
     def incoherences(self) -> Iterator[tuple[str, str]]:
         if self.date < self.seance.date:
@@ -174,3 +180,39 @@ class Irrecevabilite(CourrierCandidat):
     )
     contact: Contact = field(metadata=champ("Qui joindre"))
     recours: Recours = field(metadata=champ("Voies et délais de recours", source="art. R. 421-5 du CJA"))
+
+
+@dataclass(frozen=True, kw_only=True)
+class OffreDalo(CourrierCandidat):
+    loyer: Loyer = field(metadata=champ("Loyer et charges"))
+    delai_reponse_jours: int = field(metadata=DELAI_REPONSE)
+    pieces: tuple[str, ...] = field(metadata=champ("Documents à apporter pour le bail", non_vide=True))
+    contact: Contact = field(metadata=champ("Qui joindre pour répondre"))
+    copie: str | None = field(
+        metadata=champ(
+            "Personne ou association qui assiste le demandeur, à qui une copie est adressée",
+            source="art. R. 441-16-3 du CCH",
+        )
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class AttributionSansEffet(CourrierCandidat):
+    piece: str = field(metadata=champ("Pièce que la commission attendait", source="art. R. 441-3 du CCH"))
+    date_limite: date = field(metadata=champ("Dernier jour fixé par la commission", source="art. R. 441-3 du CCH"))
+    faits: str = field(
+        metadata=champ(
+            "Considération de fait : ce qui n’a pas été remis, et pour quel jour",
+            libre=True,
+            source="art. L. 211-5 du CRPA",
+        )
+    )
+    contact: Contact = field(metadata=champ("Qui joindre"))
+    recours: Recours = field(metadata=champ("Voies et délais de recours", source="art. R. 421-5 du CJA"))
+
+    def incoherences(self) -> Iterator[tuple[str, str]]:
+        yield from super().incoherences()
+        if self.date_limite <= self.seance.date:
+            yield "date_limite", "la date limite doit être postérieure à la séance"
+        if self.date <= self.date_limite:
+            yield "date", "la pièce peut encore être remise ce jour-là : le courrier part le lendemain au plus tôt"

@@ -18,12 +18,16 @@ from letters.faults import Fault, RefusedTemplate
 MAX_BYTES = 5_000_000
 MAX_UNPACKED = 50_000_000
 MAX_MEMBERS = 400
+OLD_OR_LOCKED = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # what Word wrote before .docx, and writes around a password
 FIXED_TIME = (1980, 1, 1, 0, 0, 0)
 MAIN_TYPE = b"application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
 MACRO_TYPE = b"vbaProject"
 HYPERLINK = "/hyperlink"
 INSERTED = ("/aFChunk", "/oleObject", "/control", "/vbaProject")
 FETCHING = re.compile(r"\s*(INCLUDE\w*|DDE(AUTO)?|LINK|IMPORT|DATABASE|RD)\b", re.IGNORECASE)
+LINKS = "_rels/.rels"
+CORE = b"http://schemas.openxmlformats.org/package/2006/relationships/metadata/core-properties"
+LIBREOFFICE_CORE = b"http://schemas.openxmlformats.org/officedocument/2006/relationships/metadata/core-properties"
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 
 
@@ -60,6 +64,8 @@ def read_template(path: Path) -> TemplateFile:
 
 def inspect(data: bytes, name: str) -> None:
     """Refuse what is not a plain, bounded Word document without macro or outside content."""
+    if data.startswith(OLD_OR_LOCKED):
+        raise refused("le document est protégé par un mot de passe, ou à l’ancien format .doc", name)
     try:
         with zipfile.ZipFile(BytesIO(data)) as archive:
             _inspect_members(archive.infolist(), name)
@@ -121,6 +127,18 @@ def _fields(root: etree._Element) -> Iterator[str]:
         elif kind is None and opened:
             opened[-1].append(node.text or "")
     yield from ("".join(left) for left in opened)
+
+
+def as_word_writes(data: bytes) -> bytes:
+    """The document, its properties linked as Word links them; raises KeyError for what is no document.
+
+    LibreOffice's link is one that python-docx ignores: it would write a second file of the same name."""
+    with zipfile.ZipFile(BytesIO(data)) as archive:
+        links = archive.read(LINKS)
+        if LIBREOFFICE_CORE not in links:
+            return data
+        others = [(name, archive.read(name)) for name in archive.namelist() if name != LINKS]
+    return pack([(LINKS, links.replace(LIBREOFFICE_CORE, CORE)), *others])
 
 
 def pack(members: list[tuple[str, bytes]], compression: int = zipfile.ZIP_DEFLATED) -> bytes:

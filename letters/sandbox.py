@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import fields, is_dataclass
 from decimal import Decimal
-from functools import cache, lru_cache
+from functools import cache
 from typing import Any
 
 from jinja2 import DictLoader, StrictUndefined, Undefined, UndefinedError
@@ -60,8 +60,8 @@ def present(value: Any) -> bool:
 
 @cache
 def field_names(cls: type) -> frozenset[str]:
-    """The fields of a context class."""
-    return frozenset(item.name for item in fields(cls))
+    """The fields of a context class; none for any other class."""
+    return frozenset(item.name for item in fields(cls)) if is_dataclass(cls) else frozenset()
 
 
 class LetterEnvironment(ImmutableSandboxedEnvironment):
@@ -74,24 +74,23 @@ class LetterEnvironment(ImmutableSandboxedEnvironment):
         self.globals = {}
         self.filters = {name: self.filters[name] for name in BUILT_IN_FILTERS} | FILTERS
         self.tests = {name: self.tests[name] for name in TESTS} | {"present": present}
-        self.from_string = lru_cache(maxsize=256)(self.from_string)  # a batch compiles each part once
 
     def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
         if isinstance(obj, LoopContext):
             return attr in LOOP
-        return is_dataclass(obj) and not isinstance(obj, type) and attr in field_names(type(obj))
+        return attr in field_names(type(obj))
 
     def is_safe_callable(self, obj: Any) -> bool:
         return False
 
     def getattr(self, obj: Any, attribute: str) -> Any:
-        return self._present(super().getattr(obj, attribute), obj, attribute)
+        declared = attribute in field_names(type(obj))  # most of what a letter reads: no need of the sandbox's detours
+        value = getattr(obj, attribute) if declared else super().getattr(obj, attribute)
+        return Absent(obj=obj, name=attribute) if value is None else value
 
     def getitem(self, obj: Any, argument: Any) -> Any:
-        return self._present(super().getitem(obj, argument), obj, argument)
-
-    def _present(self, value: Any, obj: Any, name: Any) -> Any:
-        return Absent(obj=obj, name=name) if value is None else value
+        value = super().getitem(obj, argument)
+        return Absent(obj=obj, name=argument) if value is None else value
 
     def call_binop(self, context: Any, operator: str, left: Any, right: Any) -> Any:
         for side in (left, right):
@@ -109,6 +108,19 @@ def environment(autoescape: bool = True) -> LetterEnvironment:
     """The one environment; without escaping for document properties, which are plain text."""
     built = LetterEnvironment()
     built.autoescape = autoescape
+    return built
+
+
+def escaped(value: Any) -> str:
+    """Text as lxml writes it, quotes left alone; a missing value raises as it would anywhere."""
+    return str(value).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+@cache
+def text_environment() -> LetterEnvironment:
+    """The same, whose tags stand in XML text only: nothing printed there is ever taken for XML."""
+    built = LetterEnvironment(finalize=escaped)
+    built.autoescape = False
     return built
 
 

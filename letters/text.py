@@ -9,6 +9,8 @@ from io import BytesIO
 from docx import Document
 from lxml import etree
 
+from letters.package import as_word_writes
+
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 PLACES = (("header", "en-tête"), ("document", "corps"), ("footnotes", "notes"), ("footer", "pied de page"))
@@ -16,7 +18,7 @@ PLACES = (("header", "en-tête"), ("document", "corps"), ("footnotes", "notes"),
 
 def document_text(data: bytes) -> str:
     """Title, headers, body, notes, footers of a .docx, one paragraph or table row a line."""
-    blocks = [f"[titre] {Document(BytesIO(data)).core_properties.title}"]
+    blocks = [f"[titre] {Document(BytesIO(as_word_writes(data))).core_properties.title}"]
     with zipfile.ZipFile(BytesIO(data)) as archive:
         for prefix, place in PLACES:
             for name in sorted(archive.namelist()):

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from functools import lru_cache
 
 from dateutil.easter import easter
 from dateutil.relativedelta import relativedelta
 
 FIXED_HOLIDAYS = ((1, 1), (5, 1), (5, 8), (7, 14), (8, 15), (11, 1), (11, 11), (12, 25))
 AFTER_EASTER = (1, 39, 50)  # Monday, Ascension, Whit Monday
+DAYS_KEPT = 10_000  # a file asks the same few sums at every check
 WEEKDAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
 
 
@@ -16,12 +18,14 @@ def years_between(birth: date, on: date) -> int:
     return on.year - birth.year - ((on.month, on.day) < (birth.month, birth.day))
 
 
+@lru_cache(maxsize=DAYS_KEPT)
 def months_between(start: date, end: date) -> int:
     """Completed months; negative when the end comes first."""
     gap = relativedelta(end, start)
     return gap.years * 12 + gap.months
 
 
+@lru_cache(maxsize=DAYS_KEPT)
 def add_months(start: date, months: int) -> date:
     return start + relativedelta(months=int(months))
 

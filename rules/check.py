@@ -15,13 +15,16 @@ from rules.expression import Expression, walk
 from rules.facts import fait, person_key
 from rules.parameters import Chiffres, national
 from rules.policy import Policy
-from rules.rule import Regle, RegleEnsemble, explained
-from rules.sets import Candidate, Slate
+from rules.rule import Regle, RegleEnsemble
+from rules.sentences import named_in, sayable, settled
+from rules.sets import Candidate, Finding, Slate
 from rules.verdict import APPRECIER, COMPLETER, CONFORME, SANS_OBJET, Missing, Operation, Outcome, Verdict
 from rules.working import Reader, format_value
 
 log = logging.getLogger(__name__)
 SETS = ("liste", "ordre_du_jour", "seance")
+BESIDE = "candidature.presentee_irrecevabilite"  # at the sitting, and on no slate
+FAILED = "Cette vérification a échoué ; prévenez l’administrateur."
 
 
 @dataclass(frozen=True)
@@ -46,8 +49,15 @@ class Account:
         if self.reason:
             return self.reason
         if self.outcome != COMPLETER:
-            return self._say(self.rule.explanation)
+            return self._say(settled(self.rule.explanation, self.rule.breves, self._known))
         return " ".join(part for part in (self._lacking(), self.partial()) if part)
+
+    def value(self, name: str) -> Any:
+        """What one of the rule's named values is worth on this file; None when unknown."""
+        return self.reader.value(self.rule.names[name])
+
+    def _known(self, name: str) -> bool:
+        return self.value(name) is not None
 
     def _say(self, sentence: str) -> str:
         """The sentence with the values that it names."""
@@ -77,10 +87,9 @@ class Account:
 
     def partial(self) -> str:
         """What can be said already while an answer is missing: all of it where only an exception is in doubt."""
-        names, open_ = self.rule.names, self.reader.value(self.rule.expression) is None
+        open_ = self.reader.value(self.rule.expression) is None
         said = self.rule.partielle if open_ else self.rule.explanation
-        known = said and all(self.reader.value(names[name]) is not None for name in named_in(said))
-        return self._say(said) if known else ""
+        return self._say(said) if said and sayable(said, self._known) else ""
 
     def missing(self) -> tuple[Missing, ...]:
         if self.outcome != COMPLETER:
@@ -101,6 +110,8 @@ class Account:
     def reserves(self) -> tuple[str, ...]:
         """The rule's own, then those of the figures that the outcome rests on."""
         found = [self.rule.reserve] if self.rule.reserve else []
+        beside = () if self.outcome == SANS_OBJET else (*self.rule.doutes, *self.rule.mentions)
+        found += [self._say(text) for condition, text in beside if self.reader.value(condition)]
         root = self._root()
         for one in figures_in(self.reader.used(root, figures_only=True)) if root.figures else ():
             looked_up = self.reader.figure(one)
@@ -110,12 +121,6 @@ class Account:
                 title = self.reader.result.figures.by_identifier[one.args[0]].title
                 found.append(f"{title} : valeur périmée depuis le {looked_up.period.last:%d/%m/%Y}, à mettre à jour.")
         return tuple(dict.fromkeys(found))
-
-
-@cache
-def named_in(sentence: str) -> tuple[str, ...]:
-    """The names that an explanation puts between braces."""
-    return tuple(sorted(explained(sentence)))
 
 
 def figures_in(nodes: Iterable[Expression]) -> list[Expression]:
@@ -173,12 +178,7 @@ class RuleBook:
                 )
             except Exception:
                 log.exception("rule %s failed", rule.identifier)
-                told = Account(
-                    rule,
-                    Reader(nothing, dossier),
-                    COMPLETER,
-                    "Cette vérification a échoué ; prévenez l’administrateur.",
-                )
+                told = Account(rule, Reader(nothing, dossier), COMPLETER, FAILED)
                 verdicts.append(Verdict(rule, COMPLETER, told, candidate))
         return nothing, verdicts
 
@@ -192,13 +192,18 @@ def _verdict(rule: Regle, value: Any, exceptions: list[tuple[Any, str]], reader:
         doubtful = doubtful or applies is None
     if value is None or (value is False and doubtful):
         outcome = COMPLETER
-    elif value is False:
-        outcome = rule.level
-    elif value is not True or (reader.result.expired and _expired(rule, reader)):
+    elif not isinstance(value, bool) or _uncertain(rule, reader):
         outcome = APPRECIER
     else:
-        outcome = CONFORME
+        outcome = CONFORME if value else rule.level
     return Verdict(rule, outcome, Account(rule, reader, outcome), candidate)
+
+
+def _uncertain(rule: Regle, reader: Reader) -> bool:
+    """Does nobody vouch for this answer, either way? An old figure neither passes a file nor refuses it."""
+    if any(reader.value(condition) for condition, _ in rule.doutes):
+        return True
+    return bool(reader.result.expired) and _expired(rule, reader)
 
 
 def _expired(rule: Regle, reader: Reader) -> bool:
@@ -231,15 +236,24 @@ def check(
     figures = figures or national()
     book = rule_book(policy, step)
     if step == "annee":
-        return [_set_verdict(rule, rule.function(case.year or (), on, figures)) for rule in book.sets]
+        return [_set_verdict(rule, case.year or (), on, figures) for rule in book.sets]
     candidates = [_candidate(book, key, dossier, case.common, on, figures) for key, dossier in case.candidates.items()]
     verdicts = [verdict for candidate in candidates for verdict in candidate.verdicts]
     if not candidates and step not in SETS:
         verdicts = book.check(case.common, on, figures)[1]
     if step not in SETS:
         return verdicts
-    slate = Slate(case.common.values, tuple(candidates), on, figures, justifications or {})
+    common, listed = _listed(case.common.values, candidates, step)
+    slate = Slate(common, tuple(listed), on, figures, justifications or {})
     return verdicts + _set_verdicts(book.sets, slate)
+
+
+def _listed(common: Mapping[str, Any], candidates: list[Candidate], step: str) -> tuple[Mapping, list[Candidate]]:
+    """Who stands on the slate: a file presented for inadmissibility goes to the sitting beside it, and is counted."""
+    listed = [one for one in candidates if step == "seance" or not one.facts.get(BESIDE)]
+    if len(listed) == len(candidates):
+        return common, candidates
+    return {**common, "liste.a_cote": len(candidates) - len(listed)}, listed
 
 
 def carried(said: Iterable[Verdict], now: list[Verdict], changed: frozenset[str]) -> list[Verdict]:
@@ -249,8 +263,8 @@ def carried(said: Iterable[Verdict], now: list[Verdict], changed: frozenset[str]
     A person who comes or goes may touch any rule that counts people, whatever it reads of them."""
     if any(key.startswith(PERSONNES) for key in changed):
         return now
-    known = {(one.candidate, one.declared): one for one in said if isinstance(one.declared, Regle)}
-    found = (known.get((one.candidate, one.declared)) for one in now)
+    known = {(one.candidate, one.rule): one for one in said if isinstance(one.declared, Regle)}
+    found = (known.get((one.candidate, one.rule)) for one in now)
     return [
         before if before is not None and changed.isdisjoint(before.declared.facts) else one
         for before, one in zip(found, now, strict=True)
@@ -264,8 +278,13 @@ def _candidate(book: RuleBook, key: str, dossier: Dossier, common: Dossier, on: 
 
 
 def _set_verdicts(rules: Iterable[RegleEnsemble], slate: Slate) -> list[Verdict]:
-    return [_set_verdict(rule, rule.function(slate)) for rule in rules]
+    return [_set_verdict(rule, slate) for rule in rules]
 
 
-def _set_verdict(rule: RegleEnsemble, finding) -> Verdict:
+def _set_verdict(rule: RegleEnsemble, *given: Any) -> Verdict:
+    try:
+        finding = rule.function(*given)
+    except Exception:
+        log.exception("rule %s failed", rule.identifier)
+        finding = Finding(COMPLETER, FAILED)
     return Verdict(rule, finding.outcome, finding)

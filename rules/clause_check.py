@@ -12,7 +12,7 @@ from rules.toml_lines import Path, line_of
 from rules.verdict import GRAVITY, LEVELS, Source
 from rules.vocabulary import CONTINGENTS, PIECES, PREUVES, PUBLICS, PUBLICS_LOCAUX, PUBLICS_PLAN
 
-CLAUSE_KEYS = {"genre", "reference", "niveau", "reserve"}
+CLAUSE_KEYS = {"genre", "reference", "niveau", "reserve", "source"}
 
 ALL_PUBLICS = {**PUBLICS, **PUBLICS_PLAN, **PUBLICS_LOCAUX}
 # What a list of codes chooses from, by the name of the parameter that holds it.
@@ -119,8 +119,9 @@ def _check_reference(file: TomlFile, path: Path, clause: Mapping[str, Any]) -> N
     listed = reference if isinstance(reference, list) else [reference]
     if not listed or not all(isinstance(one, str) and one for one in listed):
         file.fault((*path, "reference"), 'indiquez la clause ou le paragraphe du texte, par exemple "RA-17".')
-    if "reserve" in clause:
-        file.want_type((*path, "reserve"), clause["reserve"], str)
+    for key in ("reserve", "source"):
+        if key in clause:
+            file.want_type((*path, key), clause[key], str)
 
 
 def _check_parameters(file: TomlFile, path: Path, clause: Mapping[str, Any], kind: Genre) -> None:
@@ -187,7 +188,7 @@ def _declared(clause: Mapping[str, Any], data: Mapping[str, Any]) -> dict[str, A
     references = tuple([reference] if isinstance(reference, str) else reference)
     declared = {
         "level": next(level for level in LEVELS if level == clause["niveau"]),
-        "source": Source(data.get("source", ""), ", ".join(references)),
+        "source": Source(clause.get("source") or data.get("source", ""), ", ".join(references)),
         "clauses": references,
         "landlord": data.get("identifiant", ""),
     }

@@ -13,6 +13,7 @@ from typing import Any
 
 import rules.law  # noqa: F401 - importing declares the national rules
 from rules.figures import in_force
+from rules.french import typeset
 from rules.parameters import Chiffres, national
 from rules.policy import policy_names, served
 from rules.rule import NATIONAL, Regle, RegleEnsemble
@@ -79,7 +80,7 @@ def _rule(rule: Regle | RegleEnsemble) -> dict[str, Any]:
         "source": str(rule.source),
         "figures": sorted(figures_read(rule)),
     }
-    return told | ({"scenarios": scenarios_of(rule)} if _scenario_files() else {})
+    return told | ({"scenarios": scenarios_of(rule), "cases": cases_of(rule)} if _scenario_files() else {})
 
 
 @cache
@@ -112,20 +113,29 @@ def _named_in(code: CodeType, names: Mapping[str, Any], seen: set[CodeType]) -> 
 
 def scenarios_of(rule: Regle | RegleEnsemble) -> list[str]:
     """The scenarios that say what the rule must give: all of them for a national rule, else its landlord's."""
+    return list(dict.fromkeys(case["scenario"] for case in cases_of(rule)))
+
+
+def cases_of(rule: Regle | RegleEnsemble) -> list[dict[str, str]]:
+    """The cases of those scenarios, each with its title, the policy it is told under and the outcome announced."""
     return [
-        path
+        {"scenario": path, "title": typeset(title), "policy": policy, "outcome": outcome}
         for path, scenario in _scenario_files().items()
-        if any(named == rule.identifier and rule.landlord in ("", policy) for policy, named in _expected(scenario))
+        for named, policy, title, outcome in _expected(scenario)
+        if named == rule.identifier and rule.landlord in ("", policy)
     ]
 
 
-def _expected(scenario: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
-    """Policy and rule of each outcome that a scenario, or a file of short cases, announces."""
+def _expected(scenario: Mapping[str, Any]) -> Iterator[tuple[str, str, str, str]]:
+    """Rule, policy, title and outcome of what a scenario, or each case of a file of short cases, announces."""
+    policy = scenario.get("politique", "")
     if "cas" not in scenario:
-        yield from ((scenario["politique"], one["regle"]) for one in scenario.get("attendu", ()))
+        told = scenario.get("attendu", ())
+        yield from ((one["regle"], policy, scenario["titre"], one["resultat"]) for one in told)
     for case in scenario.get("cas", ()):
-        told = case.get("selon") or {case.get("politique", scenario.get("politique", "")): {}}
-        yield from ((policy, rule) for policy, own in told.items() for rule in {**case.get("attendu", {}), **own})
+        for under, own in (case.get("selon") or {case.get("politique", policy): {}}).items():
+            told = {**case.get("attendu", {}), **own}
+            yield from ((rule, under, case["titre"], outcome) for rule, outcome in told.items())
 
 
 def files_testing(rule: Regle | RegleEnsemble) -> list[str]:

@@ -13,6 +13,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from rules.addresses import plain_address
 from rules.calendar import add_months, months_between, years_between
 from rules.expression import ARITHMETIC, COMPARISONS, Expression, must, walk
 from rules.parameters import Chiffres
@@ -21,7 +22,7 @@ from rules.territory import zone_of
 PERSONNES = "menage.personnes"
 SYMBOLS = {"plus": "+", "moins": "-", "fois": "*", **{symbol: symbol for symbol in COMPARISONS}}
 OVER_PERSONS = {"compte", "somme", "quelque"}
-ALWAYS_KNOWN = {"constante", "aujourdhui", "chacun", "connu"}
+ALWAYS_KNOWN = {"constante", "aujourdhui", "chacun", "connu", "en_vigueur"}
 
 
 @dataclass(frozen=True, eq=False)
@@ -180,6 +181,8 @@ class _Writer:
         if operator == "chiffre":
             keys = _listed(args[2:])
             return f"chiffre({self.slots[id(one)]}, lookup, expired, {one.args[0]!r}, {args[1]}, ({keys}))"
+        if operator == "en_vigueur":
+            return f"{args[0]} is not None and {self.slots[id(one.args[0])]} not in expired"
         if operator == "cas":
             return _branches(args)
         if operator in {"et", "ou"}:
@@ -272,5 +275,6 @@ RUNTIME: dict[str, Any] = {
     "plus_mois": add_months,
     "annee": lambda day: day.year,
     "zone": zone_of,
+    "adresse": plain_address,
 }
 must(ARITHMETIC.keys() - SYMBOLS.keys() == {"divise"}, "each arithmetic operator is written somewhere")

@@ -250,6 +250,11 @@ def zone(commune: Expression) -> Expression:
     return node("zone", (commune,), "choix", label="Zone du plafond")
 
 
+def adresse(place: Expression) -> Expression:
+    """An address without accents, capitals or punctuation, so that two ways of writing it are equal."""
+    return node("adresse", (place,), "texte", label="Adresse, sans accents, majuscules ni ponctuation")
+
+
 def a_defaut(value: Expression, other: Expression) -> Expression:
     """The value when known, else the other: for what a text itself lets stand in for the first."""
     must(value.type == other.type, f"{value!r} and {other!r} must be of one kind")
@@ -261,6 +266,12 @@ def chiffre(identifier: str, *keys: Expression, le: Expression = AUJOURDHUI, typ
     found = node("chiffre", (identifier, le, *keys), type_, key=identifier)
     found.figures |= {identifier}
     return found
+
+
+def en_vigueur(figure: Expression) -> Expression:
+    """Is this dated figure known, and within its validity? Always answered, never unknown."""
+    must(figure.operator == "chiffre", f"a dated figure is wanted: {figure!r}")
+    return node("en_vigueur", (figure,), "booleen", label="Chiffre en vigueur")
 
 
 CHACUN = node("chacun", (), "booleen", label="Chaque personne")

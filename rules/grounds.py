@@ -23,7 +23,9 @@ from rules.verdict import (
 )
 
 REASON_WANTED = Missing("candidature.motif", "Quel motif de la liste du bailleur ?", "bailleur")
-# A refusal is contradicted when every one of these rules finds nothing to say against the file.
+# A refusal is borne out by one of these rules that fails, and contradicted when none does. What the law sets as a least
+# or a most, and a mark that binds nobody, bears a refusal out and contradicts none: the commission weighs the rest.
+WEIGHED = {"surface-suffisante", "sous-occupation-legale", "taux-effort-seuil"}
 REFUTED_BY_RULES = {
     "NA-TYPO-SUR": ("surface-suffisante", "grille-typologie"),
     "NA-TYPO-SOUS": ("sous-occupation-legale", "pieces-selon-occupants"),
@@ -34,6 +36,8 @@ REFUTED_BY_RULES = {
     "IRR-PLAFOND": ("ressources-sous-plafond",),
     "IRR-SEJOUR": ("sejour-regulier",),
 }
+# A rule that fails both ways bears a refusal out only where this named value of it holds.
+BORNE_OUT_BY = {("NA-TYPO-SUR", "grille-typologie"): "trop_petit"}
 # An attribution's reason is contradicted as soon as one of these rules fails.
 HELD_BY_RULES = {
     "AT-TYPOLOGIE": ("surface-suffisante", "grille-typologie", "sous-occupation-legale", "pieces-selon-occupants"),
@@ -100,16 +104,30 @@ def _rules(code: str) -> tuple[str, ...]:
 
 
 def _by_verdicts(reason: Reason, about: list[Verdict]) -> Comparison:
-    """A refusal wants one rule that fails; an attribution wants none. Unknown facts leave either open."""
-    failed = [one for one in about if one.outcome not in (CONFORME, SANS_OBJET, COMPLETER)]
-    waiting = [one for one in about if one.outcome == COMPLETER]
+    """A refusal wants one rule that fails; an attribution wants none. What is unknown, or appraised where the rule
+    could say more, leaves either open."""
+    failed = [one for one in about if _fails(reason.code, one)]
+    firm = [one for one in failed if one.outcome == one.declared.level]
     refusal = reason.code in REFUTED_BY_RULES
-    if failed:
-        return _told(reason, CONFORME if refusal else BLOQUANT, failed)
+    if firm and (refusal or any(one.outcome != APPRECIER for one in firm)):
+        return _told(reason, CONFORME if refusal else BLOQUANT, firm)
+    waiting = [one for one in about if one.outcome == COMPLETER]
     if waiting:
         lacking = {item.fact: item for one in waiting for item in one.missing}
         return _told(reason, COMPLETER, waiting, tuple(lacking.values()))
+    if failed:
+        return _told(reason, APPRECIER, failed)
+    weighed = [one for one in about if one.rule in WEIGHED]
+    if refusal and weighed and all(one in weighed or one.outcome == SANS_OBJET for one in about):
+        return _told(reason, APPRECIER, about)
     return _told(reason, BLOQUANT if refusal else CONFORME, about)
+
+
+def _fails(code: str, one: Verdict) -> bool:
+    if one.outcome in (CONFORME, SANS_OBJET, COMPLETER):
+        return False
+    name = BORNE_OUT_BY.get((code, one.rule))
+    return name is None or bool(one.account.value(name))
 
 
 def _told(reason: Reason, outcome: Outcome, about: list[Verdict], missing: tuple[Missing, ...] = ()) -> Comparison:

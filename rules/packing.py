@@ -1,7 +1,8 @@
 """One request in a few hundred bytes: every fact that a rule may compare, as its column holds it, written once.
 
-A record is a head (layout, number of persons, facts), one part per person, then the texts. `rules.screening.unpack`
-makes a pool of many. What is unknown is the least number that the field can hold.
+A record is a head (layout, number of persons, facts, unique number), one part per person, then the towns wished for.
+`rules.screening.unpack` makes a pool of many. What is unknown is the least number that a field can hold, or an empty
+text. No rule reads any other text: a name, an address.
 """
 
 from __future__ import annotations
@@ -18,9 +19,8 @@ from rules.facts import FAITS
 from rules.kinds import Choix, Ensemble, Kind, Nombre, Texte
 
 OWNED = ("demande.", "menage.", "ressources.")
-# The last alone may hold the separator: a unique number is digits and capitals. No rule reads a name or an address.
-TEXTS = ("demande.numero", "demande.communes")
-SEPARATOR = "\x1f"
+NUMBER, TOWNS = "demande.numero", "demande.communes"
+NUMBER_WIDTH = 18
 BITS = 63
 
 
@@ -38,15 +38,13 @@ class Field:
     @cached_property
     def number(self) -> Callable[[Any], int]:
         kind = FAITS[self.path].kind
-        return {code: kind.to_column(code) for code in kind.options}.__getitem__ if _listed(kind) else kind.to_column
+        if isinstance(kind, Choix):
+            return {code: place for place, code in enumerate(kind.options)}.__getitem__
+        return kind.to_column
 
     def written(self, values: Mapping[str, Any]) -> int:
         value = values.get(self.path)
         return self.unknown if value is None else self.number(value)
-
-
-def _listed(kind: Kind) -> bool:
-    return isinstance(kind, Choix)
 
 
 def _code(kind: Kind) -> str:
@@ -68,7 +66,7 @@ def _fields(*, per_person: bool) -> tuple[Field, ...]:
 
 
 REQUEST, PERSON = _fields(per_person=False), _fields(per_person=True)
-HEAD = struct.Struct("<II" + "".join(field.code for field in REQUEST))
+HEAD = struct.Struct("<II" + "".join(field.code for field in REQUEST) + f"{NUMBER_WIDTH}s")
 PART = struct.Struct("<" + "".join(field.code for field in PERSON))
 
 
@@ -76,7 +74,7 @@ def _layout() -> int:
     """Changes with the vocabulary: the fields, their places, the codes of their lists."""
     fields = [*REQUEST, *PERSON]
     lists = [tuple(getattr(FAITS[field.path].kind, "options", ())) for field in fields]
-    said = repr(([(field.path, field.code) for field in fields], lists, TEXTS))
+    said = repr(([(field.path, field.code) for field in fields], lists, NUMBER, TOWNS))
     return int.from_bytes(hashlib.sha256(said.encode()).digest()[:4], "little")
 
 
@@ -87,14 +85,10 @@ MARK = struct.pack("<I", LAYOUT)
 def pack(values: Mapping[str, Any]) -> bytes:
     """The record of a request with these values, as files hold them."""
     persons = values.get(PERSONNES) or ()
-    texts = SEPARATOR.join(values.get(path) or "" for path in TEXTS)
-    return b"".join(
-        (
-            HEAD.pack(LAYOUT, len(persons), *[field.written(values) for field in REQUEST]),
-            *(PART.pack(*[field.written(person) for field in PERSON]) for person in persons),
-            texts.encode(),
-        )
-    )
+    number, towns = ((values.get(path) or "").encode() for path in (NUMBER, TOWNS))
+    head = HEAD.pack(LAYOUT, len(persons), *[field.written(values) for field in REQUEST], number)
+    parts = [PART.pack(*[field.written(person) for field in PERSON]) for person in persons]
+    return b"".join((head, *parts, towns))
 
 
 def is_current(record: bytes | None) -> bool:

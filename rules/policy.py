@@ -109,11 +109,15 @@ class Policies:
         self.faults: dict[str, tuple[str, ...]] = {}
         self._good: dict[str, Policy] = {}
         self._seen: dict[Path, int] = {}
+        self._paths: dict[str, Path] = {}
 
     def get(self, name: str) -> Policy:
         """The landlord's policy, as last written without a fault; raises when there never was one."""
-        path = self.folder / f"{name.replace('-', '_')}.toml"
-        changed = path.stat().st_mtime_ns if path.is_file() else 0
+        path = self._paths.get(name) or self._paths.setdefault(name, self.folder / f"{name.replace('-', '_')}.toml")
+        try:
+            changed = path.stat().st_mtime_ns
+        except OSError:
+            changed = 0
         if name not in self._good or self._seen.get(path) != changed:
             self._read(name, path, changed)
         return self._good[name]

@@ -32,6 +32,9 @@ ATTRIBUTION: dict[str, Kind] = {
     "premier_quartile": YES_NO,
     "relogement_renouvellement": YES_NO,
     "bail_signe": YES_NO,
+    "dalo": YES_NO,
+    "plus_prioritaire": YES_NO,
+    "imputation": Choix(options=CONTINGENTS),
     "agence": Texte(longest=60),
 }
 

@@ -21,7 +21,12 @@ CANDIDATE_STEPS = ("appel", "liste", "ordre_du_jour", "seance")
 
 @dataclass(frozen=True)
 class Regle:
-    """One rule over one file. A numeric expression is a figure that people appraise; a yes-or-no is a condition."""
+    """One rule over one file. A numeric expression is a figure that people appraise; a yes-or-no is a condition.
+
+    `doutes`: where one of these holds, people appraise whatever the figures say, and its sentence is a reserve.
+    `breves`: shorter explanations, said where the outcome is settled without a value that the explanation names.
+    `mentions`: a reserve said where its condition holds, which leaves the outcome as it is.
+    """
 
     identifier: str
     title: str
@@ -37,12 +42,20 @@ class Regle:
     landlord: str = ""
     exclut: bool = False
     partielle: str = ""
+    breves: tuple[str, ...] = ()
     aussi: tuple[Expression, ...] = ()
+    doutes: tuple[tuple[Expression, str], ...] = ()
+    mentions: tuple[tuple[Expression, str], ...] = ()
     names: Mapping[str, Expression] = field(default_factory=dict, compare=False, repr=False)
 
     @property
     def roots(self) -> tuple[Expression, ...]:
-        return (self.expression, *(condition for condition, _ in self.sans_objet), *self.aussi)
+        return (*self.weighed, *self.aussi, *(condition for condition, _ in self.mentions))
+
+    @property
+    def weighed(self) -> tuple[Expression, ...]:
+        """What the outcome is read from: the expression, its exceptions, its doubts."""
+        return (self.expression, *(condition for condition, _ in (*self.sans_objet, *self.doutes)))
 
     @property
     def figures(self) -> frozenset[str]:
@@ -95,7 +108,10 @@ def make_rule(identifier: str, expression: Any, **declared: Any) -> Regle:
     must(set(rule.steps) <= set(STEPS), f"{identifier}: unknown step in {rule.steps}")
     must(rule.expression.type == "booleen" or rule.level == Outcome.APPRECIER, f"{identifier}: a figure is appraised")
     rule.names.update(_names(rule))  # type: ignore[attr-defined]
-    unnamed = explained(rule.explanation + rule.partielle) - rule.names.keys()
+    said = "".join(
+        (rule.explanation, rule.partielle, *rule.breves, *(text for _, text in (*rule.doutes, *rule.mentions)))
+    )
+    unnamed = explained(said) - rule.names.keys()
     must(not unnamed, f"{identifier}: the explanation names {unnamed}, which the rule does not use")
     return rule
 

@@ -74,6 +74,9 @@ class Finding:
     def working(self) -> tuple[Operation, ...]:
         return self.work
 
+    def value(self, name: str) -> None:
+        """A function over a set names no value."""
+
     def reserves(self) -> tuple[str, ...]:
         """The rule's own, then those of the figures that the working reads."""
         return tuple(dict.fromkeys([*self.notes, *(note for one in self.figures for note in one.notes)]))

@@ -56,7 +56,8 @@ def solve(verdict: Verdict, fact: str) -> Solution | None:
 
     def met(place: int) -> bool:
         values = {**result.facts, fact: scale.value(place)}
-        return program.run(values, result.on, result.figures).of(rule.expression) is True
+        found = program.run(values, result.on, result.figures)
+        return found.of(rule.expression) is True and not any(found.of(doubt) for doubt, _ in rule.doutes)
 
     here = scale.place(now)
     sides = [_side(met, here, end) for end in (scale.least, scale.most)] if not met(here) else []
@@ -74,7 +75,7 @@ def _countable(key: str) -> bool:
 
 @cache
 def _program(rule: Regle) -> Program:
-    return compile_program((rule.expression,))
+    return compile_program((rule.expression, *(doubt for doubt, _ in rule.doutes)))
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from dataclasses import dataclass
 from functools import cache
 
 from rules.parameters import DATA
@@ -21,3 +22,23 @@ def zone_of(commune: str) -> str | None:
     if listed or commune[:2] in zones["prefixes_sans_zone"]:
         return listed
     return "zone-2" if commune[:2] in zones["departements_zone_2"] else zones["zone_par_defaut"]
+
+
+@dataclass(frozen=True)
+class Doubt:
+    """Addresses whose zone is to be verified: whole communes, and parts of communes by postal code."""
+
+    reserve: str
+    communes: tuple[str, ...]
+    addresses: tuple[tuple[str, str], ...]
+
+
+@cache
+def doubts() -> tuple[Doubt, ...]:
+    """What no source settles about the zones, with the sentence to say."""
+    return tuple(
+        Doubt(
+            one["reserve"], tuple(one["communes"]), tuple((at["commune"], at["code_postal"]) for at in one["adresses"])
+        )
+        for one in _zones()["a_verifier"]
+    )

@@ -152,6 +152,7 @@ REPORTS = {
     "aucun": "Aucun",
     "information": "Dans l’attente d’une information",
     "accompagnement": "Dans l’attente d’une mesure d’accompagnement",
+    "autre": "Pour une autre raison",
 }
 REPONSES = {"acceptee": "Acceptée", "refusee": "Refusée"}
 VOIX = {"pour": "Pour", "contre": "Contre", "abstention": "Abstention", "absent": "Absent"}

@@ -14,13 +14,13 @@ from rules.kinds import measured
 from rules.parameters import national
 
 DIMENSIONLESS = "1"
-LEAVES = {"fait", "constante", "aujourdhui", "chacun"}
+LEAVES = {"fait", "constante", "aujourdhui", "chacun", "en_vigueur"}
 SIGNS = {**ARITHMETIC, **COMPARISONS, "et": "et", "ou": "ou"}
 WORDS = {"non": "non", "cas": "selon le cas", "chiffre": "barème", "connu": "est connu", "a_defaut": "à défaut",
          "croise": "contient", "parmi": "parmi", "mois_entre": "mois écoulés", "jours_entre": "jours écoulés",
          "plus_mois": "ajout de mois", "annee": "année", "age": "âge", "zone": "zone", "minimum": "le plus petit",
          "maximum": "le plus grand", "compte": "nombre", "somme": "somme", "quelque": "au moins un",
-         "fait": "réponse"}  # fmt: skip
+         "adresse": "adresse écrite simplement", "fait": "réponse"}  # fmt: skip
 OPERATIONS = frozenset({*SIGNS.values(), *WORDS.values()})
 # What an operation is called when nobody named its result: short, never its operands spelled out again.
 UNNAMED = {"et": "Toutes les conditions", "ou": "Une des conditions", "cas": "Valeur retenue", "plus": "Somme",

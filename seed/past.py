@@ -9,6 +9,7 @@ from random import Random
 
 from seed.attributions import (
     ACCEPTED,
+    AWAITED,
     LEASED,
     NOBODY,
     OWN,
@@ -41,6 +42,7 @@ from seed.records import (
 from seed.sittings import HELD, is_past, sittings
 
 OTHERS = 40  # candidates who were not chosen, each presented on about three dwellings
+NOTIFIED_AFTER, ANSWER_DAYS = timedelta(days=2), 10
 PIECES = {1: 1, 2: 2, 3: 3, 4: 3, 5: 4, 6: 5, 7: 5}
 WITH_MINOR = ((1, 1), (1, 2), (2, 2))
 
@@ -186,11 +188,31 @@ def _candidature(slate: Slate, rank: int, demande: Demande) -> Candidature:
         "candidature.decision_rang": decided_rank,
         "candidature.motif": next(iter(reasons), None),
     }
-    faits = declared(before, instant(slate.sitting.le - timedelta(days=8))) | declared(
-        after, instant(slate.sitting.le), SECRETARY
-    )
+    faits = declared(before, instant(slate.sitting.le - timedelta(days=8)))
+    faits |= declared(after, instant(slate.sitting.le), SECRETARY) | _followed(slate, rank)
     etat = slate.attribution.outcome if rank == 1 else "retenue" if slate.ranked else "non-retenue"
     return Candidature(slate.candidacy(rank), slate.logement.cle, demande.cle, slate.listed, etat, faits)
+
+
+def _followed(slate: Slate, rank: int) -> dict:
+    """Whom the attribution is charged to, and, once somebody answered, when the offer was received."""
+    outcome, le = slate.attribution.outcome, slate.sitting.le
+    if rank > 1:
+        return {}
+    charged = OWN if slate.attribution.returned else slate.attribution.contingent
+    answered = outcome != AWAITED
+    offer = {"candidature.notifie_le": (le + NOTIFIED_AFTER).isoformat(), "candidature.delai_reponse": ANSWER_DAYS}
+    refusal = {"candidature.refus_motive": bool(slate.number % 2) if outcome == REFUSED else None}
+    leased = {
+        "candidature.radiation_motif": "bail-signe",
+        "candidature.radiee_le": (le + timedelta(days=24)).isoformat(),
+    }
+    return (
+        declared({"candidature.imputation": charged}, instant(le), SECRETARY)
+        | declared(offer if answered else {}, instant(le + NOTIFIED_AFTER), SECRETARY)
+        | declared(refusal, instant(le + timedelta(days=7), 11), SECRETARY)
+        | declared(leased if outcome == LEASED else {}, instant(le + timedelta(days=24), 11), SECRETARY)
+    )
 
 
 def _decision(slate: Slate, rank: int) -> Decision:

@@ -10,6 +10,7 @@ from seed.records import SECRETARY, Seance, declared, instant
 
 LATEST, INTERVAL = timedelta(days=-12), timedelta(days=42)
 PAST, UPCOMING = 8, 2
+PRESENT = 5  # members with a vote
 HELD, CLOSED, OPEN = "tenue", "close", "ouverte"
 
 
@@ -51,7 +52,15 @@ def _sitting(
     }
     etat = OPEN if rank > 0 else HELD if rank == 0 else CLOSED
     written = instant(min(on, le) - timedelta(days=30), 9)
-    return Seance(key(code, rank), landlord.code, code, le, etat, declared(values, written, SECRETARY))
+    faits = declared(values, written, SECRETARY) | ({} if rank > 0 else _minutes(le, etat))
+    return Seance(key(code, rank), landlord.code, code, le, etat, faits)
+
+
+def _minutes(le: date, etat: str) -> dict:
+    """Who was there, and the minutes: signed that day, sent once the session is closed."""
+    held = {"seance.presents": PRESENT, "seance.pv_signe_le": le.isoformat(), "seance.pv_signataire": "president"}
+    sent = {name: (le + timedelta(days=3)).isoformat() for name in ("seance.pv_transmis_le", "seance.courriers_le")}
+    return declared(held | (sent if etat == CLOSED else {}), instant(le + timedelta(days=3), 9), SECRETARY)
 
 
 def is_past(sitting: Seance, on: date) -> bool:

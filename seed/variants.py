@@ -1,7 +1,7 @@
 """Short cases by topic: one file holds a base file and variants of it, each with what the rules it is about must give.
 
 A case changes some facts of the base (`logement.surface = "25"`), takes others away (`inconnus`), and says what comes
-of it: `attendu` under one policy, or `selon` for the same case under several (« absente »: the policy has no such rule).
+of it: `attendu` under one policy, or `selon` for the same case under several (« absente »: no such rule there).
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from typing import Any
 
 from rules.check import CaseFile, check
 from rules.entered import with_entered
+from rules.french import typeset
 from rules.parameters import Chiffres, national
 from rules.policy import load_policy, policy_names
 from rules.reading import TOP, read_case
@@ -38,7 +39,7 @@ SUJETS = {
 }
 FILE_KEYS = {"titre", "politique", "etape", "le", "chiffres", "attribution", "cas"} | TOP
 CASE_KEYS = {
-    "titre", "politique", "etape", "le", "chiffres", "sujet", "inconnus", "candidature", "attributions",
+    "titre", "politique", "etape", "le", "chiffres", "sujet", "inconnus", "dossier", "attributions",
     "attendu", "selon", "justifications",
 } | TOP  # fmt: skip
 
@@ -102,7 +103,7 @@ def _cases(data: Mapping[str, Any], raw: Mapping[str, Any], identifier: str, fig
     if about["etape"] not in STEPS or raw.get("sujet", "") not in {"", *SUJETS}:
         raise ScenarioFault(f"{identifier} : étape ou sujet inconnu.")
     facts = _facts(data, raw, identifier)
-    named = raw.get("candidature") or next(iter(facts.get("candidatures", {})), "")
+    named = raw.get("dossier") or next(iter(facts.get("candidatures", {})), "")
     for policy, expected in _by_policy(data, raw, identifier).items():
         yield Cas(
             f"{identifier}-{policy}",
@@ -115,7 +116,7 @@ def _cases(data: Mapping[str, Any], raw: Mapping[str, Any], identifier: str, fig
             justifications={
                 (one.get("candidature", ""), one["regle"]): one["texte"] for one in raw.get("justifications", [])
             },
-            **about,
+            **about | {"titre": typeset(about["titre"])},
         )
 
 

@@ -25,7 +25,9 @@ from rules.policy import load_policy, policy_names
 from rules.rule import Regle, explained
 from rules.verdict import Outcome
 from seed.scenario import scenarios
+from seed.variants import every_case
 from tests.rules.conftest import a_file, verdicts_of
+from tests.seed.reachable import SHARED, outcomes_of
 
 ROOT = Path(__file__).parent.parent
 PRODUCT = ("rules", "letters", "seed", "webapp")
@@ -75,7 +77,7 @@ def test_every_rule_has_a_source_a_title_and_a_known_clause(rule):
 
 @pytest.mark.parametrize("rule", [rule for rule in RULES if isinstance(rule, Regle)], ids=lambda rule: rule.identifier)
 def test_every_explanation_is_a_sentence_that_formats(rule):
-    for text in filter(None, (rule.explanation, rule.partielle)):
+    for text in filter(None, (rule.explanation, rule.partielle, *rule.breves)):
         told = text.format_map(dict.fromkeys(explained(text), "x"))
         assert "{" not in told
         assert told.endswith(".")
@@ -132,6 +134,31 @@ def test_every_rule_is_tested_on_both_sides():
         assert naming, f"no law test names {rule.identifier}"
         seen = {outcome for outcome in Outcome.__members__ for source in naming if re.search(rf"\b{outcome}\b", source)}
         assert len(seen | met.get(rule.identifier, set())) >= 2, (rule.identifier, seen)
+
+
+def expected_by_scenarios() -> dict[tuple[str, str], set[Outcome]]:
+    """Rule and policy → the outcomes that scenarios, told at length or in short cases, say it must give there."""
+    found: dict[tuple[str, str], set[Outcome]] = {}
+    told = [(one.regle, story.politique, one.resultat) for story in scenarios() for one in story.attendus]
+    short = [(rule, case.politique, outcome) for case in every_case() for rule, outcome in case.attendus.items()]
+    for rule, policy, outcome in (*told, *short):
+        found.setdefault((rule, policy), set()).add(outcome)
+    return found
+
+
+EXPECTED = expected_by_scenarios()
+
+
+@pytest.mark.parametrize("rule", RULES, ids=RULE_IDS)
+def test_every_rule_has_a_scenario_for_each_outcome_that_it_can_give(rule):
+    """Met and not met under each landlord whose rule it is; what the code of a set rule shares, under any of them."""
+    shown = {policy: EXPECTED.get((rule.identifier, policy), set()) for policy in policy_names()}
+    anywhere = set().union(*shown.values())
+    here = shown.get(rule.landlord, anywhere)
+    shared = SHARED if not isinstance(rule, Regle) else set()
+    for outcome in outcomes_of(rule):
+        assert outcome in (anywhere if outcome in shared else here), f"no scenario where it is « {outcome} »"
+    assert len(here) >= 2
 
 
 def test_every_policy_loads():
@@ -217,7 +244,8 @@ def glossary() -> set[str]:
 
 # What any program would say.
 ENGLISH = {"administration", "cases", "conversations", "demonstration", "health", "mending", "scope", "subjects"}
-ENGLISH |= {"judging", "records", "versioned", "subject", "conversation", "document", "journal"}
+ENGLISH |= {"needs", "documents"}
+ENGLISH |= {"history", "votes", "judging", "records", "versioned", "subject", "conversation", "document", "journal"}
 
 
 def french_names() -> Iterator[str]:

@@ -15,7 +15,7 @@ from flask.cli import AppGroup, with_appcontext
 from rules.french import typeset
 from rules.policy import load_policy, policy_names
 from webapp import clock, db
-from webapp.casework import administration, demonstration, health
+from webapp.casework import administration, demandes, demonstration, health
 from webapp.config import BadInput
 from webapp.db import migrate
 from webapp.permissions import ROLES
@@ -95,6 +95,8 @@ def say(message: str) -> None:
 def upgrade() -> None:
     _answering()
     migrate.upgrade(current_app.config["DATABASE_URL"])
+    with db.transaction() as session:
+        demandes.refresh(session)
     say("La base est à jour.")
 
 

@@ -24,6 +24,7 @@ PERMISSIONS = {
     "inscrire": "inscrire une liste à l’ordre du jour",
     "decider": "tenir la séance et enregistrer les décisions",
     "editer-courriers": "éditer les courriers",
+    "gerer-modeles": "déposer, essayer et approuver les modèles de courriers",
     "enregistrer-suites": "enregistrer les réponses des candidats",
     "instruire-mutation": "instruire une mutation",
     "instruire-occupation": "mener l’examen triennal d’occupation",
@@ -40,13 +41,14 @@ _EVERYONE = {SIGNED_IN, "consulter-referentiel", "se-former"}
 _OFFICER = {"voir", "flecher", "appeler", "composer-liste", "inscrire", "enregistrer-suites", "instruire-mutation"}
 _OFFICER |= {"instruire-occupation", "importer"}
 _SECRETARY = {"voir", "inscrire", "decider", "editer-courriers", "enregistrer-suites", "instruire-mutation", "suivre"}
+_SECRETARY |= {"gerer-modeles"}
 
 GRANTS: dict[str, frozenset[str]] = {
     "charge-relation-client": frozenset(_EVERYONE | _OFFICER),
     "secretaire-caleol": frozenset(_EVERYONE | _SECRETARY),
     "formateur": frozenset(_EVERYONE | {"former"}),
     "responsable": frozenset(_EVERYONE | _OFFICER | _SECRETARY | {"exporter"}),
-    "administrateur": frozenset(_EVERYONE | {"administrer"}),
+    "administrateur": frozenset(_EVERYONE | {"administrer", "gerer-modeles"}),
 }
 
 

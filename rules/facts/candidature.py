@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from rules.facts.fact import OUI_NON, Fait, Groupe
 from rules.kinds import Choix, Date, Entier, Texte
-from rules.vocabulary import DECISIONS, INTERETS, PIECES, RADIATIONS, REPONSES, REPORTS
+from rules.vocabulary import CONTINGENTS, DECISIONS, INTERETS, PIECES, RADIATIONS, REPONSES, REPORTS
 
 
 class candidature(Groupe):
@@ -51,6 +51,22 @@ class candidature(Groupe):
     )
     condition_le = Fait(
         "Pièce attendue pour le", Date(), ask="bailleur", question="Pour quel jour au plus tard ?", example="2026-12-18"
+    )
+    imputation = Fait(
+        "Réservataire à qui l’attribution est imputée",
+        Choix(options=CONTINGENTS),
+        ask="bailleur",
+        question="À quel réservataire l’attribution est-elle imputée ?",
+        help="Un seul par attribution, choisi quand elle est décidée.",
+        example="bailleur",
+    )
+    presentee_irrecevabilite = Fait(
+        "Présentée pour irrecevabilité",
+        OUI_NON,
+        ask="bailleur",
+        question="La candidature est-elle présentée pour irrecevabilité, à côté de la liste et sans rang ?",
+        help="Seulement pour l’un des deux motifs de la loi : plafond dépassé, séjour non justifié.",
+        example=False,
     )
     notifie_le = Fait(
         "Offre notifiée le",
@@ -144,6 +160,14 @@ class candidature(Groupe):
         ask="bailleur",
         question="Combien d’offres ce demandeur a-t-il refusées sans motif ?",
         example=0,
+    )
+    refus_motive = Fait(
+        "Refus motivé par la personne",
+        OUI_NON,
+        ask="bailleur",
+        question="La personne a-t-elle donné un motif à son refus ?",
+        help="Le motif lui-même ne se note pas ici.",
+        example=True,
     )
     dernier_refus_le = Fait(
         "Dernier refus sans motif le",

@@ -48,6 +48,23 @@ class occupation(Groupe):
         help="Elles ne comptent pas dans la sous-occupation (L. 621-2 CCH).",
         example=0,
     )
+    zone_desequilibre = Fait(
+        "Logement actuel en zone de déséquilibre fixée par décret",
+        OUI_NON,
+        ask="bailleur",
+        question="Le logement actuel est-il dans une zone de déséquilibre important entre l’offre et la demande, fixée "
+        "par décret ?",
+        help="Le relogement après une sous-occupation (L. 442-3-1 CCH) n’existe que dans ces zones.",
+        example=True,
+    )
+    qpv = Fait(
+        "Logement actuel en quartier prioritaire (QPV)",
+        OUI_NON,
+        ask="bailleur",
+        question="Le logement actuel est-il dans un quartier prioritaire de la politique de la ville ?",
+        help="La loi y laisse le locataire en place (L. 442-3-1 CCH).",
+        example=False,
+    )
     surface = Fait(
         "Surface du logement actuel",
         Nombre(unit="m²", least=Decimal(5), most=Decimal(500)),
@@ -172,16 +189,4 @@ class occupation(Groupe):
         ask="bailleur",
         question="Quel jour la troisième offre a-t-elle été notifiée ?",
         example="2026-09-01",
-    )
-    mois_occupes = Fait(
-        "Mois d’occupation sur l’année",
-        Entier(unit="mois", most=12),
-        question="Combien de mois par an occupez-vous le logement ?",
-        example=12,
-    )
-    obligation_professionnelle = Fait(
-        "Absence pour obligation professionnelle",
-        OUI_NON,
-        question="Une obligation professionnelle, la vôtre ou celle de votre conjoint, explique-t-elle vos absences ?",
-        example=False,
     )

@@ -59,6 +59,13 @@ class liste(Groupe):
         question="Quel jour la liste a-t-elle été inscrite à l’ordre du jour ?",
         example="2026-11-26",
     )
+    a_cote = Fait(
+        "Candidats présentés pour irrecevabilité, à côté de la liste",
+        Entier(unit="candidats", most=9),
+        ask="bailleur",
+        help="Compté par l’application.",
+        example=0,
+    )
     voix_pour = Fait(
         "Voix pour", Entier(most=30), ask="bailleur", question="Combien de voix pour la décision ?", example=4
     )

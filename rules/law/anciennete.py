@@ -6,6 +6,7 @@ from rules.expression import AUJOURDHUI, Expression, cas, chiffre, constante, ou
 from rules.facts import demande, logement
 from rules.law.demande import anciennete
 from rules.law.priorite import dalo
+from rules.law.sejour import sejour_justifie
 from rules.rule import NATIONAL, genre, make_rule
 from rules.verdict import APPRECIER
 
@@ -73,14 +74,15 @@ def anciennete_repere(p):
 def eligibilite_dalo(p):
     """The mediation commission alone recognises good faith: nothing of it is recorded here."""
     situation = demande.publics.croise(p.situations).nomme("situation_du_texte", "Situation prévue par le texte")
-    acces = demande.sejour_regulier & NATIONAL["ressources-sous-plafond"].expression
+    acces = sejour_justifie & NATIONAL["ressources-sous-plafond"].expression
     apres_delai = (acces & au_dela_du_delai & sans_offre).nomme("apres_delai", "Délai dépassé sans offre adaptée")
     return make_rule(
         "eligibilite-dalo",
         ~dalo & (situation | apres_delai).nomme("saisine_possible", "Saisine possible"),
         title="Saisine de la commission de médiation",
         steps=("appel",),
-        explanation="La personne peut saisir la commission de médiation : {saisine_possible}.",
+        explanation="Le dossier montre une situation ou un délai prévus par le texte : {saisine_possible}. La "
+        "commission de médiation apprécie seule, et chacun peut la saisir.",
         sans_objet=((dalo, "La décision est déjà rendue."),),
         **p.declared,
     )

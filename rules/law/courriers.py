@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from functools import partial
 
-from rules.expression import chiffre, plus_mois
 from rules.facts import candidature
+from rules.law.demande import fin_du_preavis
 from rules.rule import genre, rule
 from rules.sets import Finding, Slate, local_set_rule
 from rules.verdict import (
@@ -73,9 +73,6 @@ def _courriers(days: int | None, level: Outcome, slate: Slate) -> Finding:
 
 SANS_RADIATION = (~candidature.radiee_le.est_connu(), "La demande n’est pas radiée.")
 AVEC_AVERTISSEMENT = candidature.radiation_motif.parmi(("sans-reponse", "irrecevabilite"))
-fin_du_preavis = plus_mois(candidature.avertissement_le, chiffre("radiation-preavis")).nomme(
-    "fin_du_preavis", "Un mois après l’avertissement"
-)
 VERSION = "texte de 2017"
 
 

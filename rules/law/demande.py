@@ -50,7 +50,7 @@ def renouvellement_a_prevoir():
     return plus_mois(fin_validite, mois).nomme("rappel", "Rappel à partir du") >= AUJOURDHUI
 
 
-_fin_du_preavis = plus_mois(candidature.avertissement_le, chiffre("radiation-preavis")).nomme(
+fin_du_preavis = plus_mois(candidature.avertissement_le, chiffre("radiation-preavis")).nomme(
     "fin_du_preavis", "Dernier jour du préavis de radiation"
 )
 _motif_immediat = candidature.radiation_motif.parmi(("bail-signe", "renonciation", "non-renouvellement")).nomme(
@@ -65,13 +65,14 @@ _motif_immediat = candidature.radiation_motif.parmi(("bail-signe", "renonciation
     source=Source(CCH, "R. 441-2-8", "texte de 2017"),
     clauses=("PC-2",),
     steps=("appel", "liste", "ordre_du_jour"),
+    requis_pour=("ordre_du_jour",),
     explanation="Motif de radiation : {radiation_motif}. La demande reste active : {reste_active}.",
     reserve="Motifs et avertissement lus dans le texte de 2017.",
     sans_objet=((~candidature.radiation_motif.est_connu(), "Aucune radiation n’est engagée."),),
 )
 def demande_non_radiee():
     """Three grounds strike off at once; the two others a month after a warning whose delivery is proven."""
-    echue = candidature.avertissement_prouve & (_fin_du_preavis < AUJOURDHUI)
+    echue = candidature.avertissement_prouve & (fin_du_preavis < AUJOURDHUI)
     return (~_motif_immediat & ~echue).nomme("reste_active", "La demande reste active")
 
 
@@ -88,15 +89,19 @@ def demande_maintenue(p):
     )
 
 
+_convient = demande.accepte_commune & demande.accepte_typologie
+
+
 @genre("offre-compatible", allowed_by="procédure du bailleur", highest=JUSTIFIER)
 def offre_compatible(p):
     return make_rule(
         "offre-compatible",
-        demande.accepte_commune & demande.accepte_typologie & (candidature.interet != "non"),
+        _convient & (candidature.interet != "non"),
         title="Compatibilité de l’offre et de la demande",
         steps=("appel", "liste", "ordre_du_jour"),
         requis_pour=("ordre_du_jour",),
         explanation="Commune : {accepte_commune} ; taille : {accepte_typologie} ; intérêt : {interet}.",
+        doutes=((_convient & (candidature.interet == "a-reflechir"), "La personne n’a pas encore répondu."),),
         **p.declared,
     )
 

@@ -30,6 +30,11 @@ effort_sans_aide = (loyer_et_charges / moyens.mensuelles).nomme("effort_sans_aid
 reste_mensuel = (moyens.mensuelles - depense).nomme("reste_mensuel", "Reste à vivre par mois", "€")
 reste_sans_aide = (moyens.mensuelles - loyer_et_charges).nomme("reste_sans_aide", "Reste à vivre sans aide", "€")
 SANS_AIDE = "Sans aide au logement : "
+# The method counts it; most dwellings have none, so that nobody is stopped, and the figure says what it leaves out.
+SANS_CONTRIBUTION = (
+    ~logement.contribution_travaux.est_connu(),
+    "Contribution aux travaux d’économies d’énergie non renseignée : comptée pour 0.",
+)
 
 
 @rule(
@@ -41,6 +46,7 @@ SANS_AIDE = "Sans aide au logement : "
     requis_pour=("ordre_du_jour",),
     explanation="{taux_effort} : {depense} de dépense pour {mensuelles} de ressources par mois.",
     partielle=SANS_AIDE + "{effort_sans_aide}.",
+    mentions=(SANS_CONTRIBUTION,),
     aussi=(effort_sans_aide,),
 )
 def effort():
@@ -54,7 +60,9 @@ def effort():
     source=Source("aucune définition dans la loi ; méthode : ressources moins dépense de logement", "R. 441-3-1 CCH"),
     clauses=("RA-17", "EM-12", "PC-4"),
     explanation="{reste_mensuel} par mois pour {occupants}.",
+    breves=("{reste_mensuel} par mois.",),
     partielle=SANS_AIDE + "{reste_sans_aide} par mois pour {occupants}.",
+    mentions=(SANS_CONTRIBUTION,),
     aussi=(occupants, reste_sans_aide),
 )
 def reste():
@@ -131,6 +139,7 @@ def taux_effort_par_reste(p):
         "{reste_par_jour_sans_aide} et par personne.",
         sans_objet=tuple(EXCEPTIONS[code] for code in p.exceptions),
         aussi=(reste_jour, jour_sans_aide, effort_sans_aide, sans_aide),
+        mentions=(SANS_CONTRIBUTION,),
         **p.declared,
     )
 
@@ -146,5 +155,6 @@ def taux_effort_seuil(p):
         "cas : {reste_mensuel} par mois.",
         partielle=SANS_AIDE + "{effort_sans_aide} pour un repère de {taux_admis}, {reste_sans_aide} par mois.",
         aussi=(effort_sans_aide, reste_mensuel, reste_sans_aide),
+        mentions=(SANS_CONTRIBUTION,),
         **p.declared,
     )

@@ -14,6 +14,7 @@ from rules.counting import (
     Criterion,
     both,
     charged_to,
+    counting_of,
     decided,
     either,
     opposite,
@@ -209,10 +210,14 @@ def part_annuelle(p):
 
 
 def local_counting(compte: str, base: str, p, figure: str = "") -> RegleEnsemble:
-    """A landlord's counting; beside the law's of the same base and count it takes a name of its own."""
+    """A landlord's counting; beside the law's of the same base and count it takes a name of its own. ValueError where
+    the law's has the same figure too: it would be said twice."""
     made = counting(compte, base, figure, None if figure else _own_target(p))
     named, title = f"{compte}-{base}", made.title
-    if named in NATIONAL:
+    law = counting_of(NATIONAL[named].function) if named in NATIONAL else None
+    if law and figure and law.figure == figure:
+        raise ValueError(f"{named}, {figure}")
+    if law:
         named, title = f"{named}-local", f"{title}, objectif du bailleur"
     return local_set_rule(named, made, title=title, steps=("annee",), p=p, requis_pour=())
 

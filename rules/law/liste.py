@@ -100,6 +100,32 @@ def _any(answers: Iterable[bool | None]) -> bool | None:
     return True if True in found else None if None in found else False
 
 
+@set_rule(
+    "irrecevabilite-a-cote-de-la-liste",
+    title="Candidat présenté pour irrecevabilité",
+    level=APPRECIER,
+    source=Source(CCH, "R. 441-3", "aucun texte ne dit si ce candidat compte parmi les trois"),
+    clauses=("RA-4", "RA-8", "EM-7"),
+    steps=("liste", "ordre_du_jour"),
+)
+def irrecevabilite_a_cote_de_la_liste(slate: Slate):
+    """Such a file goes to the sitting beside the slate, without a rank: it is not counted, and that is said."""
+    beside = slate.common.get("liste.a_cote")
+    if not beside:
+        return Finding(SANS_OBJET, "Aucun candidat n’est présenté pour irrecevabilité.")
+    ranked = Operand("Candidats classés", len(slate.candidates))
+    work = (
+        Operation(
+            "+",
+            (ranked, Operand("Présentés pour irrecevabilité", beside)),
+            len(slate.candidates) + beside,
+            label="Dossiers examinés",
+        ),
+    )
+    said = f"{beside} à côté de la liste, sans rang : aucun texte ne dit si un tel dossier compte parmi les trois"
+    return Finding(APPRECIER, f"{said} ; ici, il ne compte pas.", work=work)
+
+
 @genre("exception-locale-trois-candidats", allowed_by=ORIENTATIONS, highest=JUSTIFIER, motifs=list, apres_visite=list)
 def exception_locale(p):
     """A landlord's own ground for fewer candidates: admitted by its policy, and still to be written in law."""
@@ -167,8 +193,13 @@ def _interested(answer: str | None) -> bool | None:
 
 def _written(slate: Slate, name: str, level: Outcome, work: tuple[Operation, ...]) -> Finding:
     """The law does not know the landlord's ground: it knows three exceptions, each with its proof."""
-    if exception_prouvee(slate):
+    proof = exception_prouvee(slate)
+    if proof:
         return Finding(CONFORME, f"La politique prévoit {name} ; l’exception de la loi est établie.", work=work)
+    if proof is None:
+        asked = (ASKED[slate.common["liste.exception"]],)
+        said = f"La politique prévoit {name} ; l’exception de la loi reste à établir."
+        return Finding(COMPLETER, said, asked, work)
     said = f"La politique prévoit {name} ; la loi demande un motif écrit de l’insuffisance de candidats (R. 441-3 CCH)."
     return Finding(level, said, work=work)
 
@@ -191,6 +222,8 @@ def _justification_du_reservataire(level: Outcome, slate: Slate) -> Finding:
         return Finding(SANS_OBJET, "Les candidats sont assez nombreux.", work=work)
     if contingent == "bailleur":
         return Finding(SANS_OBJET, "Le logement n’est pas réservé.")
+    if slate.common.get("logement.rendu_pour_un_tour"):
+        return Finding(SANS_OBJET, "Logement rendu pour un tour : le bailleur choisit les candidats.")
     if slate.common.get("liste.exception") == "dalo-designe" and exception_prouvee(slate):
         return Finding(SANS_OBJET, "Le candidat est désigné : le nombre de candidats n’est pas demandé.")
     if contingent is None:

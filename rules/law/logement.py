@@ -1,4 +1,5 @@
-"""Whom is this dwelling made for? Adapted dwellings, and those that a landlord labels for older tenants."""
+"""Whom is this dwelling made for, and where does it stand? Adapted dwellings, those that a landlord labels for older
+tenants, new ones, and the balance of the residence and of its district."""
 
 from __future__ import annotations
 
@@ -8,6 +9,7 @@ from itertools import pairwise
 from rules.rule import genre, set_rule
 from rules.sets import Candidate, Finding, Slate, local_set_rule
 from rules.verdict import (
+    APPRECIER,
     COMPLETER,
     CONFORME,
     JUSTIFIER,
@@ -18,6 +20,7 @@ from rules.verdict import (
     Outcome,
     Source,
 )
+from rules.vocabulary import FAVORABLE
 
 CCH = "Code de la construction et de l’habitation"
 ORIENTATIONS = "orientations du conseil d’administration (R. 441-9 CCH)"
@@ -94,6 +97,68 @@ def _senior(candidate: Candidate, own_first: bool) -> int | None:
     if not fits or (own_first and own is None):
         return None
     return 2 if own_first and not own else 1
+
+
+@genre("equilibre-du-quartier", allowed_by=ORIENTATIONS, highest=APPRECIER)
+def equilibre_du_quartier(p):
+    """What is known of the district and of the residence, shown to those who weigh it; no text sets a threshold."""
+    return local_set_rule(
+        "equilibre-du-quartier",
+        _equilibre,
+        title="Équilibre de la résidence et du quartier",
+        steps=("liste", "ordre_du_jour"),
+        requis_pour=(),
+        p=p,
+    )
+
+
+def _equilibre(slate: Slate) -> Finding:
+    qpv, mix = slate.common.get("logement.qpv"), slate.common.get("logement.avis_mixite")
+    if qpv is None:
+        ask = Missing("logement.qpv", "Le logement est-il dans un quartier prioritaire ?", "bailleur")
+        return Finding(COMPLETER, "On ne sait pas si le logement est en quartier prioritaire.", (ask,))
+    advice = FAVORABLE[mix].lower() if mix else "sans avis enregistré"
+    said = f"{'En' if qpv else 'Hors'} quartier prioritaire ; mixité de la résidence : {advice}"
+    work = (
+        Operation("réponse", (Operand("En quartier prioritaire", qpv),), qpv, label="Quartier"),
+        Operation("réponse", (Operand("Mixité de la résidence", advice),), advice, label="Avis du bailleur"),
+    )
+    if not qpv and mix in ("favorable", "neutre"):
+        return Finding(CONFORME, f"{said}.", work=work)
+    return Finding(APPRECIER, f"{said} ; la commission apprécie, sans seuil dans les textes.", work=work)
+
+
+@genre("locataires-du-parc-dans-le-neuf", allowed_by=ORIENTATIONS, highest=APPRECIER)
+def locataires_du_parc_dans_le_neuf(p):
+    """A new dwelling goes to the landlord's own tenants too: are there any among the candidates?"""
+    return local_set_rule(
+        "locataires-du-parc-dans-le-neuf",
+        _locataires,
+        title="Locataires du parc dans le neuf",
+        steps=("liste", "ordre_du_jour"),
+        requis_pour=(),
+        p=p,
+    )
+
+
+def _locataires(slate: Slate) -> Finding:
+    new = slate.common.get("logement.neuf")
+    if new is None:
+        ask = Missing("logement.neuf", "Est-ce la première mise en location du logement ?", "bailleur")
+        return Finding(COMPLETER, "On ne sait pas si le logement est neuf.", (ask,))
+    if not new:
+        return Finding(SANS_OBJET, "Le logement n’est pas neuf.")
+    answers = [one.facts.get("demande.locataire_du_parc") for one in slate.candidates]
+    own = answers.count(True)
+    operands = (Operand("Locataires du parc", own), Operand("Un au moins", 1))
+    work = (Operation("≥", operands, own >= 1, label="Locataires du parc sur la liste"),)
+    said = f"Locataires du parc sur la liste : {own} sur {len(answers)}"
+    if own:
+        return Finding(CONFORME, f"{said}.", work=work)
+    if None in answers:
+        ask = Missing("demande.locataire_du_parc", "Le candidat est-il locataire du parc ?", "bailleur")
+        return Finding(COMPLETER, f"{said} ; un candidat ne l’a pas dit.", (ask,), work)
+    return Finding(APPRECIER, f"{said} ; la commission apprécie.", work=work)
 
 
 def _in_order(slate: Slate, order: Order, level: Outcome, ask: Missing, named: str = "") -> Finding:

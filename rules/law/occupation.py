@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from rules.expression import AUJOURDHUI, a_defaut, cas, chiffre, constante, ou, plus_mois, quelque
-from rules.facts import demande, logement, occupation, personne
+from rules.expression import AUJOURDHUI, a_defaut, cas, chiffre, constante, ou, plus_mois
+from rules.facts import logement, occupation
 from rules.law.foyer import occupants
+from rules.law.plafond_mutation import age_protege, relogement_sous_occupation
 from rules.law.ressources import plafond, revenu_n2
 from rules.law.taille import (
     actuel_sous_occupe,
@@ -13,8 +14,8 @@ from rules.law.taille import (
     pieces_sans_sous_occupation,
     surface_minimale,
 )
-from rules.rule import genre, make_rule, rule
-from rules.verdict import APPRECIER, JUSTIFIER, Source
+from rules.rule import rule
+from rules.verdict import APPRECIER, Source
 
 CCH = "Code de la construction et de l’habitation"
 EXAMEN = Source(CCH, "L. 442-5-2")
@@ -126,12 +127,6 @@ def logement_necessaire():
 
 # What the law protects, and what three refused offers take away.
 
-_titulaire = personne.lien.parmi(("demandeur", "conjoint", "cotitulaire"))
-_mois_proteges = constante(12, "Mois dans l’année") * chiffre("age-locataire-protege")
-# « Plus de 65 ans » begins the day after the birthday.
-age_protege = quelque(_titulaire & (plus_mois(personne.naissance, _mois_proteges) < AUJOURDHUI)).nomme(
-    "age_protege", "Un titulaire au-delà de l’âge protégé"
-)
 protege = (age_protege | occupation.protection_etablie | logement.qpv).nomme("protege", "Locataire protégé par la loi")
 expose_sous_occupation = (logement.zone_desequilibre & actuel_sous_occupe & ~protege).nomme(
     "expose_sous_occupation", "Sous-occupation, en zone du décret, sans protection"
@@ -157,20 +152,28 @@ fin_du_titre = plus_mois(occupation.troisieme_offre_le, delai_du_titre).nomme(
 )
 
 
+# Each situation found wants its own protection.
+protection = ((~actuel_sous_occupe | protege) & (~adapte_libere | age_protege)).nomme(
+    "protection", "Locataire protégé par la loi, pour chaque situation relevée"
+)
+
+
 @rule(
     "protection-du-locataire",
     title="Protection du locataire en place",
     level=APPRECIER,
-    source=Source(CCH, "L. 442-3-1 et R. 442-3-1"),
+    source=Source(CCH, "L. 442-3-1, R. 442-3-1 et L. 442-3-2"),
     clauses=("RA-39", "EM-32"),
     steps=ETAPE,
-    explanation="Protection relevée : {protege} (au-delà de {age_locataire_protege}, protection établie par une pièce, "
-    "ou quartier prioritaire). Protégé, le locataire garde son droit au maintien, et une offre se discute avec lui.",
+    explanation="Protection relevée : {protection} (au-delà de {age_locataire_protege} ; pour une sous-occupation, "
+    "aussi par une pièce ou par le quartier prioritaire). Protégé, le locataire garde son droit au maintien, et une "
+    "offre se discute avec lui.",
     aussi=(chiffre("age-locataire-protege"),),
+    mentions=((adapte_libere, "Logement adapté libéré : l’âge seul protège (L. 442-3-2, texte de 2017, à vérifier)."),),
     sans_objet=((~actuel_sous_occupe & ~adapte_libere, "Ni sous-occupation, ni logement adapté libéré."),),
 )
 def protection_du_locataire():
-    return ~protege
+    return ~protection
 
 
 @rule(
@@ -203,11 +206,6 @@ def titre_d_occupation():
     return cas((expose, fin_du_titre >= AUJOURDHUI), sinon=constante(True, "Droit entier"))
 
 
-_relogement = (demande.locataire_du_parc & demande.libere_plus_grand & actuel_sous_occupe).nomme(
-    "relogement_sous_occupation", "Locataire qui libère un logement sous-occupé au sens de la loi"
-)
-
-
 @rule(
     "loyer-apres-sous-occupation",
     title="Loyer du relogement après une sous-occupation",
@@ -216,27 +214,14 @@ _relogement = (demande.locataire_du_parc & demande.libere_plus_grand & actuel_so
     clauses=("RA-30",),
     steps=("liste", "ordre_du_jour"),
     explanation="Loyer principal de {logement_loyer}, pour {occupation_loyer} dans le logement quitté, de "
-    "{pieces_comptees} ; la loi veut qu’il soit inférieur.",
+    "{pieces_comptees} ; en zone du décret, la loi veut qu’il soit inférieur.",
     aussi=(pieces_comptees,),
-    sans_objet=((~_relogement, "Pas de relogement après une sous-occupation au sens de la loi."),),
+    sans_objet=(
+        (
+            ~relogement_sous_occupation,
+            "Pas de relogement après une sous-occupation au sens de la loi, en zone du décret et sans protection.",
+        ),
+    ),
 )
 def loyer_apres_sous_occupation():
-    return ~_relogement | (logement.loyer < occupation.loyer)
-
-
-@genre(
-    "residence-principale-occupee",
-    allowed_by="orientations du conseil d’administration (R. 441-9 CCH)",
-    highest=JUSTIFIER,
-)
-def residence_principale_occupee(p):
-    """Months a year in the present home; the figure stands in the parameters, with its source."""
-    return make_rule(
-        "residence-principale-occupee",
-        occupation.mois_occupes >= chiffre("occupation-residence-principale"),
-        title="Résidence principale du locataire en place",
-        steps=ETAPE,
-        explanation="{mois_occupes} d’occupation par an, pour {occupation_residence_principale} au moins.",
-        sans_objet=((occupation.obligation_professionnelle, "Absence pour une obligation professionnelle."),),
-        **p.declared,
-    )
+    return ~relogement_sous_occupation | (logement.loyer < occupation.loyer)

@@ -273,10 +273,15 @@ def _avises(level: Outcome, slate: Slate) -> Finding:
     return Finding(CONFORME, "Invitations et informations parties avant la séance.", work=work)
 
 
-@genre("dossier-complet", allowed_by=ORIENTATIONS, highest=JUSTIFIER, mois=int)
+@genre("dossier-complet", allowed_by=ORIENTATIONS, highest=JUSTIFIER, defaults={"mois": 0}, mois=int)
 def dossier_complet(p):
-    """A file is incomplete once it still is, some months after a written request: never inadmissible for that."""
+    """A file is incomplete once it still is, some months after a written request where the policy gives that delay:
+    never inadmissible for that."""
     fin = plus_mois(candidature.complement_demande_le, p.mois).nomme("fin_du_complement", "Fin du délai de complément")
+    encore = (
+        ~candidature.dossier_complet & (fin > AUJOURDHUI),
+        "Le délai qui suit la demande écrite de pièces court encore : le dossier n’est pas tenu pour incomplet.",
+    )
     return make_rule(
         "dossier-complet",
         candidature.dossier_complet,
@@ -284,13 +289,7 @@ def dossier_complet(p):
         steps=("liste", "ordre_du_jour"),
         explanation="Dossier complet : {dossier_complet}. Un dossier incomplet n’est jamais irrecevable selon la loi "
         "(R. 441-1 CCH).",
-        sans_objet=(
-            (
-                ~candidature.dossier_complet & (fin > AUJOURDHUI),
-                "Le délai qui suit la demande écrite de pièces court encore : le dossier n’est pas tenu pour "
-                "incomplet.",
-            ),
-        ),
+        sans_objet=(encore,) if p.mois else (),
         **p.declared,
     )
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from rules.expression import Expression, cas, compte, constante, et, ou
+from rules.addresses import plain_address
+from rules.expression import Expression, adresse, cas, compte, constante, et, ou
 from rules.facts import demande, logement, menage, personne
 from rules.law.foyer import enfants_en_visite, occupants
 from rules.law.taille import pieces_sans_sous_occupation, surface_minimale
@@ -18,7 +19,7 @@ ORIENTATIONS = "orientations du conseil d’administration (R. 441-9 CCH)"
 _tierce_personne = (demande.tierce_personne.est_connu() & demande.tierce_personne).nomme(
     "tierce_personne_etablie", "Pièce nécessaire, établie par un écrit"
 )
-# The cases in which a policy may set its own rule aside; each clause says the evidence that it asks for.
+# The cases in which a policy may go beyond its own rule; each clause says the evidence that it asks for.
 DEROGATIONS: dict[str, tuple[Expression, str]] = {
     "renouvellement-urbain": (demande.relogement_renouvellement, "Relogement de renouvellement urbain"),
     "lit-medicalise": (demande.lit_medicalise, "Pièce nécessaire"),
@@ -54,7 +55,8 @@ def pieces_selon_occupants(p):
         "{admis} au plus.",
         steps=(*CANDIDATE_STEPS, "mutation"),
         aussi=(enfants_en_visite,),
-        sans_objet=(*_listed(p.immeubles), *(_derogation(one) for one in p.derogations)),
+        sans_objet=_listed(p.immeubles),
+        mentions=tuple(_derogation(one) for one in p.derogations),
         **p.declared,
     )
 
@@ -64,23 +66,24 @@ def _listed(immeubles: Iterable[Mapping[str, str]]) -> tuple[tuple[Expression, s
     found = _at(immeubles)
     if found is None:
         return ()
-    return ((found, "Immeuble de petite surface ou de fausse typologie, inscrit à la liste de la politique (RA-32)."),)
+    return ((found, "Immeuble de petite surface ou de fausse typologie, inscrit à la liste de la politique."),)
 
 
 def _at(immeubles: Iterable[Mapping[str, str]]) -> Expression | None:
     """Is the dwelling in one of these buildings? The same address in another commune is another building."""
     addresses: dict[str, list[str]] = {}
     for one in immeubles:
-        addresses.setdefault(one["commune"], []).append(one["adresse"])
+        addresses.setdefault(one["commune"], []).append(plain_address(one["adresse"]))
     if not addresses:
         return None
-    return ou(*((logement.commune == commune) & logement.immeuble.parmi(all_) for commune, all_ in addresses.items()))
+    typed = adresse(logement.immeuble)
+    return ou(*((logement.commune == commune) & typed.parmi(all_) for commune, all_ in addresses.items()))
 
 
 def _derogation(one: Mapping[str, str]) -> tuple[Expression, str]:
-    """A case that sets the rule aside, with the evidence that it rests on."""
+    """A case that may pass with its written reason: named beside the outcome, with the evidence that it rests on."""
     condition, said = DEROGATIONS[one["cas"]]
-    return condition, f"{said} : {one['preuve']} ({one['reference']})."
+    return condition, f"{said}, à justifier au cas par cas : {one['preuve']} ({one['reference']})."
 
 
 _enfants_enregistres = compte(personne.lien == "enfant").nomme("enfants_enregistres", "Enfants enregistrés", "enfants")
@@ -107,13 +110,31 @@ def grille_typologie(p):
         received.nomme("dans_la_grille", "Ménage admis par la grille"),
         title="Grille de typologie",
         explanation="{occupants} dans {pieces} ; ligne de la grille : {grille}.",
-        aussi=(occupants, told.nomme("grille", "Ligne de la grille")),
+        aussi=(occupants, told.nomme("grille", "Ligne de la grille"), _trop_petit(p.lignes)),
         **p.declared,
     )
 
 
+def _trop_petit(lignes: Iterable[Mapping[str, Any]]) -> Expression:
+    """Is the household above what the line of this dwelling takes in? A line with a lower bound keeps nobody out for
+    want of room, nor does a number of rooms without a line."""
+    lines = list(lignes)
+    bounded = [(logement.pieces == one["pieces"], ~et(*bounds)) for one in lines if (bounds := _au_plus(one))]
+    return cas(*bounded, sinon=False).nomme("trop_petit", "Ménage au-delà de la ligne de la grille")
+
+
 def _ligne(line: Mapping[str, Any]) -> Expression:
     """What one line asks: at most so many persons, at most or at least so many children."""
+    asked = _au_plus(line)
+    if "enfants_min" in line:
+        least = line["enfants_min"]
+        asked.append(occupants > constante(least, "Enfants de la ligne", "personnes"))
+        asked.append(enfants >= constante(least, "Enfants de la ligne", "enfants"))
+    return et(*asked).nomme(f"ligne_{line['pieces']}", f"Ligne des {line['pieces']} pièces")
+
+
+def _au_plus(line: Mapping[str, Any]) -> list[Expression]:
+    """The upper bounds of a line."""
     asked = []
     if "personnes_max" in line:
         asked.append(occupants <= constante(line["personnes_max"], "Personnes de la ligne", "personnes"))
@@ -122,11 +143,7 @@ def _ligne(line: Mapping[str, Any]) -> Expression:
         # One adult at least lives there: so few persons cannot hold more children than the line admits.
         peu = occupants <= constante(most + 1, "Enfants de la ligne et un adulte", "personnes")
         asked.append(peu | (enfants <= constante(most, "Enfants de la ligne", "enfants")))
-    if "enfants_min" in line:
-        least = line["enfants_min"]
-        asked.append(occupants > constante(least, "Enfants de la ligne", "personnes"))
-        asked.append(enfants >= constante(least, "Enfants de la ligne", "enfants"))
-    return et(*asked).nomme(f"ligne_{line['pieces']}", f"Ligne des {line['pieces']} pièces")
+    return asked
 
 
 @genre("sous-occupation-par-site", allowed_by=ORIENTATIONS, highest=JUSTIFIER, sites=list)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from rules.expression import AUJOURDHUI, age, cas, chiffre, constante, plus_mois, quelque
+from rules.expression import AUJOURDHUI, age, cas, chiffre, constante, en_vigueur, plus_mois, quelque
 from rules.facts import demande, logement, personne
 from rules.facts import ressources as moyens
 from rules.labels import etabli_selon_la_loi, porte
@@ -24,25 +24,26 @@ ressources_par_uc = (_ressources_annuelles / unites_consommation).nomme(
 )
 seuil_quartile = chiffre("seuil-premier-quartile", logement.territoire)
 premier_quartile_calcule = ressources_par_uc <= seuil_quartile
+# The threshold is yearly: past its validity nobody is placed by it, and what the request says stands alone.
 premier_quartile = cas(
-    (seuil_quartile.est_connu(), premier_quartile_calcule), sinon=demande.premier_quartile_sne
+    (en_vigueur(seuil_quartile), premier_quartile_calcule), sinon=demande.premier_quartile_sne
 ).nomme("premier_quartile", "Premier quartile")
 prioritaire = (label_reconnu | premier_quartile).nomme("prioritaire", "Label reconnu ou premier quartile")
 
 
-@rule(
-    "public-cible",
-    title="Public visé par le fléchage",
-    level=APPRECIER,
-    source=Source(CCH, "L. 441-1"),
-    clauses=("RP-1", "RP-6", "PP-1", "PP-12"),
-    steps=("appel", "liste", "ordre_du_jour"),
-    explanation="Label reconnu ou premier quartile : {prioritaire}. Les rangs 2 et 3 restent ouverts à d’autres "
-    "candidats.",
-    sans_objet=((~logement.fleche, "Le logement n’est pas fléché."),),
-)
-def public_cible():
-    return prioritaire
+@genre("public-cible", allowed_by="gestion en flux et plan départemental (PDALHPD)", highest=APPRECIER)
+def public_cible(p):
+    """Whom a landlord who flags its dwellings aims at: a recognised label, or the first quartile."""
+    return make_rule(
+        "public-cible",
+        prioritaire,
+        title="Public visé par le fléchage",
+        steps=("appel", "liste", "ordre_du_jour"),
+        explanation="Label reconnu ou premier quartile : {prioritaire}. Les rangs 2 et 3 restent ouverts à d’autres "
+        "candidats.",
+        sans_objet=((~logement.fleche, "Le logement n’est pas fléché."),),
+        **p.declared,
+    )
 
 
 @rule(
@@ -58,15 +59,15 @@ def quartile():
     return premier_quartile_calcule
 
 
-# Letters g and g bis alone want evidence: title, source, sentence and working stay silent about it, since they are read
-# on the pages of a slate and of a session, where naming the evidence would name the ground.
+# Letters g and g bis alone want evidence: title, source, sentence and working stay silent about it, and it is asked
+# during the call alone: on the pages of a slate or of a session, that it is asked at all would name the ground.
 @rule(
     "preuve-du-label",
     title="Label de priorité, selon la loi",
     level=JUSTIFIER,
     source=Source(CCH, "L. 441-1", "lecture de 2022"),
     clauses=("PP-12", "PP-14"),
-    steps=("appel", "liste", "ordre_du_jour"),
+    steps=("appel",),
     explanation="Label établi comme le texte le demande : {justificatif_vu}.",
     sans_objet=((~demande.publics.croise(("g", "g-bis")), "Le texte ne demande rien de plus."),),
 )
@@ -124,23 +125,23 @@ _reserve_par_le_prefet = logement.contingent.parmi(("etat", "etat-agents")).nomm
 )
 
 
-@rule(
-    "perte-autonomie-d-abord",
-    title="Logement qui peut aller d’abord à un public précis",
-    level=APPRECIER,
-    source=Source(CCH, "L. 441-2"),
-    clauses=("EM-48",),
-    steps=("appel", "liste"),
-    explanation="Candidat du public que ce programme peut servir d’abord : {public_du_programme}.",
-    sans_objet=(
-        (~logement.adapte, "Logement sans aménagement spécifique."),
-        (_reserve_par_le_prefet, "Logement réservé par le préfet."),
-        (~logement.programme_autorise, "Programme sans autorisation spécifique."),
-    ),
-)
-def perte_autonomie_d_abord():
+@genre("perte-autonomie-d-abord", allowed_by="L. 441-2 CCH", highest=APPRECIER)
+def perte_autonomie_d_abord(p):
+    """Programmes that may serve a public first, where the préfet has reserved nothing."""
     public = porte(("perte-autonomie",), "public_du_programme", "Public du programme")
-    return logement.programme_autorise & ~_reserve_par_le_prefet & public
+    return make_rule(
+        "perte-autonomie-d-abord",
+        logement.programme_autorise & ~_reserve_par_le_prefet & public,
+        title="Logement qui peut aller d’abord à un public précis",
+        steps=("appel", "liste"),
+        explanation="Candidat du public que ce programme peut servir d’abord : {public_du_programme}.",
+        sans_objet=(
+            (~logement.adapte, "Logement sans aménagement spécifique."),
+            (_reserve_par_le_prefet, "Logement réservé par le préfet."),
+            (~logement.programme_autorise, "Programme sans autorisation spécifique."),
+        ),
+        **p.declared,
+    )
 
 
 @genre("preuve-du-label", allowed_by="plan départemental (PDALHPD)", highest=JUSTIFIER, preuves=list)
@@ -149,7 +150,7 @@ def preuve_du_label_locale(p):
         "preuve-du-label-procedure",
         demande.preuves_vues.croise(p.preuves).nomme("justificatif_procedure", "Label établi selon la procédure"),
         title="Label de priorité, selon la procédure",
-        steps=("appel", "liste", "ordre_du_jour"),
+        steps=("appel",),
         explanation="Label établi comme la procédure le demande : {justificatif_procedure}.",
         sans_objet=((~demande.publics.contient("g"), "La procédure ne demande rien de plus."),),
         **p.declared,

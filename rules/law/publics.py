@@ -5,6 +5,8 @@ Titles, sentences and names stay silent about the grounds: they are read on the 
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from rules.expression import Expression, cas, constante, et, mois_entre, ou
 from rules.facts import demande, logement
 from rules.facts import ressources as moyens
@@ -21,6 +23,10 @@ AUCUN = "La demande ne relève d’aucun de ces publics."
 
 propre_contingent = ((logement.contingent == "bailleur") | logement.rendu_pour_un_tour).nomme(
     "propre_contingent", "Logement du contingent propre"
+)
+
+interne = (demande.locataire_du_parc | demande.publics_locaux.contient("decohabitation")).nomme(
+    "parcours_interne", "Mutation ou décohabitation"
 )
 
 
@@ -95,8 +101,6 @@ def caractere_urgent(p):
 )
 def publics_contingent_propre(p):
     """`parcours`: publics that come first among transfers and children leaving home; `ouverts`: in their own right."""
-    decohabitation = demande.publics_locaux.contient("decohabitation")
-    interne = (demande.locataire_du_parc | decohabitation).nomme("parcours_interne", "Mutation ou décohabitation")
     d_abord = interne & porte(p.parcours, "public_du_parcours", "Priorité des mutations et décohabitations")
     retenu = (d_abord | porte(p.ouverts, "public_ouvert", "Public du contingent propre")).nomme(
         "retenu", "Public du contingent propre"
@@ -112,25 +116,49 @@ def publics_contingent_propre(p):
     )
 
 
-@genre("publics-par-contingent", allowed_by="conventions de réservation", highest=APPRECIER, contingents=dict)
+@genre(
+    "publics-par-contingent",
+    allowed_by="conventions de réservation",
+    highest=APPRECIER,
+    defaults={"parcours": ()},
+    contingents=dict,
+    parcours=list,
+)
 def publics_par_contingent(p):
+    """`parcours`: publics that count for transfers and children leaving home alone."""
     if strange := p.contingents.keys() - CONTINGENTS.keys():
         raise ValueError(f"no quota called {', '.join(sorted(strange))}")
-    vise = ou(
-        *(
-            (logement.contingent == code) & porte(publics, "public_du_contingent", "Public de ce contingent")
-            for code, publics in p.contingents.items()
-        )
-    ).nomme("vise", "Public du contingent")
+    vise = ou(*(_du_contingent(code) & _vise(publics, p.parcours) for code, publics in p.contingents.items())).nomme(
+        "vise", "Public du contingent"
+    )
     return make_rule(
         "publics-par-contingent",
         vise,
         title="Public du contingent",
         steps=STEPS,
-        explanation="Contingent : {contingent} ; la demande relève de ses publics : {vise}.",
-        sans_objet=((~logement.contingent.parmi(sorted(p.contingents)), "La politique ne nomme pas de public ici."),),
+        explanation="Contingent : {contingent} ; repris pour un tour : {rendu_pour_un_tour} ; la demande relève des "
+        "publics de ce contingent : {vise}.",
+        sans_objet=((~ou(*map(_du_contingent, p.contingents)), "La politique ne nomme pas de public ici."),),
         **p.declared,
     )
+
+
+def _du_contingent(code: str) -> Expression:
+    """Is the dwelling proposed on this quota? Taken back for one turn, it is on the landlord's own."""
+    if code == "bailleur":
+        return propre_contingent
+    return (logement.contingent == code) & ~logement.rendu_pour_un_tour
+
+
+def _vise(publics: Iterable[str], parcours: Iterable[str]) -> Expression:
+    """Does the request carry one of these publics, those of `parcours` by a transfer or a child leaving home alone?"""
+    carried = set(publics)
+    parts = []
+    if (ouverts := sorted(carried - set(parcours))) or not carried:
+        parts.append(porte(ouverts, "public_du_contingent", "Public de ce contingent"))
+    if d_abord := sorted(carried & set(parcours)):
+        parts.append(interne & porte(d_abord, "public_du_parcours", "Priorité des mutations et décohabitations"))
+    return ou(*parts) if len(parts) > 1 else parts[0]
 
 
 @genre("publics-du-plan", allowed_by="plan départemental (PDALHPD)", highest=APPRECIER, publics=list)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from rules.facts import candidature
 from rules.law.priorite import dalo, prioritaire
-from rules.rule import genre, make_rule, rule, set_rule
+from rules.rule import genre, make_rule, set_rule
 from rules.sets import Finding, Slate, local_set_rule
 from rules.verdict import (
     APPRECIER,
@@ -16,6 +18,7 @@ from rules.verdict import (
     Missing,
     Operand,
     Operation,
+    Outcome,
     Source,
 )
 
@@ -23,17 +26,32 @@ CCH = "Code de la construction et de l’habitation"
 ORIENTATIONS = "orientations du conseil d’administration (R. 441-9 CCH)"
 
 
-@set_rule(
+@genre(
     "rangs-de-la-liste",
-    title="Rangs de la liste",
-    level=BLOQUANT,
-    source=Source(CCH, "R. 441-3 b"),
-    clauses=("RP-6", "RP-12"),
-    steps=("liste", "ordre_du_jour"),
-    requis_pour=("ordre_du_jour",),
+    allowed_by="attribution avec classement (R. 441-3 b CCH)",
+    highest=BLOQUANT,
+    defaults={"neuf_seulement": False},
+    neuf_seulement=bool,
 )
-def rangs_de_la_liste(slate: Slate):
+def rangs_de_la_liste(p):
+    """A landlord who ranks the candidates of a slate, everywhere or in new buildings alone."""
+    return local_set_rule(
+        "rangs-de-la-liste",
+        partial(_rangs, p.declared["level"], bool(p.neuf_seulement)),
+        title="Rangs de la liste",
+        steps=("liste", "ordre_du_jour"),
+        p=p,
+    )
+
+
+def _rangs(level: Outcome, new_only: bool, slate: Slate) -> Finding:
     """One rank each, from 1 on, without a gap."""
+    new = slate.common.get("logement.neuf")
+    if new_only and new is None:
+        ask = Missing("logement.neuf", "Le logement est-il dans un immeuble neuf ?", "bailleur")
+        return Finding(COMPLETER, "On ne sait pas si le logement est neuf.", (ask,))
+    if new_only and not new:
+        return Finding(SANS_OBJET, "Dans le patrimoine existant, la politique ne classe pas les candidats.")
     ranks = [one.facts.get("candidature.rang") for one in slate.candidates]
     if not ranks or None in ranks:
         return Finding(
@@ -50,47 +68,47 @@ def rangs_de_la_liste(slate: Slate):
     )
     if sorted(ranks) == expected:
         return Finding(CONFORME, f"Rangs {', '.join(map(str, expected))}.", work=work)
-    return Finding(BLOQUANT, "Donnez à chaque candidat un rang différent, à partir de 1.", work=work)
+    return Finding(level, "Donnez à chaque candidat un rang différent, à partir de 1.", work=work)
 
 
-@rule(
-    "premier-une-seule-fois",
-    title="Premier sur une seule liste",
-    level=JUSTIFIER,
-    source=Source(CCH, "R. 441-3", "aucun texte n’interdit deux premiers rangs : la liste dit pourquoi"),
-    clauses=("RP-6",),
-    steps=("liste", "ordre_du_jour"),
-    explanation="Rang {rang} ; déjà premier sur une autre liste : {rang_un_ailleurs}.",
-)
-def premier_une_seule_fois():
-    return (candidature.rang != 1) | ~candidature.rang_un_ailleurs
+@genre("premier-une-seule-fois", allowed_by=ORIENTATIONS, highest=JUSTIFIER)
+def premier_une_seule_fois(p):
+    """A household first on two open slates can take one home only; no text forbids it."""
+    return make_rule(
+        "premier-une-seule-fois",
+        (candidature.rang != 1) | ~candidature.rang_un_ailleurs,
+        title="Premier sur une seule liste",
+        steps=("liste", "ordre_du_jour"),
+        explanation="Rang {rang} ; déjà premier sur une autre liste : {rang_un_ailleurs}.",
+        **p.declared,
+    )
 
 
 @set_rule(
     "dalo-en-premier",
-    title="Priorité de la décision DALO",
+    title="Ordre que la loi donne aux rangs",
     level=APPRECIER,
     source=Source(CCH, "L. 441-1 et L. 441-2-3"),
     clauses=("PP-2",),
     steps=("liste", "ordre_du_jour"),
 )
 def dalo_en_premier(slate: Slate):
-    """DALO comes first; the list shows it when another household stands before one."""
+    """DALO comes first. The words stay neutral: the pages of a slate never tell whose request bears the decision."""
     holders = [one.facts.get("candidature.rang") for one in slate.candidates if one.result.of(dalo)]
     if not holders and any(one.result.of(dalo) is None for one in slate.candidates):
         ask = Missing("demande.publics", "Quels labels de priorité la demande porte-t-elle ?", "bailleur")
         return Finding(COMPLETER, "Les labels d’un candidat ne sont pas connus.", (ask,))
     if not holders:
-        return Finding(SANS_OBJET, "Aucun candidat de la liste n’a de décision DALO.")
+        return Finding(SANS_OBJET, "Aucun candidat de la liste ne relève de la priorité absolue.")
     if None in holders:
         return Finding(
             COMPLETER, "Un candidat n’a pas de rang.", (Missing("candidature.rang", "À quel rang ?", "bailleur"),)
         )
-    ranks = Operand("Rangs des ménages reconnus DALO", tuple(sorted(holders)))
-    work = (Operation("parmi", (Operand("Rang 1", 1), ranks), 1 in holders, label="Un ménage reconnu DALO au rang 1"),)
-    if 1 in holders:
-        return Finding(CONFORME, "Un ménage reconnu DALO est au rang 1.", work=work)
-    return Finding(APPRECIER, "Un ménage reconnu DALO est sur la liste, et n’est pas au rang 1.", work=work)
+    first = 1 in holders
+    work = (Operation("réponse", (Operand("Priorité absolue au rang 1", first),), first, label="Ordre de la loi"),)
+    if first:
+        return Finding(CONFORME, "L’ordre des rangs suit la priorité que la loi donne.", work=work)
+    return Finding(APPRECIER, "La loi fait passer d’abord un candidat de la liste qui n’est pas au rang 1.", work=work)
 
 
 @genre("rang-un-cible", allowed_by="gestion en flux et plan départemental (PDALHPD)", highest=JUSTIFIER)

@@ -7,13 +7,16 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_CEILING, Decimal
+from functools import partial
 
 from rules.counting import Attribution, Counting
+from rules.facts import candidature, logement
 from rules.french import typeset
 from rules.law.contingents import ETAT_PRIORITAIRES, FLUX_ETAT
 from rules.law.indicateurs import PRIORITAIRES, counting
+from rules.law.seance import REFUS, REPORT
 from rules.parameters import Chiffres
-from rules.rule import genre, set_rule
+from rules.rule import genre, rule, set_rule
 from rules.sets import Finding, Slate, local_set_rule
 from rules.verdict import (
     APPRECIER,
@@ -51,35 +54,55 @@ def droit_de_proposition(slate: Slate):
     return Finding(APPRECIER, "Logement réservé : le réservataire propose les candidats, la commission décide seule.")
 
 
+@rule(
+    "imputation-unique",
+    title="Réservataire à qui l’attribution est imputée",
+    level=APPRECIER,
+    source=Source(CCH, "L. 441-1", "imputation à un seul réservataire : fiche des Pays de la Loire, II-1"),
+    clauses=("PP-3",),
+    steps=("seance",),
+    explanation="Un seul réservataire par attribution ; choisi à la décision : {imputation} ; à défaut, contingent du "
+    "logement : {contingent} ; repris pour un tour, imputé au bailleur : {rendu_pour_un_tour}.",
+    sans_objet=(REPORT, (candidature.decision.parmi(REFUS), "La décision n’est pas une attribution.")),
+)
+def imputation_unique():
+    """The one chosen when it is attributed, else what the dwelling's quota says, as the year's counts read it."""
+    impute = (
+        candidature.imputation.parmi(CONTINGENTS) | logement.rendu_pour_un_tour | logement.contingent.parmi(CONTINGENTS)
+    )
+    return ~candidature.decision.parmi(REFUS) & impute
+
+
 @genre(
     "candidats-du-reservataire",
     allowed_by="conventions de réservation",
     highest=APPRECIER,
+    defaults={"candidats": 0},
     candidats=int,
 )
 def candidats_du_reservataire(p):
-    """How many candidates a réservataire is invited to propose for a dwelling of its quota."""
-    wanted = int(p.candidats)
-
-    def examine(slate: Slate) -> Finding:
-        return _candidats(slate, wanted)
-
+    """How many candidates a réservataire is invited to propose for a dwelling of its quota; several, where the
+    landlord's text gives no number."""
+    examine = partial(_candidats, int(p.candidats))
     return local_set_rule(
         "candidats-du-reservataire", examine, title="Candidats du réservataire", steps=("liste", "ordre_du_jour"), p=p
     )
 
 
-def _candidats(slate: Slate, wanted: int) -> Finding:
+def _candidats(wanted: int, slate: Slate) -> Finding:
     contingent, counted = slate.common.get("logement.contingent"), len(slate.candidates)
     if contingent is None:
         ask = Missing("logement.contingent", "Sur quel contingent le logement est-il proposé ?", "bailleur")
         return Finding(COMPLETER, "Le contingent du logement n’est pas renseigné.", (ask,))
     if contingent == "bailleur" or slate.common.get("logement.rendu_pour_un_tour"):
         return Finding(SANS_OBJET, "Aucun réservataire ne propose sur ce logement.")
+    said = f"{counted} candidat{'s' if counted > 1 else ''} sur la liste"
+    if not wanted:
+        return Finding(APPRECIER, f"{said} ; le bailleur en demande plusieurs, sans fixer de nombre.")
     operands = (Operand("Candidats sur la liste", counted), Operand("Candidats demandés au réservataire", wanted))
     work = (Operation("≥", operands, counted >= wanted, label="Nombre suffisant"),)
-    said = f"{counted} candidat{'s' if counted > 1 else ''} pour {wanted} demandés au réservataire."
-    return Finding(CONFORME if counted >= wanted else APPRECIER, said, work=work)
+    enough = CONFORME if counted >= wanted else APPRECIER
+    return Finding(enough, f"{said}, pour {wanted} demandés au réservataire.", work=work)
 
 
 @dataclass(frozen=True)

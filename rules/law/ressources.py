@@ -4,39 +4,51 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from rules.expression import AUJOURDHUI, a_defaut, annee, cas, chiffre, constante, plus_petit, plus_tard, zone
-from rules.facts import demande, logement, occupation
+from rules.expression import AUJOURDHUI, a_defaut, annee, cas, chiffre, constante, ou, plus_petit, plus_tard, zone
+from rules.facts import logement, seance
 from rules.facts import ressources as moyens
 from rules.law.foyer import (
     DERNIERE_CATEGORIE,
     a_naitre,
-    carte_invalidite,
     categorie,
-    jeune_menage,
-    parent_seul,
+    lecture_ouverte,
+    ligne_bareme,
     personnes_supplementaires,
     rang_categorie,
+    rang_etroit,
 )
-from rules.law.taille import actuel_sous_occupe
+from rules.law.plafond_mutation import hors_plafond
 from rules.rule import Regle, rule
+from rules.territory import Doubt, doubts
 from rules.verdict import APPRECIER, BLOQUANT, JUSTIFIER, Source
 
 CCH = "Code de la construction et de l’habitation"
 
-_disponible = plus_tard(logement.disponible_le, AUJOURDHUI).nomme("disponible_au_plus_tot", "Disponible au plus tôt")
-bail_prevu = a_defaut(_disponible, AUJOURDHUI).nomme("bail_prevu", "Date prévue du bail")
+# No lease before the commission sits: a dwelling already vacant is let after the session, once it is known.
+_au_plus_tot = plus_tard(a_defaut(seance.le, AUJOURDHUI), AUJOURDHUI).nomme(
+    "seance_ou_jour", "Séance, ou jour de l’examen"
+)
+_disponible = plus_tard(logement.disponible_le, _au_plus_tot).nomme("disponible_au_plus_tot", "Disponible au plus tôt")
+bail_prevu = a_defaut(_disponible, _au_plus_tot).nomme("bail_prevu", "Date prévue du bail")
 zone_plafond = zone(logement.commune).nomme("zone_plafond", "Zone du plafond")
-_plafond_categorie = chiffre("plafond-ressources", logement.financement, zone_plafond, categorie, le=bail_prevu)
 _supplement = chiffre(
     "plafond-ressources", logement.financement, zone_plafond, constante("supplement", "Ligne"), le=bail_prevu
 )
-_supplements = (personnes_supplementaires * _supplement).nomme(
-    "supplements", "Supplément pour les personnes au-delà de six", "€"
+
+
+def _plafond(rang, ligne, au_dela, suffixe: str = ""):
+    """The order's ceiling for this line of the table and these persons beyond the last one."""
+    de_la_ligne = chiffre("plafond-ressources", logement.financement, zone_plafond, ligne, le=bail_prevu)
+    supplements = (au_dela * _supplement).nomme(
+        f"supplements{suffixe}", "Supplément pour les personnes au-delà de six", "€"
+    )
+    majore = (de_la_ligne + supplements).nomme(f"plafond_majore{suffixe}", "Plafond et suppléments", "€")
+    return cas((rang <= DERNIERE_CATEGORIE, de_la_ligne), sinon=majore)
+
+
+plafond_national = _plafond(rang_categorie, categorie, personnes_supplementaires).nomme(
+    "plafond_national", "Plafond de l’arrêté du 29 juillet 1987", "€"
 )
-plafond_national = cas(
-    (rang_categorie <= DERNIERE_CATEGORIE, _plafond_categorie),
-    sinon=(_plafond_categorie + _supplements).nomme("plafond_majore", "Plafond et suppléments", "€"),
-).nomme("plafond_national", "Plafond de l’arrêté du 29 juillet 1987", "€")
 # R. 441-1-1: the prefect’s order is local and temporary, so that its rate and its last day are asked once it is named.
 derogation = (logement.arrete_plafond.est_connu() & (logement.arrete_plafond_jusqu_au >= bail_prevu)).nomme(
     "derogation", "Arrêté du préfet en vigueur au bail prévu"
@@ -48,15 +60,11 @@ plafond = cas(
     (derogation, (plafond_national * _part_majoree).nomme("plafond_du_prefet", "Plafond relevé par l’arrêté", "€")),
     sinon=plafond_national,
 ).nomme("plafond", "Plafond de ressources", "€")
-
-# L. 442-3-1 speaks of under-occupation in law; the officer's word stands in while the present rooms are not recorded.
-_sous_occupe = cas(
-    (occupation.pieces.est_connu(), demande.libere_plus_grand & actuel_sous_occupe),
-    sinon=demande.libere_plus_grand,
-).nomme("libere_sous_occupe", "Libère un logement sous-occupé au sens de la loi")
-hors_plafond = (demande.locataire_du_parc & (_sous_occupe | occupation.adapte_sans_occupant)).nomme(
-    "hors_plafond", "Relogement d’un locataire, hors condition de plafond"
+_plafond_etroit = _plafond(rang_etroit, *ligne_bareme(rang_etroit, "_etroite"), "_etroit")
+plafond_etroit = cas((derogation, _plafond_etroit * _part_majoree), sinon=_plafond_etroit).nomme(
+    "plafond_etroit", "Plafond selon la lecture étroite", "€"
 )
+
 separation = a_defaut(moyens.separation_etablie, constante(False, "Aucune séparation déclarée")).nomme(
     "separation", "Séparation établie"
 )
@@ -93,6 +101,41 @@ rfr_retenu = cas(
     sinon=_n2_examine,
 ).nomme("rfr_retenu", "Revenu retenu", "€")
 
+_n1_abaisse = (moyens.rfr_n1 <= rfr_abaisse) & (_n1_examine <= plafond_etroit)
+_douze_mois_abaisses = (moyens.douze_mois <= rfr_abaisse) & (_douze_mois_examines <= plafond_etroit)
+_passe_etroitement = (_n2_examine <= plafond_etroit) | _n1_abaisse | _douze_mois_abaisses
+# What passes under the wide reading alone is for people to say; what neither passes is above the ceiling.
+deux_lectures = (
+    lecture_ouverte & (rfr_retenu <= plafond) & ~(_passe_etroitement.est_connu() & _passe_etroitement)
+).nomme("deux_lectures", "Sous le plafond selon une seule des deux lectures")
+DEUX_LECTURES = (
+    deux_lectures,
+    "Le tableau de l’arrêté ne nomme pas ce ménage (cumul de majorations, enfant qu’aucun avis ne déclare à charge) : "
+    "l’autre lecture donne un plafond de {plafond_etroit}.",
+)
+
+
+def _zone_a_verifier(doubt: Doubt):
+    """Is the dwelling at one of these addresses? With the sentence to say there."""
+    part = [(logement.commune == commune) & (logement.code_postal == code) for commune, code in doubt.addresses]
+    return ou(logement.commune.parmi(doubt.communes), *part), doubt.reserve
+
+
+def _code_postal_manque(doubt: Doubt):
+    """A commune whose zone depends on a postal code that nobody gave."""
+    part = [logement.commune == commune for commune, _ in doubt.addresses]
+    return ou(*part, constante(False, "Aucune")) & ~logement.code_postal.est_connu(), doubt.reserve
+
+
+ZONE_A_VERIFIER = tuple(map(_zone_a_verifier, doubts()))
+# Said beside the figure, and no more: the day of the examination is what the law leaves where no lease is in sight.
+SANS_DATE = (
+    ~logement.disponible_le.est_connu(),
+    "Date de disponibilité inconnue : le bail est supposé signé le {bail_prevu} ; une autre année changerait le "
+    "plafond et l’année des revenus.",
+)
+MENTIONS = (*map(_code_postal_manque, doubts()), SANS_DATE)
+
 
 @rule(
     "ressources-sous-plafond",
@@ -106,10 +149,12 @@ rfr_retenu = cas(
     sans_objet=(
         (
             hors_plafond,
-            "Relogement d’un locataire, hors condition de plafond : logement quitté sous-occupé au sens de la loi "
-            "(L. 442-3-1), ou adapté et sans occupant (L. 442-3-2).",
+            "Relogement d’un locataire, hors condition de plafond : logement quitté sous-occupé au sens de la loi, en "
+            "zone du décret (L. 442-3-1), ou adapté et sans occupant (L. 442-3-2), et aucune protection qui l’écarte.",
         ),
     ),
+    doutes=(DEUX_LECTURES, *ZONE_A_VERIFIER),
+    mentions=MENTIONS,
     explanation="{rfr_retenu} pour un plafond de {plafond} (financement {financement}, {zone_plafond}, "
     "catégorie {categorie}, bail prévu le {bail_prevu}).",
 )
@@ -194,11 +239,6 @@ def derogation_du_prefet():
     return plafond
 
 
-_cas_non_nomme = (carte_invalidite & (parent_seul | jeune_menage | (rang_categorie > DERNIERE_CATEGORIE))).nomme(
-    "cas_non_nomme", "Cas absent du tableau"
-)
-
-
 @rule(
     "categorie-du-menage",
     title="Catégorie de ménage du plafond",
@@ -206,12 +246,14 @@ _cas_non_nomme = (carte_invalidite & (parent_seul | jeune_menage | (rang_categor
     source=Source("arrêté du 29 juillet 1987", "annexe I"),
     clauses=("RA-17",),
     explanation="Rang {menage_categorie} dans le tableau des catégories, pour cette composition.",
-    reserve="Le tableau ne nomme ni chaque cumul de majorations ni une naissance attendue : là, la lecture est à "
-    "vérifier. Après une séparation établie, seules les ressources du demandeur comptent (L. 441-1).",
+    reserve="Le tableau ne nomme ni chaque cumul de majorations, ni une naissance attendue, ni l’enfant qu’aucun avis "
+    "ne déclare à charge : là, la lecture est à vérifier. Après une séparation établie, seules les ressources du "
+    "demandeur comptent (L. 441-1).",
     aussi=(rang_categorie,),
 )
 def categorie_du_menage():
-    return ~(_cas_non_nomme | a_naitre)
+    connue = (rang_categorie >= constante(1, "Première catégorie")).nomme("categorie_connue", "Catégorie comptée")
+    return cas((connue, ~(lecture_ouverte | a_naitre)), sinon=constante(False, "Aucune catégorie"))
 
 
 annee_attendue = (annee(bail_prevu) - constante(2, "Deux ans plus tôt")).nomme(
@@ -228,6 +270,9 @@ annee_attendue = (annee(bail_prevu) - constante(2, "Deux ans plus tôt")).nomme(
     steps=("appel", "liste", "ordre_du_jour"),
     explanation="L’avis porte sur les revenus de {annee_rfr} ; un bail prévu le {bail_prevu} demande ceux de "
     "{annee_attendue}.",
+    reserve="Année comptée depuis la signature du bail : règle lue dans la version de 2009 de l’article, à vérifier "
+    "dans la version en vigueur.",
+    mentions=(SANS_DATE,),
 )
 def annee_des_revenus():
     return moyens.annee_rfr == annee_attendue

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from functools import partial
 
-from rules.expression import a_defaut, ou
-from rules.facts import candidature, seance
-from rules.law.ressources import hors_plafond, plafond, rfr_retenu
+from rules.expression import a_defaut, constante, ou
+from rules.facts import candidature, demande, seance
+from rules.law.ressources import DEUX_LECTURES, ZONE_A_VERIFIER, hors_plafond, plafond, rfr_retenu
 from rules.law.sejour import sejour_justifie
 from rules.rule import genre, make_rule, rule, set_rule
 from rules.sets import Finding, Slate, local_set_rule
@@ -23,12 +23,18 @@ from rules.verdict import (
     Outcome,
     Source,
 )
+from rules.vocabulary import PIECES
 
 CCH = "Code de la construction et de l’habitation"
 ORIENTATIONS = "orientations du conseil d’administration (R. 441-9 CCH)"
 CLASSEMENT = "attribution-classement"
 REFUS = ("non-attribution", "irrecevabilite")
 MOTIFS_IRRECEVABILITE = ("IRR-SEJOUR", "IRR-PLAFOND")
+
+
+_report = a_defaut(candidature.report, constante("aucun", "Report : non dit"))
+reportee = ((_report != "aucun") & ~candidature.decision.est_connu()).nomme("reportee", "Examen reporté")
+REPORT = (reportee, "L’examen du dossier est reporté.")
 
 
 @rule(
@@ -40,9 +46,17 @@ MOTIFS_IRRECEVABILITE = ("IRR-SEJOUR", "IRR-PLAFOND")
     steps=("seance",),
     requis_pour=("seance",),
     explanation="Décision : {decision}.",
+    sans_objet=(REPORT,),
 )
 def decision_prise():
     return candidature.decision.parmi(("attribution", CLASSEMENT, "attribution-condition", *REFUS))
+
+
+# What nobody noted as seen is not there: an unknown list of papers keeps no condition back.
+piece_deja_vue = (
+    demande.pieces_vues.est_connu()
+    & ou(*((candidature.condition_piece == code) & demande.pieces_vues.contient(code) for code in PIECES))
+).nomme("piece_deja_vue", "Pièce déjà vue")
 
 
 @rule(
@@ -53,11 +67,13 @@ def decision_prise():
     clauses=("RA-8",),
     steps=("seance",),
     requis_pour=("seance",),
-    explanation="Pièce attendue : {condition_piece}, pour le {condition_le}.",
+    explanation="Pièce attendue : {condition_piece}, pour le {condition_le}. Une condition porte sur une pièce qui "
+    "manque le jour de la séance.",
     sans_objet=((candidature.decision != "attribution-condition", "La décision n’est pas sous condition."),),
 )
 def condition_complete():
-    return (candidature.condition_piece != "") & (candidature.condition_le > seance.le)
+    complete = (candidature.condition_piece != "") & (candidature.condition_le > seance.le)
+    return complete & ~piece_deja_vue
 
 
 @rule(
@@ -69,7 +85,7 @@ def condition_complete():
     steps=("seance",),
     requis_pour=("seance",),
     explanation="Motif : {motif}.",
-    sans_objet=((~candidature.decision.parmi(REFUS), "La décision n’est pas un refus."),),
+    sans_objet=(REPORT, (~candidature.decision.parmi(REFUS), "La décision n’est pas un refus.")),
 )
 def refus_motive():
     return candidature.motif != ""
@@ -90,6 +106,9 @@ def irrecevabilite_deux_motifs():
     return candidature.motif.parmi(MOTIFS_IRRECEVABILITE)
 
 
+motif_de_plafond = (candidature.motif == "IRR-PLAFOND").nomme("motif_de_plafond", "Motif de plafond")
+
+
 @rule(
     "motif-conforme-aux-faits",
     title="Motif et faits du dossier",
@@ -104,9 +123,10 @@ def irrecevabilite_deux_motifs():
         (~candidature.decision.parmi(REFUS), "La décision n’est pas un refus."),
         (~candidature.motif.parmi(MOTIFS_IRRECEVABILITE), "Le motif n’est pas une irrecevabilité."),
     ),
+    doutes=tuple((motif_de_plafond & doubt, said) for doubt, said in (DEUX_LECTURES, *ZONE_A_VERIFIER)),
 )
 def motif_conforme_aux_faits():
-    par_plafond = (candidature.motif == "IRR-PLAFOND") & (rfr_retenu > plafond) & ~hors_plafond
+    par_plafond = motif_de_plafond & (rfr_retenu > plafond) & ~hors_plafond
     par_sejour = (candidature.motif == "IRR-SEJOUR") & ~sejour_justifie
     return ou(
         par_plafond.nomme("plafond_depasse", "Motif de plafond, et plafond dépassé"),
@@ -155,7 +175,8 @@ def un_seul_attributaire(slate: Slate):
     if any(decision == CLASSEMENT and rank is None for decision, rank in decisions):
         ask = Missing("candidature.decision_rang", "À quel rang ?", "bailleur")
         return Finding(COMPLETER, "Une attribution avec classement n’a pas de rang.", (ask,))
-    chosen = tuple(sorted(rank or 1 for decision, rank in decisions if decision not in REFUS))
+    ranks = (rank if decision == CLASSEMENT else 1 for decision, rank in decisions if decision not in REFUS)
+    chosen = tuple(sorted(ranks))
     expected = tuple(range(1, len(chosen) + 1))
     operands = (Operand("Rangs attribués", chosen), Operand("Attendus", expected))
     work = (Operation("=", operands, chosen == expected, label="Un attributaire par rang"),)
@@ -211,14 +232,22 @@ def _classement(new: str, existing: str, level: Outcome, slate: Slate) -> Findin
     given = [decision for decision in decisions if decision not in REFUS]
     if not given:
         return Finding(SANS_OBJET, "Aucune attribution.")
-    if len(decisions) == 1:
-        return _ranked(given, "un-seul", level, "Un seul candidat : la commission accepte ou refuse.")
+    if len(slate.candidates) == 1:
+        return _alone(given, new == existing == "classement", level)
     brand_new = slate.common.get("logement.neuf")
     if brand_new is None and new != existing:
         ask = Missing("logement.neuf", "Est-ce la première mise en location du logement ?", "bailleur")
         return Finding(COMPLETER, "On ne sait pas si le logement est neuf.", (ask,))
     practice = new if brand_new else existing
     return _ranked(given, practice, level, PRATIQUES[practice])
+
+
+def _alone(given: list[str], always: bool, level: Outcome) -> Finding:
+    """A single candidate is accepted or refused; where the policy ranks in every dwelling, at rank 1 as well."""
+    said = "Un seul candidat : la commission accepte ou refuse"
+    if always and CLASSEMENT in given:
+        return Finding(CONFORME, f"{said}, ici au rang 1.")
+    return _ranked(given, "un-seul", level, f"{said}.")
 
 
 def _ranked(given: list[str], practice: str, level: Outcome, said: str) -> Finding:
@@ -287,4 +316,5 @@ def report_sans_decision(p):
     sans_objet=(SANS_OFFRE,),
 )
 def offre_apres_decision():
-    return recue_le >= seance.le
+    """Neither presented nor handed over before the session: the earlier of the two days counts."""
+    return (recue_le >= seance.le) & (a_defaut(candidature.presentee_le, recue_le) >= seance.le)

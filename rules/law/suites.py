@@ -33,6 +33,8 @@ CCH = "Code de la construction et de l’habitation"
 ORIENTATIONS = "orientations du conseil d’administration (R. 441-9 CCH)"
 SANS_ATTRIBUTION = (candidature.decision.parmi(REFUS), "La décision n’est pas une attribution.")
 
+DELAI_DEMANDE = Missing("candidature.delai_reponse", "Quel délai de réponse l’offre indique-t-elle ?", "bailleur")
+
 
 def answer_days(delays: Mapping[str, Any], on: date, figures: Chiffres) -> int | None:
     """Days to answer an offer: the landlord's (`[delais]` of its policy), never fewer than the law's; None while
@@ -71,10 +73,12 @@ def delai_de_reponse_du_bailleur(p):
 
 @dataclass(frozen=True)
 class Offer:
-    """One notified offer. `last`: the last day to answer; None while the delay stated in it is not known."""
+    """One notified offer. `last`: the last day to answer; None while the delay stated in it is not known, which cannot
+    be before `least`, the law's last day."""
 
     rank: int
     notified: date
+    least: date
     last: date | None
     answer: str | None
     answered: date | None
@@ -85,9 +89,12 @@ class Offer:
     def late(self) -> bool:
         return self.answered is not None and self.last is not None and self.answered > self.last
 
-    def declined(self, on: date) -> bool:
-        """Refused, silent, or answered too late: in law no answer in time is a refusal."""
-        return self.answer == "refusee" or self.silent(on) or self.late()
+    def declined(self, on: date) -> bool | None:
+        """Refused, silent, or answered too late: in law no answer in time is a refusal. None: nobody can say yet."""
+        if self.answer == "refusee" or self.silent(on) or self.late():
+            return True
+        sure = self.last is not None or (self.answered or on) <= self.least
+        return False if sure or (self.answer and not self.answered) else None
 
     def work(self) -> tuple[Operation, ...]:
         if self.last is None:
@@ -121,7 +128,8 @@ def _offer(one: Candidate, notified: date, least: int) -> Offer:
     stated = value("candidature.delai_reponse")
     last = deadline(notified, max(stated, least)) if stated else None
     rank = value("candidature.decision_rang") or 1
-    return Offer(rank, notified, last, value("candidature.reponse"), value("candidature.reponse_le"))
+    answer, day = value("candidature.reponse"), value("candidature.reponse_le")
+    return Offer(rank, notified, deadline(notified, least), last, answer, day)
 
 
 def _all_work(offers: list[Offer]) -> tuple[Operation, ...]:
@@ -143,8 +151,7 @@ def reponses_aux_offres(slate: Slate):
         return Finding(SANS_OBJET, "Aucune offre n’est notifiée.")
     work = _all_work(offers)
     if any(one.last is None for one in offers):
-        ask = Missing("candidature.delai_reponse", "Quel délai de réponse l’offre indique-t-elle ?", "bailleur")
-        return Finding(COMPLETER, "Le délai écrit dans une offre n’est pas connu.", (ask,), work)
+        return Finding(COMPLETER, "Le délai écrit dans une offre n’est pas connu.", (DELAI_DEMANDE,), work)
     for one in offers:
         if one.silent(slate.on):
             said = f"Rang {one.rank} : sans réponse au {format_date(one.last)}, ce qui vaut refus."
@@ -178,10 +185,14 @@ def suivant_apres_refus(slate: Slate):
     known = {one.rank: one for one in offers}
     last = max(known)
     ahead = [known.get(rank) for rank in range(1, last)]
-    standing = [rank for rank, one in enumerate(ahead, 1) if one is None or not one.declined(slate.on)]
+    standing = [rank for rank, one in enumerate(ahead, 1) if one is None or one.declined(slate.on) is False]
     work = _all_work(offers)
     if standing:
         return Finding(BLOQUANT, f"Offre au rang {last} alors que le rang {standing[0]} n’a pas décliné.", work=work)
+    unsaid = next((one for one in ahead if one.declined(slate.on) is None), None)
+    if unsaid:
+        said = f"Offre au rang {last} ; le délai écrit dans l’offre du rang {unsaid.rank} n’est pas connu."
+        return Finding(COMPLETER, said, (DELAI_DEMANDE,), work)
     if not known[last].declined(slate.on):
         return Finding(CONFORME, f"L’offre est au rang {last}.", work=work)
     return _next_of(slate, last, work)
@@ -223,7 +234,8 @@ def refus_repetes(p):
         candidature.refus_sans_motif <= constante(1, "Un seul refus"),
         title="Refus répétés",
         steps=("liste", "ordre_du_jour"),
-        explanation="Refus sans motif déjà enregistrés : {refus_sans_motif}.",
+        explanation="Refus sans motif déjà enregistrés : {refus_sans_motif}. À plusieurs, la politique remet en "
+        "question la priorité que le dossier peut avoir.",
         sans_objet=(AUCUN_REFUS,),
         **p.declared,
     )

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from rules.expression import a_defaut, chiffre, constante, plus_petit
+from rules.expression import Expression, a_defaut, chiffre, constante, plus_petit
 from rules.facts import demande, logement, occupation
-from rules.law.foyer import occupants
+from rules.law.foyer import enfants_en_visite, occupants
 from rules.rule import rule
 from rules.verdict import APPRECIER, JUSTIFIER, Source
 
@@ -17,6 +17,23 @@ surface_minimale = chiffre("surface-minimale", _ligne_surface).nomme("surface_mi
 pieces_sans_sous_occupation = (occupants + chiffre("sous-occupation-marge")).nomme(
     "pieces_sans_sous_occupation", "Pièces sans sous-occupation au sens de la loi", "pièces"
 )
+# L. 621-2 counts those whose main home it is, which is elsewhere for a child under visiting rights; L. 442-12 makes
+# that child a member of the household. Both counts are looked at.
+_a_demeure = (occupants - enfants_en_visite).nomme("a_demeure", "Occupants sans les enfants en visite", "personnes")
+_pieces_a_demeure = (_a_demeure + chiffre("sous-occupation-marge")).nomme(
+    "pieces_a_demeure", "Pièces sans sous-occupation, enfants en visite non comptés", "pièces"
+)
+
+
+def _deux_comptes(pieces: Expression) -> tuple[Expression, str]:
+    """Under-occupied by one of the two counts alone: people appraise, with both."""
+    ecart = (pieces > _pieces_a_demeure) & (pieces <= pieces_sans_sous_occupation)
+    return ecart, (
+        "Sans les enfants en droit de visite, {a_demeure} : la loi parle alors de sous-occupation au-delà de "
+        "{pieces_a_demeure}. L’article L. 621-2 compte les personnes dont c’est la résidence principale."
+    )
+
+
 # A room that a profession or an elected office needs does not count; while nobody has named one, every room counts.
 pieces_comptees = a_defaut(occupation.pieces - occupation.pieces_profession, occupation.pieces).nomme(
     "pieces_comptees", "Pièces comptées par la loi", "pièces"
@@ -49,6 +66,7 @@ def surface_suffisante():
     clauses=("RA-30", "RA-17"),
     explanation="{pieces} pour {occupants} ; au-delà de {pieces_sans_sous_occupation}, la loi parle de "
     "sous-occupation.",
+    doutes=(_deux_comptes(logement.pieces),),
 )
 def sous_occupation_legale():
     return logement.pieces <= pieces_sans_sous_occupation
@@ -63,6 +81,7 @@ def sous_occupation_legale():
     steps=("mutation", "occupation"),
     explanation="{pieces_comptees} pour {occupants} ; au-delà de {pieces_sans_sous_occupation}, la loi parle de "
     "sous-occupation.",
+    doutes=(_deux_comptes(pieces_comptees),),
 )
 def logement_actuel_sous_occupe():
     return ~actuel_sous_occupe

@@ -23,6 +23,8 @@ from rules.vocabulary import VOIX
 
 CCH = "Code de la construction et de l’habitation"
 ORIENTATIONS = "orientations du conseil d’administration (R. 441-9 CCH)"
+READING = "R. 441-9 du CCH, lu dans sa version de 2017 ; aucun texte lu ne fixe de majorité (règlement intérieur)."
+QUORUM_READING = "Article R. 441-9 du CCH lu dans sa version de 2017 : le règlement intérieur fixe le quorum."
 
 
 @set_rule(
@@ -53,8 +55,8 @@ def quorum_atteint(slate: Slate):
     work = (Operation("≥", (Operand("Membres présents", present), wanted), enough, label="Quorum atteint"),)
     said = f"{present} membre{'s' if present > 1 else ''} avec voix délibérative pour un quorum de {wanted.value}"
     if enough:
-        return Finding(CONFORME, f"{said}.", work=work)
-    return Finding(BLOQUANT, f"{said} : la commission ne peut pas délibérer.", work=work)
+        return Finding(CONFORME, f"{said}.", work=work, notes=(QUORUM_READING,))
+    return Finding(BLOQUANT, f"{said} : la commission ne peut pas délibérer.", work=work, notes=(QUORUM_READING,))
 
 
 def _quorum(slate: Slate, commission: str) -> FigureOperand | None:
@@ -69,7 +71,7 @@ def _quorum(slate: Slate, commission: str) -> FigureOperand | None:
 @set_rule(
     "majorite-des-voix",
     title="Majorité des voix",
-    level=BLOQUANT,
+    level=APPRECIER,
     source=Source(CCH, "R. 441-9 II", "texte de 2017 : la voix du maire est prépondérante"),
     clauses=("EM-29", "RA-33"),
     steps=("seance",),
@@ -89,21 +91,21 @@ def majorite_des_voix(slate: Slate):
         return _tie(slate.common.get("liste.voix_maire"), f"{ayes} voix pour et autant contre", work)
     said = f"{ayes} voix pour, {noes} contre"
     return (
-        Finding(CONFORME, f"{said}.", work=work)
+        Finding(CONFORME, f"{said}.", work=work, notes=(READING,))
         if ayes > noes
-        else Finding(BLOQUANT, f"{said} : la décision n’est pas adoptée.", work=work)
+        else Finding(APPRECIER, f"{said} : le règlement intérieur dit la suite.", work=work, notes=(READING,))
     )
 
 
 def _tie(mayor: str | None, said: str, work: tuple[Operation, ...]) -> Finding:
     if mayor is None:
         ask = Missing("liste.voix_maire", "Comment le maire, ou son représentant, a-t-il voté ?", "bailleur")
-        return Finding(COMPLETER, f"{said} : la voix du maire départage.", (ask,), work)
+        return Finding(COMPLETER, f"{said} : la voix du maire départage.", (ask,), work, (READING,))
     if mayor == "pour":
-        return Finding(CONFORME, f"{said} ; la voix du maire, pour, l’emporte.", work=work)
+        return Finding(CONFORME, f"{said} ; la voix du maire, pour, l’emporte.", work=work, notes=(READING,))
     if mayor == "contre":
-        return Finding(BLOQUANT, f"{said} ; la voix du maire, contre, l’emporte.", work=work)
-    return Finding(APPRECIER, f"{said}, sans voix du maire : voyez le règlement intérieur.", work=work)
+        return Finding(APPRECIER, f"{said} ; la voix du maire, contre, l’emporte.", work=work, notes=(READING,))
+    return Finding(APPRECIER, f"{said}, et le maire n’a pas voté.", work=work, notes=(READING,))
 
 
 @genre("proces-verbal-signe-et-transmis", allowed_by=ORIENTATIONS, highest=JUSTIFIER)

@@ -33,3 +33,10 @@ def unpack(records: Sequence[bytes]) -> Pool:
     from rules.screening.unpacking import unpack as made
 
     return made(records)
+
+
+def replaced(pool: Pool, places: Sequence[int], records: Sequence[bytes]) -> Pool:
+    """An unpacked pool whose requests at these places are now those of these records."""
+    from rules.screening.unpacking import replaced as made
+
+    return made(pool, places, records)

@@ -61,6 +61,8 @@ def whole(num: np.ndarray, known: np.ndarray, den: int = 1) -> Number:
 
 def times(left: Any, right: Any, size: int) -> Any:
     """The product, in 64 bits where `size` bounds it safely."""
+    if isinstance(right, int) and right == 1:
+        return left
     return left * right if size < LIMIT else wide(left) * wide(right)
 
 
@@ -83,7 +85,7 @@ def aligned(a: Number, b: Number) -> tuple[Any, Any, Any, int, int]:
 def add(a: Number, b: Number, sign: int = 1) -> Number:
     left, right, den, bottom, top = aligned(a, b)
     left = left if 2 * top < LIMIT else wide(left)
-    return Number(left + sign * right, den, a.known & b.known, 2 * top, bottom)
+    return Number(left + right if sign > 0 else left - right, den, a.known & b.known, 2 * top, bottom)
 
 
 def multiply(a: Number, b: Number) -> Number:
@@ -119,6 +121,8 @@ def logic(values: np.ndarray, known: np.ndarray) -> Logic:
 def same_words(a: Codes, b: Codes) -> tuple[np.ndarray, np.ndarray, tuple[str, ...]]:
     if a.words == b.words:
         return a.num, b.num, a.words
+    if b.num.size == 1 and b.words[b.num[0]] in a.words:
+        return a.num, np.array([a.words.index(b.words[b.num[0]])]), a.words
     place = {word: index for index, word in enumerate(dict.fromkeys((*a.words, *b.words)))}
     left, right = (np.array([place[word] for word in one.words])[one.num] for one in (a, b))
     return left, right, tuple(place)
@@ -153,12 +157,12 @@ def take(column: Any, rows: np.ndarray) -> Any:
 
 
 def wrap(column: Column) -> Any:
-    data, known = np.array(column.data, dtype=np.int64), np.frombuffer(column.known, dtype=np.bool_)
+    data, known = np.asarray(column.data), np.frombuffer(column.known, dtype=np.bool_)
     if column.kind.name == "booleen":
         return logic(data == 1, known)
     if column.words:
         return Codes(data, known, column.words)
-    return whole(data, known, 10**column.kind.scale if isinstance(column.kind, Nombre) else 1)
+    return whole(data.astype(np.int64), known, 10**column.kind.scale if isinstance(column.kind, Nombre) else 1)
 
 
 def constant(value: Any) -> Any:

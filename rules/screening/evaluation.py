@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import operator
+from collections.abc import Iterable, Mapping
 from datetime import date
 from fractions import Fraction
 from functools import reduce
@@ -33,25 +34,48 @@ def distinct(code: np.ndarray, known: np.ndarray, size: int) -> tuple[np.ndarray
 
 
 class Columns:
-    """Evaluates expressions over a pool and one dwelling; what the requests alone decide is kept with the pool."""
+    """Evaluates expressions over a pool and one dwelling; what the requests alone decide is kept with the pool.
 
-    def __init__(self, pool: Pool, dwelling: Dossier, on: date, figures: Chiffres, kept: set[int]):
+    `uses`: how many times each node will be asked for. After the last one its memory serves again; asked once more, it
+    is computed once more. Without it every value is kept.
+    """
+
+    def __init__(
+        self,
+        pool: Pool,
+        dwelling: Dossier,
+        on: date,
+        figures: Chiffres,
+        kept: frozenset[int] = frozenset(),
+        uses: Mapping[int, int] | None = None,
+    ):
         self.pool, self.dwelling, self.on, self.figures, self.kept = pool, dwelling, on, figures, kept
         if pool.derived.get("for") != (on, id(figures)):
             pool.derived = {"for": (on, id(figures)), "figures": figures, "values": {}, "expired": {}}
         self.shared, self.expired = pool.derived["values"], pool.derived["expired"] | {}
         self.values: dict[int, Any] = {}
+        self.left = dict(uses or {})
         self.counts = np.array(pool.counts, dtype=np.int64)
-        self.ends = np.cumsum(self.counts)
+        self.bounds = np.concatenate(([0], np.cumsum(self.counts)))
         self.owner = np.repeat(np.arange(len(pool)), self.counts)
 
     def of(self, one: Expression) -> Any:
         key = id(one)
-        if key not in self.values:
-            self.values[key] = self.shared[key] if key in self.shared else self._compute(one)
+        found = self.values.get(key, self.shared.get(key))
+        if found is None:
+            found = self.values[key] = self._compute(one)
+            self.used(arg for arg in one.args if isinstance(arg, Expression))
             if key in self.kept:
-                self.shared[key] = self.values[key]
-        return self.values[key]
+                self.shared[key] = found
+        return found
+
+    def used(self, nodes: Iterable[Expression]) -> None:
+        """Each of these was asked for once."""
+        for one in nodes:
+            if id(one) in self.left:
+                self.left[id(one)] -= 1
+                if self.left[id(one)] <= 0:
+                    self.values.pop(id(one), None)
 
     def _compute(self, one: Expression) -> Any:
         name = one.operator
@@ -64,6 +88,9 @@ class Columns:
             return self._over_persons(name, *args)
         if name == "chiffre":
             return self._figure(one, *args)
+        if name == "en_vigueur":
+            held = args[0].known & ~self.expired[id(one.args[0])]
+            return Logic(held, ~held)
         if name in {"parmi", "croise"}:
             return among(name, args[0], one.args[1])
         return OPERATORS[name](*args)
@@ -99,8 +126,9 @@ class Columns:
 
     def _total(self, values: np.ndarray) -> np.ndarray:
         """Sums over each request's persons."""
-        running = np.concatenate(([0], np.cumsum(np.broadcast_to(values, self.owner.shape))))
-        return running[self.ends] - running[self.ends - self.counts]
+        running = np.zeros(len(self.owner) + 1, object if values.dtype == object else np.int64)
+        np.cumsum(np.broadcast_to(values, self.owner.shape), out=running[1:])
+        return np.diff(running[self.bounds])
 
     def _figure(self, one: Expression, *args: Any) -> Number:
         """Each combination of day and keys is looked up once."""

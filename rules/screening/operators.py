@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import operator
 from collections.abc import Callable
-from datetime import date
 from decimal import Decimal
 from functools import reduce
 from typing import Any
 
 import numpy as np
 
+from rules.addresses import plain_address
+from rules.screening.almanac import calendar, later
 from rules.screening.columns import (
     SIGNS,
     Codes,
@@ -28,23 +29,7 @@ from rules.screening.columns import (
 )
 from rules.territory import zone_of
 
-EPOCH = date(1970, 1, 1).toordinal()
 WIDEST_SPAN = 4096
-
-
-def calendar(days: Number) -> tuple[np.ndarray, np.ndarray]:
-    """Months since 1970 and days since the first of the month."""
-    stamps = (days.num - EPOCH).astype("M8[D]")
-    months = stamps.astype("M8[M]")
-    return months.astype(np.int64), (stamps - months.astype("M8[D]")).astype(np.int64)
-
-
-def later(start: Number, months: np.ndarray) -> np.ndarray:
-    """Ordinals of the same day some months later, the last day of the month where there is none."""
-    month, day = calendar(start)
-    first = (month + months).astype("M8[M]")
-    last = ((first + 1).astype("M8[D]") - first.astype("M8[D]")).astype(np.int64) - 1
-    return first.astype("M8[D]").astype(np.int64) + EPOCH + np.minimum(day, last)
 
 
 def age(birth: Number, on: Number) -> Number:
@@ -101,6 +86,12 @@ def zones(communes: Codes) -> Codes:
     return Codes(places[communes.num], communes.known & np.array([bool(zone) for zone in named])[communes.num], words)
 
 
+def plain_addresses(typed: Codes) -> Codes:
+    named = [plain_address(word or "") for word in typed.words]
+    words = tuple(dict.fromkeys(named))
+    return Codes(np.array([words.index(name) for name in named])[typed.num], typed.known, words)
+
+
 def known(column: Any) -> Logic:
     return Logic(column.known, ~column.known)
 
@@ -155,4 +146,5 @@ OPERATORS: dict[str, Callable[..., Any]] = {
     "plus_mois": add_months,
     "annee": year_of,
     "zone": zones,
+    "adresse": plain_addresses,
 }

@@ -17,6 +17,8 @@ Reliance = Iterator[tuple[Expression, Any]]
 def rests_on_expired(root: Expression, columns: Columns) -> Any:
     """A mask of the rows whose value rests on a figure past its validity."""
     nowhere = np.zeros(1, np.bool_)
+    if not root.figures:
+        return nowhere
     expired = {id(one): columns.expired.get(id(one), nowhere) for one in walk((root,)) if one.operator == "chiffre"}
     if not any(mask.any() for mask in expired.values()):
         return nowhere

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import logging
 import operator
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
 from datetime import date
-from functools import cached_property, reduce
+from functools import cache, cached_property, reduce
 
 import numpy as np
 
@@ -19,43 +20,82 @@ from rules.law.priorite import dalo
 from rules.parameters import Chiffres
 from rules.pool import DWELLING, Pool
 from rules.rule import Regle
-from rules.screening.columns import Logic
+from rules.screening.columns import Logic, times
 from rules.screening.evaluation import Columns
 from rules.screening.reliance import rests_on_expired
 from rules.verdict import APPRECIER, BLOQUANT, COMPLETER, CONFORME, GRAVITY, SANS_OBJET, Outcome, Verdict
 
 log = logging.getLogger(__name__)
+# The C library gives large arrays back to the system as they are freed, and then every page of the next ones has to be
+# mapped anew: a third of a screening's time. Once it has freed one this large, it keeps what it has for the next.
+np.empty(30 << 20, np.uint8)
 OUTCOMES: tuple[Outcome, ...] = tuple(GRAVITY)
 CODE = {outcome: np.uint8(code) for code, outcome in enumerate(OUTCOMES)}
+FROM_COMPLETER = {outcome: np.uint8((int(code) - int(CODE[COMPLETER])) % 256) for outcome, code in CODE.items()}
 SAID = tuple(outcome not in (CONFORME, SANS_OBJET) for outcome in OUTCOMES)
-LAST = np.iinfo(np.int64).max
 REQUEST_ORDER = (dalo, demande.deposee_le, demande.numero)
 
 
 @dataclass(frozen=True)
 class Screening:
-    """One row per rule and one column per request in `outcomes` (indexes in OUTCOMES, gravest first).
-
-    `kept`: no blocking outcome. `order`: 1 for the first shown among the kept, 0 for an excluded request.
-    """
+    """A pool set against one dwelling. `kept`: no blocking outcome. `ranked`: the kept requests, first shown first."""
 
     rules: tuple[Regle, ...]
-    outcomes: np.ndarray
     kept: np.ndarray
-    order: np.ndarray
+    ranked: np.ndarray
     pool: Pool
     dwelling: Dossier
     on: date
     figures: Chiffres
     book: RuleBook
+    columns: Columns = field(repr=False)
+    known: dict[str, np.ndarray] = field(repr=False)
 
     def __len__(self) -> int:
         return len(self.pool)
 
     @cached_property
+    def outcomes(self) -> np.ndarray:
+        """One row per rule and one column per request: indexes in OUTCOMES, gravest first."""
+        found = np.empty((len(self.rules), len(self.pool)), np.uint8)
+        for row, rule in zip(found, self.rules, strict=True):
+            row[:] = self.known[rule.identifier] if rule.identifier in self.known else _outcomes(rule, self.columns)
+        return found
+
+    @cached_property
+    def order(self) -> np.ndarray:
+        """1 for the first shown among the kept, 0 for an excluded request."""
+        order = np.zeros(len(self.pool), np.int64)
+        order[self.ranked] = np.arange(1, len(self.ranked) + 1)
+        return order
+
+    @cached_property
     def displayed(self) -> list[int]:
         """The kept requests, in the order of display."""
-        return np.flatnonzero(self.kept)[np.argsort(self.order[self.kept])].tolist()
+        return self.ranked.tolist()
+
+    def shown(self, chosen: np.ndarray) -> list[int]:
+        """The kept requests among the chosen, in the order of display."""
+        return self.ranked[chosen[self.ranked]].tolist()
+
+    def excluded(self, chosen: np.ndarray) -> list[int]:
+        """The excluded requests among the chosen, in the same order."""
+        return _ranked(self.columns, chosen & ~self.kept).tolist()
+
+    def where(self, condition: Expression) -> np.ndarray:
+        """The requests of which this is known to hold."""
+        return np.broadcast_to(self.columns.of(condition).yes, self.kept.shape)
+
+    def where_text(self, path: str, accepted: Callable[[str], bool]) -> np.ndarray:
+        """The requests whose text is accepted, « » where it is unknown; each distinct text is asked once."""
+        column = self.pool.columns[path]
+        known = np.frombuffer(column.known, np.bool_)
+        passing = np.array([accepted(word) for word in column.words])[np.asarray(column.data)]
+        return np.where(known, passing, accepted(""))
+
+    def mask(self, chosen: Iterable[bool]) -> np.ndarray:
+        """One answer per request, in the order of the pool."""
+        return np.fromiter(chosen, np.bool_, len(self))
 
     def reasons(self, index: int) -> list[tuple[str, Outcome]]:
         """What is to be said of one request, gravest first: neither « conforme » nor « sans objet »."""
@@ -87,13 +127,10 @@ class Screening:
 
 
 def run(book: RuleBook, dwelling: Dossier, pool: Pool, on: date, figures: Chiffres) -> Screening:
-    roots = [root for rule in book.rules for root in (rule.expression, *(one for one, _ in rule.sans_objet))]
-    columns = Columns(pool, dwelling, on, figures, _frontier([*roots, *REQUEST_ORDER]))
-    outcomes = np.array([_outcomes(rule, columns) for rule in book.rules], dtype=np.uint8).reshape(
-        len(book.rules), len(pool)
-    )
-    kept = ~(outcomes == CODE[BLOQUANT]).any(axis=0)
-    return Screening(book.rules, outcomes, kept, _order(columns, kept), pool, dwelling, on, figures, book)
+    columns = Columns(pool, dwelling, on, figures, _frontier(book), _uses(book))
+    known = {rule.identifier: _outcomes(rule, columns) for rule in book.rules if rule.level == BLOQUANT}
+    kept = reduce(operator.and_, [row != CODE[BLOQUANT] for row in known.values()], np.ones(len(pool), np.bool_))
+    return Screening(book.rules, kept, _ranked(columns, kept), pool, dwelling, on, figures, book, columns, known)
 
 
 def dwelling_alone(dwelling: Dossier) -> Dossier:
@@ -105,42 +142,66 @@ def dwelling_alone(dwelling: Dossier) -> Dossier:
     )
 
 
-def _frontier(roots: list[Expression]) -> set[int]:
-    """The nodes that the requests alone decide, where something else uses them: kept from one dwelling to the next."""
+@cache
+def _uses(book: RuleBook) -> Counter[int]:
+    """How many times a screening asks for each node, once for each other that it is part of and each rule."""
+    roots = [root for rule in book.rules for root in rule.weighed]
+    parts = [arg for one in walk(roots) for arg in one.args if isinstance(arg, Expression)]
+    return Counter(id(one) for one in (*roots, *parts, *REQUEST_ORDER))
+
+
+@cache
+def _frontier(book: RuleBook) -> frozenset[int]:
+    """The nodes that the requests alone decide, where something else uses them: kept from one dwelling to the next.
+
+    Facts stay out: the pool holds them already.
+    """
+    roots = [*(root for rule in book.rules for root in rule.weighed), *REQUEST_ORDER]
     outside = {id(one) for one in walk(roots) if any(fact.startswith(DWELLING) for fact in one.facts)}
     used = [*roots, *(arg for one in walk(roots) if id(one) in outside for arg in one.args)]
-    return {id(one) for one in used if isinstance(one, Expression) and id(one) not in outside}
+    inside = [one for one in used if isinstance(one, Expression) and id(one) not in outside]
+    return frozenset(id(one) for one in inside if one.operator != "fait")
 
 
 def _outcomes(rule: Regle, columns: Columns) -> np.ndarray:
     size = len(columns.pool)
     try:
-        return np.broadcast_to(_codes(rule, columns), (size,))
+        codes = np.broadcast_to(_codes(rule, columns), (size,))
+        columns.used(rule.weighed)
+        return codes
     except Exception:
         log.exception("rule %s failed over the pool", rule.identifier)
         return np.full(size, CODE[COMPLETER])
 
 
 def _codes(rule: Regle, columns: Columns) -> np.ndarray:
-    """The table of `check`: an exception first, then unknown, then the level, then an expired figure."""
-    nothing = np.zeros(1, np.bool_)
+    """The table of `check`: an exception first, then unknown, then what nobody vouches for, then the level."""
     conditions = [columns.of(condition) for condition, _ in rule.sans_objet]
-    aside = reduce(operator.or_, [one.yes for one in conditions], nothing)
-    doubtful = reduce(operator.or_, [~one.known for one in conditions], nothing)
     value = columns.of(rule.expression)
     if isinstance(value, Logic):
-        good = np.where(rests_on_expired(rule.expression, columns), CODE[APPRECIER], CODE[CONFORME])
-        codes = np.where(value.yes, good, np.where(value.no & ~doubtful, CODE[rule.level], CODE[COMPLETER]))
+        sure = reduce(operator.and_, [one.known for one in conditions], value.no)
+        doubts = [columns.of(condition).yes for condition, _ in rule.doutes]
+        doubt = reduce(operator.or_, doubts, rests_on_expired(rule.expression, columns))
+        asked = (value.yes | sure) & doubt
+        codes = _coded((value.yes & ~doubt, CONFORME), (asked, APPRECIER), (sure & ~doubt, rule.level))
     else:
-        codes = np.where(value.known, CODE[APPRECIER], CODE[COMPLETER])
-    return np.where(aside, CODE[SANS_OBJET], codes)
+        codes = _coded((value.known, APPRECIER))
+    aside = [one.yes for one in conditions if one.yes.any()]
+    return np.where(reduce(operator.or_, aside), CODE[SANS_OBJET], codes) if aside else codes
 
 
-def _order(columns: Columns, kept: np.ndarray) -> np.ndarray:
-    """DALO first, then the filing date, then the number; what is unknown comes last."""
+def _coded(*cases: tuple[np.ndarray, Outcome]) -> np.ndarray:
+    """« À compléter » but where one of these masks, of which no two meet, says otherwise: sums of bytes, no choice."""
+    parts = (mask.view(np.uint8) * FROM_COMPLETER[outcome] for mask, outcome in cases if mask.any())
+    return reduce(operator.add, parts, np.full(1, CODE[COMPLETER]))
+
+
+def _ranked(columns: Columns, chosen: np.ndarray) -> np.ndarray:
+    """The chosen rows, DALO first, then by filing date, then by number; what is unknown comes last."""
     first, filed, number = (columns.of(one) for one in REQUEST_ORDER)
-    keys = (np.where(number.known, number.num, LAST), np.where(filed.known, filed.num, LAST), ~first.yes)
-    ranked = np.lexsort([np.broadcast_to(key, kept.shape) for key in keys])
-    order = np.zeros(len(kept), np.int64)
-    order[ranked[kept[ranked]]] = np.arange(1, np.count_nonzero(kept) + 1)
-    return order
+    rows, key, size = np.flatnonzero(chosen), np.broadcast_to(~first.yes, chosen.shape)[chosen].astype(np.int64), 2
+    for column in (filed, number):
+        last = int(column.num.max(initial=0)) + 1
+        place = np.broadcast_to(np.where(column.known, column.num, last), chosen.shape)[chosen]
+        key, size = times(key, last + 1, size * (last + 1)) + place, size * (last + 1)
+    return rows[np.argsort(key, kind=None if number.known.all() else "stable")]

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import sys
 
-from tests.bench import answer_question, check_file
+from tests.bench import answer_question, check_file, letters, screen_pool
 
-BENCHES = {"check": check_file.run, "answer": answer_question.run}
+BENCHES = {"check": check_file.run, "answer": answer_question.run, "screen": screen_pool.run, "letters": letters.run}
 
 
 def main(arguments: list[str]) -> int:

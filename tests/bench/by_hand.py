@@ -8,8 +8,7 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 
-from dateutil.relativedelta import relativedelta
-
+from rules.calendar import add_months
 from tests.bench.by_hand_priorities import priorities
 
 SURFACES = (9, 16, 25, 34, 43, 52, 61, 70)
@@ -44,9 +43,7 @@ def check(facts: dict, on: date, plafonds: dict[str, Decimal]) -> dict[str, str]
         "sejour-regulier": _stay(get, on),
         "proprietaire-logement-adapte": _owner(get),
         "surface-suffisante": _surface(get("logement.surface"), occupants),
-        "sous-occupation-legale": _at_most(
-            get("logement.pieces"), None if occupants is None else occupants + 1, "apprecier"
-        ),
+        "sous-occupation-legale": _under_occupied(get("logement.pieces"), occupants, household),
         "adequation-adaptation": _adapted(get),
         "pieces-selon-occupants": _rooms(get, occupants),
         "pieces-de-recevabilite": _papers(get),
@@ -67,27 +64,35 @@ def _minus(left: Decimal | None, right: Decimal | None) -> Decimal | None:
     return None if left is None or right is None else left - right
 
 
-def _at_most(value, bound, level: str) -> str:
-    return "completer" if value is None or bound is None else "conforme" if value <= bound else level
-
-
 def _age(birth: date, on: date) -> int:
     return on.year - birth.year - ((on.month, on.day) < (birth.month, birth.day))
 
 
 def _household(persons: list[dict] | None, on: date) -> dict:
-    found = {"occupants": None, "adults": None, "dependants": None, "couple": None, "card": None, "ages": None}
+    found = {
+        "occupants": None,
+        "adults": None,
+        "dependants": None,
+        "couple": None,
+        "card": None,
+        "ages": None,
+        "aged": None,
+    }
     if not persons:
         return found
-    adults = dependants = ages = 0
+    adults = dependants = ages = undeclared = 0
     couple = card = False
     for person in persons:
         charge, lien = person.get("menage.personnes.*.a_charge"), person.get("menage.personnes.*.lien")
         visit = lien == "enfant" and person.get("menage.personnes.*.garde") == "visite"
-        dependants += bool(charge or visit)
-        if not charge and not visit:
+        years = _age(person["menage.personnes.*.naissance"], on)
+        turns = person.get("menage.personnes.*.garde") == "alternee"
+        beside = lien == "enfant" and not charge and not visit and (turns or years < 18)
+        undeclared += beside
+        dependants += bool(charge or visit or beside)
+        if not charge and not visit and not beside:
             adults += 1
-            ages += _age(person["menage.personnes.*.naissance"], on)
+            ages += years
         couple = couple or lien == "conjoint"
         card = card or bool(person.get("menage.personnes.*.carte_invalidite"))
     return {
@@ -97,19 +102,27 @@ def _household(persons: list[dict] | None, on: date) -> dict:
         "couple": couple,
         "card": card,
         "ages": ages,
+        "visits": sum(one.get("menage.personnes.*.garde") == "visite" for one in persons),
+        "undeclared": undeclared,
+        "aged": any(add_months(one["menage.personnes.*.naissance"], 12 * 65) < on for one in persons if _holds(one)),
     }
+
+
+def _holds(person: dict) -> bool:
+    return person.get("menage.personnes.*.lien") in {"demandeur", "conjoint", "cotitulaire"}
 
 
 def _validity(get, on: date) -> str:
     last = get("demande.renouvelee_le") or get("demande.deposee_le")
-    return "completer" if last is None else "conforme" if last + relativedelta(years=1) >= on else "bloquant"
+    return "completer" if last is None else "conforme" if add_months(last, 12) >= on else "bloquant"
 
 
 def _offer(get) -> str:
     parts = [get("demande.accepte_commune"), get("demande.accepte_typologie")]
     interest = get("candidature.interet")
     parts.append(None if interest is None else interest != "non")
-    return "justifier" if False in parts else "completer" if None in parts else "conforme"
+    said = "apprecier" if interest == "a-reflechir" else "conforme"
+    return "justifier" if False in parts else "completer" if None in parts else said
 
 
 def _spending(get) -> Decimal | None:
@@ -159,19 +172,40 @@ def _local_proof(get) -> str:
 
 
 def _ceiling(get, household: dict, plafonds: dict[str, Decimal]) -> str:
-    freed = (get("demande.libere_plus_grand"), get("occupation.adapte_sans_occupant"))
-    if get("demande.locataire_du_parc") and True in freed:
+    outside = _outside(get, household)
+    if outside:
         return "sans-objet"
     ceiling, income = _ceiling_of(household, plafonds), _income(get)
     if ceiling is None or income is None:
         return "completer"
-    if income - _fees(get) <= ceiling:
-        return "conforme"
+    passes = _passes(get, income, ceiling)
+    if passes:
+        narrow = _ceiling_at(_narrow(household), plafonds)
+        return "conforme" if _passes(get, income, narrow) or not _open_reading(household) else "apprecier"
+    return "completer" if passes is None or outside is None else "bloquant"
+
+
+def _passes(get, income: Decimal, ceiling: Decimal) -> bool | None:
+    """Under this ceiling by one of the three periods."""
     fits = [_fits(get, ceiling, path) for path in ("ressources.rfr_n1", "ressources.douze_mois")]
-    if True in fits:
-        return "conforme"
-    exempt = get("demande.locataire_du_parc") is None or (get("demande.locataire_du_parc") and None in freed)
-    return "completer" if None in fits or exempt else "bloquant"
+    return True if income - _fees(get) <= ceiling or True in fits else None if None in fits else False
+
+
+def _outside(get, household: dict) -> bool | None:
+    """A tenant rehoused whatever the ceilings: L. 442-3-1 in a zone of the decree, or L. 442-3-2."""
+    rooms, people = get("occupation.pieces"), household["occupants"]
+    under = None if rooms is None or people is None else rooms > people + 1
+    kept = [get("occupation.protection_etablie"), get("occupation.qpv"), household["aged"]]
+    free = False if True in kept else None if None in kept else True
+    by_size = _all(get("demande.libere_plus_grand"), get("occupation.zone_desequilibre"), under, free)
+    young = None if household["aged"] is None else not household["aged"]
+    by_fitting = _all(get("occupation.adapte_sans_occupant"), young)
+    either = True if True in (by_size, by_fitting) else None if None in (by_size, by_fitting) else False
+    return _all(get("demande.locataire_du_parc"), either)
+
+
+def _all(*parts: bool | None) -> bool | None:
+    return False if False in parts else None if None in parts else True
 
 
 def _income(get) -> Decimal | None:
@@ -195,10 +229,11 @@ def _other_period(get, household: dict, plafonds: dict[str, Decimal], path: str)
     if ceiling is not None and income is not None and income - _fees(get) <= ceiling:
         return "sans-objet"
     earlier = path == "ressources.douze_mois" and _fits(get, ceiling, "ressources.rfr_n1")
-    if earlier or (get("demande.locataire_du_parc") and get("demande.libere_plus_grand")):
+    outside = _outside(get, household)
+    if earlier or outside:
         return "sans-objet"
     fits = _fits(get, ceiling, path)
-    return "completer" if fits is None else "conforme" if fits else "apprecier"
+    return "conforme" if fits else "completer" if None in (fits, outside) else "apprecier"
 
 
 def _separated(get) -> str:
@@ -218,7 +253,10 @@ def _derogation(get, household: dict, plafonds: dict[str, Decimal], on: date) ->
 def _ceiling_of(household: dict, plafonds: dict[str, Decimal]) -> Decimal | None:
     if household["adults"] is None:
         return None
-    rank = _rank(household)
+    return _ceiling_at(_rank(household), plafonds)
+
+
+def _ceiling_at(rank: int, plafonds: dict[str, Decimal]) -> Decimal:
     return plafonds[str(min(rank, 6))] + max(rank - 6, 0) * plafonds["supplement"]
 
 
@@ -236,10 +274,23 @@ def _rank(household: dict) -> int:
 def _category(persons: list[dict] | None, household: dict, on: date) -> str:
     if not persons:
         return "completer"
-    single = household["adults"] == 1 and household["dependants"] > 0
-    unnamed = household["card"] and (single or _young(household) or _rank(household) > 6)
     expected = any(person["menage.personnes.*.naissance"] > on for person in persons)
-    return "apprecier" if unnamed or expected else "conforme"
+    return "apprecier" if _open_reading(household) or expected else "conforme"
+
+
+def _unnamed(household: dict) -> bool:
+    single = household["adults"] == 1 and household["dependants"] > 0
+    return household["card"] and (single or _young(household) or _rank(household) > 6)
+
+
+def _open_reading(household: dict) -> bool:
+    return bool(household["undeclared"] or _unnamed(household))
+
+
+def _narrow(household: dict) -> int:
+    """No step up where the table names none, and none of the children whom no notice declares."""
+    left = {**household, "dependants": household["dependants"] - household["undeclared"], "undeclared": 0}
+    return _rank({**left, "card": household["card"] and not _unnamed(household)})
 
 
 def _year(get, on: date) -> str:
@@ -270,6 +321,13 @@ def _surface(surface: Decimal | None, occupants: int | None) -> str:
     return "conforme" if surface >= SURFACES[min(occupants, 8) - 1] else "justifier"
 
 
+def _under_occupied(rooms: int | None, occupants: int | None, household: dict) -> str:
+    """By both counts: with the visiting children, and without."""
+    if rooms is None or occupants is None:
+        return "completer"
+    return "conforme" if rooms <= occupants + 1 - household.get("visits", 0) else "apprecier"
+
+
 def _adapted(get) -> str:
     need, adapted = get("demande.besoin_adaptation"), get("logement.adapte")
     if need is False and adapted is False:
@@ -280,9 +338,8 @@ def _adapted(get) -> str:
 
 
 def _rooms(get, occupants: int | None) -> str:
-    renewal, bed = get("demande.relogement_renouvellement"), get("demande.lit_medicalise")
     listed = _listed(get("logement.commune"), get("logement.immeuble"))
-    if True in (listed, renewal, bed):
+    if listed:
         return "sans-objet"
     rooms, tenant, freed = get("logement.pieces"), get("demande.locataire_du_parc"), get("demande.libere_plus_grand")
     margin = 2 if tenant and freed else 1 if tenant is False or freed is False else None
@@ -290,7 +347,7 @@ def _rooms(get, occupants: int | None) -> str:
         return "completer"
     if rooms <= occupants + margin:
         return "conforme"
-    return "completer" if None in (listed, renewal, bed) else "justifier"
+    return "completer" if listed is None else "justifier"
 
 
 def _listed(commune: str | None, building: str | None) -> bool | None:

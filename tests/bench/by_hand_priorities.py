@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from dateutil.relativedelta import relativedelta
+from rules.calendar import add_months
 
 FAVOURED = {"age-ou-handicap", "protection-famille", "protection-personne", "enfant-mineur-logement"}
 FAVOURED |= {"rapprochement-travail", "rapprochement-familial"}
@@ -32,8 +32,8 @@ def _reminder(get, on: date) -> str:
     last = get("demande.renouvelee_le") or get("demande.deposee_le")
     if last is None:
         return "completer"
-    end = last + relativedelta(years=1)
-    return "sans-objet" if end < on else "conforme" if end - relativedelta(months=1) >= on else "apprecier"
+    end = add_months(last, 12)
+    return "sans-objet" if end < on else "conforme" if add_months(end, -1) >= on else "apprecier"
 
 
 def _struck_off(get, on: date) -> str:
@@ -43,7 +43,7 @@ def _struck_off(get, on: date) -> str:
     if ground in {"bail-signe", "renonciation", "non-renouvellement"}:
         return "bloquant"
     proven = get("candidature.avertissement_prouve")
-    over = None if warned is None else warned + relativedelta(months=1) < on
+    over = None if warned is None else add_months(warned, 1) < on
     if proven is False or over is False:
         return "conforme"
     return "completer" if proven is None or over is None else "bloquant"
@@ -65,7 +65,7 @@ def _age_and_delay(get, on: date) -> str:
         return "sans-objet"
     if labels is None or end is None:
         return "completer"
-    return "conforme" if end + relativedelta(years=3) >= on else "apprecier"
+    return "conforme" if add_months(end, 36) >= on else "apprecier"
 
 
 def _programme(get) -> str:

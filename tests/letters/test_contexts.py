@@ -164,3 +164,50 @@ def test_any_json_is_either_loaded_or_refused_by_name(data):
 def test_decimals_stay_exact():
     context = load(LETTERS["attribution"].context, LETTERS["attribution"].example())
     assert context.loyer.principal + context.loyer.charges == Decimal("608.54")
+
+
+@pytest.mark.parametrize(("day", "refused"), [("2026-02-19", True), ("2026-02-20", True), ("2026-02-21", False)])
+def test_a_lapsed_condition_is_told_after_its_day(day, refused):
+    assert bool(faults_after("attribution-sans-effet", "date", value=day)) is refused
+
+
+@pytest.mark.parametrize(("presents", "refused"), [(4, True), (5, False), (6, True)])
+def test_an_attendance_adds_up(presents, refused):
+    assert ("presents" in faults_after("proces-verbal", "presents", value=presents)) is refused
+
+
+def test_minutes_refuse_two_candidates_at_one_rank():
+    assert "points[0].candidats" in faults_after("proces-verbal", "points", 0, "candidats", 1, "rang", value=1)
+    assert "points[0].candidats" in faults_after("proces-verbal", "points", 0, "candidats", 1, "rang", value=3)
+
+
+def test_points_come_in_order():
+    for name in ("ordre-du-jour-seance", "proces-verbal"):
+        assert "points" in faults_after(name, "points", 1, "point", value=1)
+        assert faults_after(name, "points", 1, "point", value=4) == {}
+
+
+def test_an_extract_holds_no_dwelling_of_another_reservataire():
+    found = faults_after("extrait-proces-verbal", "points", 0, "logement", "contingent", value="Commune")
+    assert list(found) == ["points[0].logement.contingent"]
+
+
+def test_a_registration_follows_the_filing_and_comes_before_the_attestation():
+    assert "enregistree_le" in faults_after("attestation-enregistrement", "enregistree_le", value="2026-02-23")
+    assert faults_after("attestation-enregistrement", "enregistree_le", value="2026-02-24") == {}
+    assert faults_after("attestation-enregistrement", "enregistree_le", value="2026-03-01") == {}
+    assert "date" in faults_after("attestation-enregistrement", "enregistree_le", value="2026-03-02")
+
+
+def test_a_share_counts_no_more_than_its_base():
+    assert "indicateurs[0].compte" in faults_after("note-trimestrielle", "indicateurs", 0, "compte", value=42)
+    assert faults_after("note-trimestrielle", "indicateurs", 0, "compte", value=41) == {}
+
+
+def test_what_a_report_divides_adds_up():
+    wrong = faults_after("rapport-annuel", "menages", 0, "lignes", 0, "nombre", value=14)
+    assert list(wrong) == ["menages[0].lignes"]
+
+
+def test_an_action_keeps_private_life_out():
+    assert "violences" in str(faults_after("note-trimestrielle", "actions", value=["Aider les victimes de violences."]))

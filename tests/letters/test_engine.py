@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import io
 import time
 import zipfile
 from dataclasses import replace
 
 import pytest
 
-from letters import LETTERS, FaultyContext, LetterError, MissingValue, RefusedTemplate, load, render
-from letters.package import MAX_BYTES, inspect, pack, read_template
+from letters import LETTERS, FaultyContext, LetterError, MissingValue, RefusedTemplate, check_template, load, render
+from letters.package import CORE, LIBREOFFICE_CORE, MAX_BYTES, inspect, pack, read_template
 from letters.text import document_text
-from tests.letters.changed_templates import FOOTNOTES, changed, with_part, with_sentence
+from tests.letters.changed_templates import FOOTNOTES, changed, template_of, with_part, with_sentence
 
 HOSTILE = (
     "{{ ''.__class__.__mro__ }}",
@@ -202,3 +203,17 @@ def test_a_file_that_is_not_word_is_refused(tmp_path):
 def test_every_error_of_the_room_carries_its_faults():
     for error in (FaultyContext, MissingValue, RefusedTemplate):
         assert issubclass(error, LetterError)
+
+
+def test_a_template_saved_by_libreoffice_keeps_its_properties_and_writes_each_file_once(letter, filled):
+    with zipfile.ZipFile(letter.template) as archive:
+        members = {name: archive.read(name) for name in archive.namelist()}
+    links = members["_rels/.rels"]
+    members["_rels/.rels"] = links.replace(CORE, LIBREOFFICE_CORE)
+    template = template_of(pack(list(members.items())))
+    assert check_template(template, letter) == []
+    data = render(letter, filled, template)
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        names = archive.namelist()
+    assert len(names) == len(set(names))
+    assert document_text(data) == document_text(render(letter, filled))

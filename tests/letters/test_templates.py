@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import zipfile
+from datetime import date
 from io import BytesIO
 
 import pytest
@@ -13,6 +14,7 @@ from lxml import etree
 from letters import LETTERS, Letter, check, check_template, load, render
 from letters.catalogue import ROOM
 from letters.checker import comparable
+from letters.filters import date_fr
 from letters.text import document_text
 from tests.letters.changed_templates import without_sentence
 
@@ -99,7 +101,7 @@ def test_a_letter_to_a_candidate_holds_its_blocks(letter):
         example["bailleur"]["telephone"],
         *who["adresse"],
         "Saint-Denis, le 1er mars 2026",
-        "26 février 2026",
+        date_fr(date.fromisoformat(example["seance"]["date"])),
         example["seance"]["commission"],
         "T3 de 62,5\u00a0m², 2e étage, 8 rue des Érables, 93200 Saint-Denis",
         "Objet\u00a0: ",

@@ -8,6 +8,7 @@ from decimal import Decimal
 from functools import reduce
 from typing import Any
 
+from rules.addresses import plain_address
 from rules.calendar import add_months, months_between, years_between
 from rules.territory import zone_of
 from rules.verdict import Operation
@@ -55,6 +56,7 @@ REDO: dict[str, Callable[..., Any]] = {
     "année": lambda day: day.year,
     "âge": years_between,
     "zone": zone_of,
+    "adresse écrite simplement": plain_address,
     "le plus petit": min,
     "le plus grand": max,
     "nombre": _sum,

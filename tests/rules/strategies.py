@@ -21,7 +21,7 @@ COMMUNES = st.sampled_from(["92044", "92062", "92026", "35288", "97411", "75112"
 TEXTS = {
     "logement.commune": COMMUNES,
     "seance.communes": st.sampled_from(["92044", "92026,92044"]),
-    "logement.immeuble": st.sampled_from(["15 rue Trezel", "6 Palissy", "12 rue des Lilas"]),
+    "logement.immeuble": st.sampled_from(["15 rue Trezel", "15, RUE Trézel", "6 Palissy", "12 rue des Lilas"]),
     "logement.territoire": st.sampled_from(["paris-ouest-la-defense", "plaine-commune"]),
     "candidature.motif": st.sampled_from(["IRR-PLAFOND", "IRR-SEJOUR", "NA-RANG", "INCAPACITE-CONTRACTER"]),
 }

@@ -70,8 +70,8 @@ def test_a_scenario_is_listed_where_its_landlords_rules_are():
     for rule in all_rules():
         for path in scenarios_of(rule):
             text = (CHECKOUT / path).read_text("utf-8")
-            assert f'regle = "{rule.identifier}"' in text
-            assert not rule.landlord or f'politique = "{rule.landlord}"' in text
+            assert f'regle = "{rule.identifier}"' in text or f'{rule.identifier} = "' in text
+            assert not rule.landlord or f'politique = "{rule.landlord}"' in text or f"selon.{rule.landlord}" in text
 
 
 def test_outside_a_checkout_no_scenario_is_listed(monkeypatch, tmp_path):

@@ -41,9 +41,9 @@ def test_what_is_missing_says_what_to_ask_and_whom(check):
 
 
 def test_a_blocking_verdict_is_still_done(check):
-    ran = check({"demande": {"toujours_en_recherche": False}})
+    ran = check({"demande": {"deposee_le": "2020-01-02", "renouvelee_le": "2021-01-02"}})
     outcomes = {verdict["rule"]: verdict["outcome"] for verdict in ran.json["verdicts"]}
-    assert (ran.code, outcomes["demande-maintenue"]) == (0, "bloquant")
+    assert (ran.code, outcomes["demande-en-cours-de-validite"]) == (0, "bloquant")
 
 
 @pytest.mark.parametrize("policy", ["rives-de-seine", "plaine-commune", "emeraude"])

@@ -29,9 +29,10 @@ def screen(run, tmp_path):
     return call
 
 
-HEADER = "demande.numero;demande.deposee_le;demande.toujours_en_recherche;ressources.rfr_n2;demande.publics"
+HEADER = "demande.numero;demande.deposee_le;demande.renouvelee_le;demande.toujours_en_recherche"
+HEADER += ";ressources.rfr_n2;demande.publics"
 OTHER = "092032301698211041"
-TABLE = f"{HEADER}\n{NUMERO};14/03/2023;oui;27 400,50;\n{OTHER};2024-01-05;non;1000;dalo,k\n"
+TABLE = f"{HEADER}\n{NUMERO};14/03/2023;02/03/2026;oui;27 400,50;\n{OTHER};2024-01-05;2025-01-05;non;1000;dalo,k\n"
 
 
 def test_each_request_is_kept_or_excluded_with_its_reasons(screen):
@@ -40,13 +41,13 @@ def test_each_request_is_kept_or_excluded_with_its_reasons(screen):
     assert kept.keys() == excluded.keys() == {"demande", "kept", "order", "reasons"}
     assert (kept["demande"], kept["kept"], kept["order"]) == (NUMERO, True, 1)
     assert (excluded["kept"], excluded["order"]) == (False, None)
-    assert excluded["reasons"][0] == {"rule": "demande-maintenue", "outcome": "bloquant"}
+    assert excluded["reasons"][0] == {"rule": "demande-en-cours-de-validite", "outcome": "bloquant"}
     assert {reason["outcome"] for reason in kept["reasons"]}.isdisjoint({"conforme", "sans-objet", "bloquant"})
 
 
 @pytest.mark.parametrize("encode", [lambda text: text.encode("utf-8-sig"), lambda text: text.encode("cp1252")])
 def test_the_encodings_of_spreadsheets_are_read(screen, encode):
-    table = f"{HEADER};menage.personnes.p1.nom\n{NUMERO};14/03/2023;oui;27 400,50;;Élisée\n"
+    table = f"{HEADER};menage.personnes.p1.nom\n{NUMERO};14/03/2023;02/03/2026;oui;27 400,50;;Élisée\n"
     ran = screen(encode(table))
     assert (ran.code, ran.err, ran.lines[0]["kept"]) == (0, "", True)
 
@@ -58,9 +59,11 @@ def test_commas_separate_too(screen):
 
 def test_json_lines_give_what_the_table_gives(screen):
     rows = [
-        {"demande": {"numero": NUMERO, "deposee_le": "2023-03-14", "toujours_en_recherche": True,
+        {"demande": {"numero": NUMERO, "deposee_le": "2023-03-14", "renouvelee_le": "2026-03-02",
+                     "toujours_en_recherche": True,
                      "ressources": {"rfr_n2": "27400.50"}}},
-        {"demande.numero": OTHER, "demande.deposee_le": "2024-01-05", "demande.toujours_en_recherche": False,
+        {"demande.numero": OTHER, "demande.deposee_le": "2024-01-05", "demande.renouvelee_le": "2025-01-05",
+         "demande.toujours_en_recherche": False,
          "ressources.rfr_n2": "1000", "demande.publics": ["dalo", "k"]},
     ]  # fmt: skip
     assert screen("\n".join(map(json.dumps, rows)), "vivier.jsonl").lines == screen(TABLE).lines
@@ -68,7 +71,11 @@ def test_json_lines_give_what_the_table_gives(screen):
 
 def test_a_workbook_gives_what_the_table_gives(screen):
     day = 44999  # 14 March 2023, as a workbook counts days
-    rows = [HEADER.split(";"), [NUMERO, ("d", day), True, 27400.5, ""], [OTHER, "2024-01-05", "non", 1000, "dalo,k"]]
+    rows = [
+        HEADER.split(";"),
+        [NUMERO, ("d", day), "2026-03-02", True, 27400.5, ""],
+        [OTHER, "2024-01-05", "2025-01-05", "non", 1000, "dalo,k"],
+    ]
     assert screen(workbook(rows), "vivier.xlsx").lines == screen(TABLE).lines
 
 
@@ -112,7 +119,7 @@ def cell(value: Any) -> str:
 
 
 def test_a_faulty_row_is_told_with_its_number_and_the_rest_go_on(screen):
-    ran = screen(f"{HEADER}\nabc;hier;oui;;\n\n{NUMERO};;;;\n;;;;;;\n{OTHER};;;;;trop\n")
+    ran = screen(f"{HEADER}\nabc;hier;;oui;;\n\n{NUMERO};;;;;\n;;;;;;;\n{OTHER};;;;;;trop\n")
     faulty, good, wide = ran.lines
     assert (faulty["line"], {fault["path"] for fault in faulty["faults"]}) == (
         2,

@@ -108,6 +108,7 @@ def test_eligibilite_dalo_knows_the_five_situations(label):
         ({"demande.deposee_le": "2024-11-23"}, APPRECIER),
         ({"demande.offre_adaptee_recue": True}, APPRECIER),
         ({"demande.sejour_regulier": False}, APPRECIER),
+        ({"demande.sejour_valable_jusqu_au": "2026-01-01"}, APPRECIER),
         ({"ressources.rfr_n2": "900000", "ressources.rfr_n1": "900000", "ressources.douze_mois": "900000"}, APPRECIER),
         ({"demande.offre_adaptee_recue": None}, COMPLETER),
         ({"demande.publics": ["dalo"]}, SANS_OBJET),

@@ -17,10 +17,11 @@ from rules.dossier import Dossier
 from rules.law.contingents import AGENTS, ETAT_PRIORITAIRES, PREFET, divide
 from rules.law.indicateurs import BASES, CONTINGENTS_COMPTES
 from rules.parameters import Chiffres, national
-from rules.policy import load_policy
+from rules.policy import PolicyFaults, load_policy
 from rules.verdict import APPRECIER, COMPLETER, CONFORME, SANS_OBJET
 from rules.vocabulary import CONTINGENTS, DECISIONS
 from tests.rules.conftest import TODAY
+from tests.rules.recompute import check_working
 
 OWN = {"decision": "attribution", "contingent": "bailleur", "prioritaire": False}
 STATE = {"decision": "attribution", "contingent": "etat", "prioritaire": True}
@@ -77,6 +78,27 @@ def test_the_ceiling_of_priority_households_is_told_with_what_agents_left():
     found = verdict("etat-prioritaires-toutes-attributions", of_100(27, 2))
     assert "de 25\u00a0% à 28\u00a0%" in found.message
     assert [one.result for one in found.working] == [Decimal("0.27"), Decimal("0.25"), Decimal("0.28")]
+    check_working(found.working)
+
+
+def test_the_lower_bound_of_the_state_is_a_quarter():
+    """30 % less 5 %: what the advice on the réservataire to charge compares the State with."""
+    assert ETAT_PRIORITAIRES.target(TODAY, national()).value == Decimal("0.25")
+
+
+def test_the_parts_of_a_year_stand_in_the_order_of_the_quotas_the_unrecorded_last():
+    rows = [
+        {"decision": "attribution", "contingent": one, "qpv": False} for one in (None, "bailleur", "commune", "etat")
+    ]
+    rows += [{**STATE, "qpv": True}, {**STATE, "qpv": None}]
+    assert [(one.reservataire, one.secteur) for one in divide(rows)] == [
+        ("bailleur", "hors-qpv"),
+        ("etat", "en-qpv"),
+        ("etat", "hors-qpv"),
+        ("etat", "secteur-inconnu"),
+        ("commune", "hors-qpv"),
+        (None, "hors-qpv"),
+    ]
 
 
 @pytest.mark.parametrize(("hits", "base"), [(17, 60), (85, 300), (1, 3), (7, 24)])
@@ -167,3 +189,16 @@ def test_the_agencies_sum_to_the_landlord(rows):
 def test_no_share_of_nothing_is_conforme(rows):
     for one in check(CaseFile(Dossier(), {}, tuple(rows)), load_policy("emeraude"), "annee", TODAY):
         assert one.outcome != CONFORME or one.working[0].operands[1].value > 0
+
+
+def test_a_counting_that_the_law_makes_with_the_same_figure_is_not_said_twice(landlord):
+    clause = """genre = "part-annuelle"
+reference = "X-1"
+niveau = "apprecier"
+compte = "quartile-ou-relogement"
+base = "baux-hors-qpv"
+"""
+    with pytest.raises(PolicyFaults):
+        landlord(f'{clause}chiffre = "part-premier-quartile-hors-qpv"')
+    (own,) = landlord(f'{clause}cible = "0.30"').rules
+    assert own.identifier == "quartile-ou-relogement-baux-hors-qpv-local"

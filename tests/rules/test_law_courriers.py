@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
 from rules.verdict import APPRECIER, BLOQUANT, COMPLETER, CONFORME, JUSTIFIER, SANS_OBJET
 from tests.rules.conftest import a_file, outcome_of, verdict_of
+from tests.rules.recompute import check_working
 
 STEP = {"step": "seance"}
 
@@ -23,7 +26,14 @@ STEP = {"step": "seance"}
 )
 def test_courriers_apres_seance_within_three_days(sent, outcome):
     facts = a_file(seance__courriers_le=sent)
-    assert outcome_of("courriers-apres-seance", facts, policy="emeraude", **STEP) == outcome
+    verdict = verdict_of("courriers-apres-seance", facts, policy="emeraude", **STEP)
+    assert verdict.outcome == outcome
+    check_working(verdict.working)
+
+
+def test_courriers_apres_seance_waits_for_a_session():
+    facts = a_file(seance__courriers_le="2026-12-07", seance__le=None)
+    assert outcome_of("courriers-apres-seance", facts, policy="emeraude", **STEP) == COMPLETER
 
 
 @pytest.mark.parametrize(("sent", "outcome"), [("2026-12-07", APPRECIER), ("2027-03-01", APPRECIER), (None, COMPLETER)])
@@ -88,3 +98,14 @@ def test_radiation_a_la_signature_of_the_lease(signed, day, outcome):
 
 def test_another_reason_needs_no_lease():
     assert outcome_of("radiation-a-la-signature", struck("renonciation", "2026-12-20"), **STEP) == SANS_OBJET
+
+
+@pytest.mark.parametrize(("day", "strikable"), [("2026-12-30", False), ("2026-12-31", True)])
+def test_the_request_and_its_letter_know_one_last_day(day, strikable):
+    """Received on 30 November: the month runs until 30 December included; striking off is lawful the day after."""
+    facts = {"candidature.radiation_motif": "irrecevabilite", "candidature.avertissement_le": "2026-11-30"}
+    facts |= {"candidature.avertissement_prouve": True, "candidature.decision": "irrecevabilite"}
+    struck = outcome_of("radiation-apres-avertissement", a_file(facts, candidature__radiee_le=day), step="seance")
+    alive = outcome_of("demande-non-radiee", a_file(facts), step="liste", on=date.fromisoformat(day))
+    assert struck == (CONFORME if strikable else BLOQUANT)
+    assert alive == (BLOQUANT if strikable else CONFORME)

@@ -35,7 +35,7 @@ def test_the_message_gives_the_last_day():
     assert "jusqu’au 2 mars 2027" in verdict_of(VALIDITY, a_file()).message
 
 
-@pytest.mark.parametrize(("answer", "outcome"), [(True, CONFORME), (False, BLOQUANT), (None, COMPLETER)])
+@pytest.mark.parametrize(("answer", "outcome"), [(True, CONFORME), (False, JUSTIFIER), (None, COMPLETER)])
 def test_demande_maintenue_follows_the_answer(answer, outcome):
     assert outcome_of("demande-maintenue", a_file(demande__toujours_en_recherche=answer)) == outcome
 
@@ -44,7 +44,9 @@ def test_demande_maintenue_follows_the_answer(answer, outcome):
     ("facts", "outcome"),
     [
         ({}, CONFORME),
-        ({"candidature.interet": "a-reflechir"}, CONFORME),
+        ({"candidature.interet": "a-reflechir"}, APPRECIER),
+        ({"candidature.interet": "a-reflechir", "demande.accepte_commune": False}, JUSTIFIER),
+        ({"candidature.interet": "a-reflechir", "demande.accepte_commune": None}, COMPLETER),
         ({"candidature.interet": "non"}, JUSTIFIER),
         ({"demande.accepte_commune": False}, JUSTIFIER),
         ({"demande.accepte_typologie": False}, JUSTIFIER),
@@ -73,6 +75,12 @@ def test_composition_connue_follows_the_confirmation(answer, outcome):
 )
 def test_renouvellement_a_prevoir_is_said_a_month_ahead(renewed, outcome):
     assert outcome_of("renouvellement-a-prevoir", a_file(demande__renouvelee_le=renewed)) == outcome
+
+
+@pytest.mark.parametrize(("renewed", "outcome"), [("2026-11-20", CONFORME), (None, APPRECIER)])
+def test_a_renewal_in_the_first_year_sets_the_day_from_which_one_is_reminded(renewed, outcome):
+    facts = a_file(demande__deposee_le="2025-12-01", demande__renouvelee_le=renewed)
+    assert outcome_of("renouvellement-a-prevoir", facts) == outcome
 
 
 def struck_off(ground: str | None, warned: str | None = None, proven: bool | None = None) -> dict:

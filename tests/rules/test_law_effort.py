@@ -212,3 +212,18 @@ def test_emeraude_shows_the_remainder_where_the_rate_is_above_its_mark():
         "au cas par cas : 1 181,60 € par mois"
         in verdict_of("taux-effort-seuil", a_file(BURDEN), policy="emeraude").message
     )
+
+
+@pytest.mark.parametrize(
+    ("rule", "policy"),
+    [
+        ("taux-effort", "rives-de-seine"),
+        ("reste-a-vivre", "rives-de-seine"),
+        ("taux-effort-par-reste-a-vivre", "plaine-commune"),
+        ("taux-effort-seuil", "emeraude"),
+    ],
+)
+@pytest.mark.parametrize(("works", "told"), [(None, True), ("0", False), ("12", False)])
+def test_a_works_contribution_that_nobody_gave_is_said_to_count_for_nothing(rule, policy, works, told):
+    verdict = verdict_of(rule, a_file(logement__contribution_travaux=works), policy=policy)
+    assert any("comptée pour 0" in one for one in verdict.reserves) is told

@@ -11,11 +11,12 @@ import pytest
 from rules.check import CaseFile, check
 from rules.counting import counting_of
 from rules.dossier import Dossier
-from rules.law.indicateurs import EN_QPV, PRIORITAIRES, QUARTILE
+from rules.law.indicateurs import EN_QPV, PRIORITAIRES, QUARTILE, counting
 from rules.parameters import Chiffres, Periode, national
 from rules.policy import PolicyFaults, load_policy, policy_names
-from rules.verdict import APPRECIER, CONFORME, SANS_OBJET
+from rules.verdict import APPRECIER, COMPLETER, CONFORME, SANS_OBJET
 from tests.rules.conftest import TODAY
+from tests.rules.recompute import check_working
 
 ONE = {
     "decision": "attribution",
@@ -58,6 +59,7 @@ def test_each_counting_has_its_target_below_on_and_above(rule, counted, of, outc
     found = verdict(rule, rows)
     assert found.outcome == outcome
     assert found.working[0].result == Decimal(counted) / of
+    check_working(found.working)
 
 
 @pytest.mark.parametrize("rule", [rule for rule in COUNTED if rule != "quartile-toutes-attributions"])
@@ -74,6 +76,15 @@ def test_a_target_past_its_validity_is_appraised_and_says_so(rule, last, outcome
     told = next(one for one in found if one.rule == rule)
     assert told.outcome == outcome
     assert any("périmée" in reserve for reserve in told.reserves) == (outcome == APPRECIER)
+
+
+def test_a_target_that_nobody_entered_is_asked_of_the_administrator_and_never_reached():
+    empty = {name: replace(national().by_identifier[name], periods=()) for name in (PRIORITAIRES, QUARTILE)}
+    figures, row = Chiffres({**national().by_identifier, **empty}), {**ONE, "prioritaire": True}
+    found = check(CaseFile(Dossier(), {}, (row,)), load_policy("rives-de-seine"), "annee", TODAY, figures)
+    told = next(one for one in found if one.rule == "prioritaires-non-reserves-et-rendus")
+    assert told.outcome == COMPLETER
+    assert [(item.fact, item.ask) for item in told.missing] == [(f"chiffre:{PRIORITAIRES}", "administrateur")]
 
 
 @pytest.mark.parametrize("rule", COUNTED)
@@ -254,10 +265,7 @@ def test_the_same_year_under_the_three_policies():
         "conseil-imputation": "apprecier",
     }
     assert told["plaine-commune"] == {"repartition-annuelle": "apprecier"}
-    assert told["emeraude"] == {
-        "quartile-ou-relogement-baux-hors-qpv-local": "conforme",
-        "autres-que-quartile-decisions-en-qpv-local": "conforme",
-    }
+    assert told["emeraude"] == {}
     national_ones = {
         tuple((name, str(one.outcome), one.message) for name, one in verdicts.items() if not one.declared.landlord)
         for verdicts in found.values()
@@ -268,17 +276,16 @@ def test_the_same_year_under_the_three_policies():
 @pytest.mark.parametrize(
     ("rule", "hit", "counted", "outcome"),
     [
-        ("quartile-ou-relogement-baux-hors-qpv-local", {"premier_quartile": True}, 24, APPRECIER),
-        ("quartile-ou-relogement-baux-hors-qpv-local", {"relogement_renouvellement": True}, 25, CONFORME),
-        ("autres-que-quartile-decisions-en-qpv-local", {"qpv": True}, 49, APPRECIER),
-        ("autres-que-quartile-decisions-en-qpv-local", {"qpv": True}, 50, CONFORME),
+        ("quartile-ou-relogement-baux-hors-qpv", {"premier_quartile": True}, 24, APPRECIER),
+        ("quartile-ou-relogement-baux-hors-qpv", {"relogement_renouvellement": True}, 25, CONFORME),
+        ("autres-que-quartile-decisions-en-qpv", {"qpv": True}, 49, APPRECIER),
+        ("autres-que-quartile-decisions-en-qpv", {"qpv": True}, 50, CONFORME),
     ],
 )
 def test_the_charter_of_emeraude_counts_beside_the_law(rule, hit, counted, outcome):
     others = {"qpv": True, "premier_quartile": True} if "qpv" in hit else {}
     rows = [{**ONE, **hit}] * counted + [{**ONE, **others}] * (100 - counted)
     assert year_under("emeraude", rows)[rule].outcome == outcome
-    assert year_under("emeraude", rows)[rule.removesuffix("-local")].outcome == outcome
 
 
 def test_a_figure_that_the_territory_adapted_is_the_target_of_the_law_and_of_the_policy():
@@ -325,6 +332,7 @@ def policy_with(tmp_path, **parameters: str):
         {"compte": "quartile", "base": "non-reserves"},
         {"compte": "quartile", "base": "non-reserves", "cible": "25"},
         {"compte": "quartile", "base": "non-reserves", "cible": "0"},
+        {"compte": "quartile", "base": "non-reserves", "cible": "1.01"},
         {"compte": "quartile", "base": "non-reserves", "cible": "0.25", "chiffre": QUARTILE},
         {"compte": "quartile", "base": "non-reserves", "chiffre": "plafond-ressources"},
     ],
@@ -332,6 +340,19 @@ def policy_with(tmp_path, **parameters: str):
 def test_a_counting_that_does_not_hold_together_is_refused(tmp_path, parameters):
     with pytest.raises(PolicyFaults):
         policy_with(tmp_path, **parameters)
+
+
+@pytest.mark.parametrize(("counted", "outcome"), [(9, APPRECIER), (10, CONFORME)])
+def test_a_target_may_be_the_whole(tmp_path, counted, outcome):
+    policy = policy_with(tmp_path, compte="quartile", base="non-reserves", cible="1")
+    rows = [{**ONE, "premier_quartile": True}] * counted + [ONE] * (10 - counted)
+    found = {one.rule: one.outcome for one in check(CaseFile(Dossier(), {}, tuple(rows)), policy, "annee", TODAY)}
+    assert found["quartile-non-reserves"] == outcome
+
+
+def test_a_counting_is_read_beside_those_of_its_base_and_the_regional_scheme_by_itself():
+    assert counting("prioritaires", "commune").topic == "reservataires"
+    assert counting("plus-prioritaires", "commune").topic == "region"
 
 
 @pytest.mark.parametrize(("counted", "outcome"), [(9, APPRECIER), (10, CONFORME), (11, CONFORME)])

@@ -7,6 +7,7 @@ import pytest
 from rules.policy import PolicyFaults
 from rules.verdict import APPRECIER, COMPLETER, CONFORME, JUSTIFIER, SANS_OBJET
 from tests.rules.conftest import a_file, outcome_of, verdict_of, verdicts_of
+from tests.rules.recompute import check_working
 
 STEPS = ("liste", "ordre_du_jour")
 
@@ -20,6 +21,32 @@ def slate(*ranks: int | None, **common) -> list[dict]:
 @pytest.mark.parametrize(("count", "outcome"), [(2, JUSTIFIER), (3, CONFORME), (4, CONFORME)])
 def test_trois_candidats_below_on_and_above(count, outcome, step):
     assert outcome_of("trois-candidats", slate(*range(1, count + 1)), step=step) == outcome
+
+
+@pytest.mark.parametrize("step", STEPS)
+@pytest.mark.parametrize(("ranked", "outcome"), [(2, JUSTIFIER), (3, CONFORME)])
+def test_irrecevabilite_a_cote_de_la_liste_is_said_and_not_counted_among_the_three(ranked, outcome, step):
+    beside = a_file(candidature__rang=None, candidature__presentee_irrecevabilite=True, ressources__rfr_n2="90000")
+    files = [*slate(*range(1, ranked + 1)), beside]
+    assert outcome_of("trois-candidats", files, step=step) == outcome
+    assert outcome_of("rangs-de-la-liste", files, step=step) == CONFORME
+    assert outcome_of("irrecevabilite-a-cote-de-la-liste", files, step=step) == APPRECIER
+    assert outcome_of("irrecevabilite-a-cote-de-la-liste", files[:-1], step=step) == SANS_OBJET
+
+
+def test_the_files_beside_the_slate_are_added_to_those_on_it():
+    beside = a_file(candidature__rang=None, candidature__presentee_irrecevabilite=True)
+    working = verdict_of("irrecevabilite-a-cote-de-la-liste", [*slate(1, 2, 3), beside], step="liste").working
+    assert working[-1].result == 4
+    check_working(working)
+
+
+def test_a_file_beside_the_slate_keeps_nobody_from_the_agenda():
+    beside = a_file(candidature__rang=None, candidature__presentee_irrecevabilite=True, demande__sejour_regulier=False)
+    files = [*slate(1, 2, 3), beside]
+    verdict = verdict_of("candidats-presentables", files, step="ordre_du_jour")
+    alone = verdict_of("candidats-presentables", files[:-1], step="ordre_du_jour")
+    assert (verdict.outcome, verdict.message) == (alone.outcome, alone.message)
 
 
 @pytest.mark.parametrize(
@@ -42,6 +69,14 @@ def test_fewer_candidates_need_an_exception_of_the_law_and_what_it_rests_on(fact
     assert bool(verdict.missing) == (outcome == COMPLETER)
 
 
+@pytest.mark.parametrize(
+    ("exception", "said"),
+    [("insuffisance", "écrivez-en le motif"), ("dalo-designe", "le dossier dit que non")],
+)
+def test_an_exception_that_does_not_hold_says_what_to_do_about_it(exception, said):
+    assert said in verdict_of("trois-candidats", [a_file(liste__exception=exception)], step="liste").message
+
+
 def test_an_empty_slate_is_open_whatever_the_exception():
     from rules.check import CaseFile, check
     from rules.policy import load_policy
@@ -60,6 +95,7 @@ def test_a_verdict_to_justify_asks_for_a_sentence_and_lists_nothing_as_missing()
     assert "choisissez l’exception" in verdict.message
 
 
+DESIGNE = {"liste.exception": "dalo-designe", "demande.designee_par_le_prefet": True}
 ECRIT = {"liste.exception": "insuffisance", "liste.justification": "Aucune autre demande."}
 VU = {"candidature.visite_faite": True}
 
@@ -72,6 +108,26 @@ VU = {"candidature.visite_faite": True}
         ("plaine-commune", {"liste.exception_locale": "action-logement"}, JUSTIFIER),
         ("plaine-commune", {"liste.exception_locale": "action-logement", **ECRIT}, CONFORME),
         ("plaine-commune", {"liste.exception_locale": "grand-logement", **ECRIT}, CONFORME),
+        ("plaine-commune", {"liste.exception_locale": "urgence", **DESIGNE}, CONFORME),
+        (
+            "plaine-commune",
+            {"liste.exception_locale": "urgence", **DESIGNE, "demande.designee_par_le_prefet": None},
+            COMPLETER,
+        ),
+        (
+            "plaine-commune",
+            {"liste.exception_locale": "urgence", **DESIGNE, "demande.designee_par_le_prefet": False},
+            JUSTIFIER,
+        ),
+        (
+            "plaine-commune",
+            {
+                "liste.exception_locale": "urgence",
+                "liste.exception": "offre-tres-sociale",
+                "logement.offre_tres_sociale": None,
+            },
+            COMPLETER,
+        ),
         ("plaine-commune", {"liste.exception_locale": "vacance-commerciale", **ECRIT}, JUSTIFIER),
         ("emeraude", {"liste.exception_locale": "action-logement", **ECRIT}, JUSTIFIER),
         ("emeraude", {"liste.exception_locale": "vacance-structurelle", **ECRIT}, CONFORME),
@@ -102,8 +158,9 @@ VU = {"candidature.visite_faite": True}
     ],
 )
 def test_exception_locale_trois_candidats_needs_the_law_beside_the_policy(policy, facts, outcome):
-    found = outcome_of("exception-locale-trois-candidats", a_file(facts), step="liste", policy=policy)
-    assert found == outcome
+    found = verdict_of("exception-locale-trois-candidats", a_file(facts), step="liste", policy=policy)
+    assert found.outcome == outcome
+    check_working(found.working)
 
 
 @pytest.mark.parametrize(("count", "outcome"), [(2, JUSTIFIER), (3, SANS_OBJET), (4, SANS_OBJET)])

@@ -26,11 +26,11 @@ STEP = {"step": "mutation"}
     ],
 )
 def test_situation_locative_is_appraised_never_refused(facts, outcome):
-    assert outcome_of("situation-locative", a_file(facts), **STEP) == outcome
+    assert outcome_of("situation-locative", a_file(facts), policy="emeraude", **STEP) == outcome
 
 
 def test_a_debt_is_not_a_ground_of_inadmissibility_and_the_verdict_says_so():
-    verdict = verdict_of("situation-locative", a_file(occupation__loyers_a_jour="dette"), **STEP)
+    verdict = verdict_of("situation-locative", a_file(occupation__loyers_a_jour="dette"), policy="emeraude", **STEP)
     assert any("irrecevabilité" in reserve for reserve in verdict.reserves)
 
 
@@ -153,7 +153,7 @@ TRANSFER = {
     "occupation.motif": "logement-trop-grand",
 }
 LOCAL = {
-    "rives-de-seine": {"situation-locative": APPRECIER},
+    "rives-de-seine": {},
     "plaine-commune": {"visite-technique": JUSTIFIER, "frais-de-remise-en-etat": APPRECIER},
     "emeraude": {
         "situation-locative": APPRECIER,

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from rules.verdict import APPRECIER, COMPLETER, CONFORME, JUSTIFIER, SANS_OBJET
+from rules.verdict import APPRECIER, COMPLETER, CONFORME, SANS_OBJET
 from tests.rules.conftest import CONJOINT, DEMANDEUR, ENFANT, a_file, outcome_of, verdict_of, verdicts_of
 
 STEP = {"step": "occupation"}
@@ -20,8 +20,6 @@ EXPOSED = {
     "occupation.protection_etablie": False,
     "occupation.offres_refusees": 3,
     "occupation.troisieme_offre_le": "2026-05-23",
-    "occupation.mois_occupes": 12,
-    "occupation.obligation_professionnelle": False,
 }
 
 
@@ -132,7 +130,7 @@ def test_visiting_children_belong_to_the_household_under_review():
     alone = a_file({"occupation.pieces": 3}, personnes=[DEMANDEUR])
     with_child = a_file({"occupation.pieces": 3}, personnes=[DEMANDEUR, visiting])
     outcomes = [outcome_of("logement-actuel-sous-occupe", one, **STEP) for one in (alone, with_child)]
-    assert outcomes == [APPRECIER, CONFORME]
+    assert outcomes == [APPRECIER, APPRECIER]  # two rooms over the parent alone: both counts are shown
 
 
 PROTECTION = "protection-du-locataire"
@@ -153,6 +151,12 @@ def test_protection_du_locataire_begins_after_the_65th_birthday(day, outcome):
     assert outcome_of(PROTECTION, born(day), **STEP) == outcome
 
 
+@pytest.mark.parametrize("link", ["conjoint", "cotitulaire"])
+def test_the_age_of_each_holder_protects(link):
+    assert outcome_of(PROTECTION, born("1961-11-22", lien=link), **STEP) == APPRECIER
+    assert outcome_of(PROTECTION, born("1961-11-23", lien=link), **STEP) == CONFORME
+
+
 def test_the_age_of_an_occupant_who_holds_no_lease_protects_nobody():
     assert outcome_of(PROTECTION, born("1940-01-01", lien="autre"), **STEP) == CONFORME
 
@@ -166,6 +170,26 @@ def test_the_age_of_an_occupant_who_holds_no_lease_protects_nobody():
 def test_who_is_protected_keeps_the_right_to_stay(fact, answer, outcomes):
     facts = a_file({**EXPOSED, fact: answer})
     assert tuple(outcome_of(rule, facts, **STEP) for rule in (PROTECTION, OFFERS, TITLE)) == outcomes
+
+
+LEFT = {"occupation.pieces": 5, "logement.adapte": True, "occupation.adapte_sans_occupant": True}
+
+
+@pytest.mark.parametrize("protecting", ["logement.qpv", "occupation.protection_etablie"])
+def test_an_adapted_home_freed_is_protected_by_age_alone(protecting):
+    """L. 442-3-2 names neither the district nor a recognised need; the two rules say the same of one file."""
+    facts = exposed(**{key.replace(".", "__"): value for key, value in {**LEFT, protecting: True}.items()})
+    assert [outcome_of(rule, facts, **STEP) for rule in (PROTECTION, OFFERS)] == [CONFORME, APPRECIER]
+    old = [DEMANDEUR, {**CONJOINT, "naissance": "1961-11-22"}]
+    aged = a_file(facts, personnes=[*old, *[ENFANT] * 2])
+    assert [outcome_of(rule, aged, **STEP) for rule in (PROTECTION, OFFERS)] == [APPRECIER, SANS_OBJET]
+
+
+def test_under_occupied_and_adapted_both_situations_want_their_protection():
+    facts = exposed(logement__adapte=True, occupation__adapte_sans_occupant=True, logement__qpv=True)
+    verdict = verdict_of(PROTECTION, facts, **STEP)
+    assert verdict.outcome == CONFORME
+    assert any("L. 442-3-2" in reserve for reserve in verdict.reserves)
 
 
 def test_neither_under_occupied_nor_adapted_and_left_means_no_offers_to_count():
@@ -220,7 +244,14 @@ def test_an_adapted_home_is_protected_by_age_alone_and_in_every_zone():
 
 
 RENT = "loyer-apres-sous-occupation"
-FREED = {"demande.locataire_du_parc": True, "demande.libere_plus_grand": True, "occupation.pieces": 6}
+FREED = {
+    "demande.locataire_du_parc": True,
+    "demande.libere_plus_grand": True,
+    "occupation.pieces": 6,
+    "occupation.zone_desequilibre": True,
+    "occupation.qpv": False,
+    "occupation.protection_etablie": False,
+}
 
 
 @pytest.mark.parametrize(
@@ -230,24 +261,15 @@ def test_loyer_apres_sous_occupation_is_lower_than_the_present_one(rent, outcome
     assert outcome_of(RENT, a_file(FREED, logement__loyer=rent), step="liste") == outcome
 
 
-@pytest.mark.parametrize("change", [{"demande.libere_plus_grand": False}, {"occupation.pieces": 5}])
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"demande.libere_plus_grand": False},
+        {"occupation.pieces": 5},
+        {"occupation.zone_desequilibre": False},
+        {"occupation.qpv": True},
+        {"occupation.protection_etablie": True},
+    ],
+)
 def test_an_ordinary_move_has_no_such_condition(change):
     assert outcome_of(RENT, a_file({**FREED, **change}), step="liste") == SANS_OBJET
-
-
-MAIN = "residence-principale-occupee"
-
-
-@pytest.mark.parametrize(("months", "outcome"), [(7, JUSTIFIER), (8, CONFORME), (9, CONFORME), (None, COMPLETER)])
-def test_residence_principale_occupee_wants_eight_months(months, outcome):
-    assert outcome_of(MAIN, exposed(occupation__mois_occupes=months), **STEP) == outcome
-
-
-def test_a_professional_duty_sets_the_months_aside():
-    facts = exposed(occupation__mois_occupes=3, occupation__obligation_professionnelle=True)
-    assert outcome_of(MAIN, facts, **STEP) == SANS_OBJET
-
-
-def test_the_eight_months_are_rives_de_seines_alone():
-    asked = {name: MAIN in {one.rule for one in verdicts_of(exposed(), policy=name, **STEP)} for name in THREE}
-    assert asked == {"rives-de-seine": True, "plaine-commune": False, "emeraude": False}

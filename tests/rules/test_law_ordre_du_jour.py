@@ -10,6 +10,7 @@ from rules.policy import PolicyFaults
 from rules.verdict import APPRECIER, BLOQUANT, COMPLETER, CONFORME, JUSTIFIER, SANS_OBJET
 from rules.vocabulary import CONTINGENTS
 from tests.rules.conftest import a_file, outcome_of, verdict_of
+from tests.rules.recompute import check_working
 
 STEP = {"step": "ordre_du_jour"}
 
@@ -27,7 +28,9 @@ STEP = {"step": "ordre_du_jour"}
 @pytest.mark.parametrize("step", ["ordre_du_jour", "seance"])
 def test_commission_competente_covers_the_commune_of_the_dwelling(commune, communes, outcome, step):
     facts = a_file(logement__commune=commune, seance__communes=communes)
-    assert outcome_of("commission-competente", facts, step=step) == outcome
+    verdict = verdict_of("commission-competente", facts, step=step)
+    assert verdict.outcome == outcome
+    check_working(verdict.working)
 
 
 @pytest.mark.parametrize(
@@ -35,7 +38,9 @@ def test_commission_competente_covers_the_commune_of_the_dwelling(commune, commu
     [("2026-11-22", BLOQUANT), ("2026-11-23", CONFORME), ("2026-11-24", CONFORME), (None, COMPLETER)],
 )
 def test_seance_a_venir(day, outcome):
-    assert outcome_of("seance-a-venir", a_file(seance__le=day), **STEP) == outcome
+    verdict = verdict_of("seance-a-venir", a_file(seance__le=day), **STEP)
+    assert verdict.outcome == outcome
+    check_working(verdict.working)
 
 
 @pytest.mark.parametrize(
@@ -52,7 +57,9 @@ def test_seance_a_venir(day, outcome):
 )
 def test_commission_tous_les_deux_mois(day, before, outcome):
     facts = a_file(seance__le=day, seance__precedente_le=before)
-    assert outcome_of("commission-tous-les-deux-mois", facts, **STEP) == outcome
+    verdict = verdict_of("commission-tous-les-deux-mois", facts, **STEP)
+    assert verdict.outcome == outcome
+    check_working(verdict.working)
 
 
 BIG = {"logement.pieces": 6}
@@ -70,7 +77,23 @@ BIG = {"logement.pieces": 6}
     ],
 )
 def test_candidats_presentables_says_the_gravest_point_left(facts, outcome):
-    assert outcome_of("candidats-presentables", a_file(facts), **STEP) == outcome
+    verdict = verdict_of("candidats-presentables", a_file(facts), **STEP)
+    assert verdict.outcome == outcome
+    check_working(verdict.working)
+    assert verdict.working[-1].result is (outcome == CONFORME)
+
+
+@pytest.mark.parametrize(
+    ("unknown", "rule", "outcome"),
+    [
+        ("demande.sejour_regulier", "sejour-regulier", COMPLETER),
+        ("demande.besoin_adaptation", "adequation-adaptation", CONFORME),
+    ],
+)
+def test_an_open_answer_keeps_a_file_off_the_agenda_only_where_the_rule_requires_it(unknown, rule, outcome):
+    facts = {path: value for path, value in a_file().items() if path != unknown}
+    assert outcome_of(rule, facts, **STEP) == COMPLETER
+    assert outcome_of("candidats-presentables", facts, **STEP) == outcome
 
 
 def test_a_written_sentence_lifts_a_justification():
@@ -132,7 +155,9 @@ EMERAUDE = {**STEP, "policy": "emeraude"}
 )
 def test_cloture_de_la_liste_on_the_friday_before(entered, session, outcome):
     facts = a_file(liste__inscrite_le=entered, seance__le=session)
-    assert outcome_of("cloture-de-la-liste", facts, **EMERAUDE) == outcome
+    verdict = verdict_of("cloture-de-la-liste", facts, **EMERAUDE)
+    assert verdict.outcome == outcome
+    check_working(verdict.working)
 
 
 def test_a_policy_closes_its_list_on_a_day_of_the_week(landlord):
@@ -157,6 +182,7 @@ def test_calendrier_communique_shows_the_day_since_no_text_sets_one(sent, sessio
     verdict = verdict_of("calendrier-communique", facts, **EMERAUDE)
     assert verdict.outcome == outcome
     assert ("après la séance" in verdict.message) == (sent == "2026-12-05")
+    check_working(verdict.working)
 
 
 @pytest.mark.parametrize(
@@ -176,7 +202,9 @@ def test_commune_et_reservataire_avises_before_the_session(contingent, commune, 
         seance__commune_conviee_le=commune,
         seance__reservataire_informe_le=reservataire,
     )
-    assert outcome_of("commune-et-reservataire-avises", facts, **EMERAUDE) == outcome
+    verdict = verdict_of("commune-et-reservataire-avises", facts, **EMERAUDE)
+    assert verdict.outcome == outcome
+    check_working(verdict.working)
 
 
 @pytest.mark.parametrize(
@@ -193,6 +221,13 @@ def test_commune_et_reservataire_avises_before_the_session(contingent, commune, 
 def test_dossier_complet_one_month_after_a_written_request(complete, asked, outcome):
     facts = a_file(candidature__dossier_complet=complete, candidature__complement_demande_le=asked)
     assert outcome_of("dossier-complet", facts, **EMERAUDE) == outcome
+
+
+@pytest.mark.parametrize(("complete", "outcome"), [(True, CONFORME), (False, JUSTIFIER), (None, COMPLETER)])
+def test_dossier_complet_without_a_delay_is_asked_of_all(complete, outcome):
+    """PC-3 names no delay: a written request of yesterday changes nothing."""
+    facts = a_file(candidature__dossier_complet=complete, candidature__complement_demande_le="2026-11-22")
+    assert outcome_of("dossier-complet", facts, policy="plaine-commune", **STEP) == outcome
 
 
 def test_dossier_complet_at_the_end_of_a_short_month():

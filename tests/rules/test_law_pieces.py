@@ -62,8 +62,16 @@ def test_the_four_small_buildings_are_outside_the_rule_in_their_own_commune(comm
     assert outcome_of(PIECES, seven_rooms_at(other, address)) == JUSTIFIER
 
 
+@pytest.mark.parametrize(
+    "typed", ["15 rue Trézel", "15, rue Trezel", "15 RUE TREZEL", "15  rue  trezel.", "15 rue\u00a0Tre\u0301zel"]
+)
+def test_an_address_is_read_without_accents_capitals_or_punctuation(typed):
+    assert outcome_of(PIECES, seven_rooms_at(LEVALLOIS, typed)) == SANS_OBJET
+
+
 def test_a_neighbouring_address_is_not():
-    assert outcome_of(PIECES, seven_rooms_at(LEVALLOIS, "17 rue Trezel")) == JUSTIFIER
+    for address in ("17 rue Trezel", "1 5 rue Trezel", "15 bis rue Trezel", "15 rue Trezelle"):
+        assert outcome_of(PIECES, seven_rooms_at(LEVALLOIS, address)) == JUSTIFIER
 
 
 @pytest.mark.parametrize(
@@ -91,9 +99,13 @@ immeubles = []"""
 
 
 @pytest.mark.parametrize("fact", ["demande.lit_medicalise", "demande.relogement_renouvellement"])
-def test_a_bed_or_a_renewal_is_outside_the_rule(fact):
-    assert outcome_of(PIECES, a_file({fact: True}, logement__pieces=7)) == SANS_OBJET
-    assert outcome_of(PIECES, a_file({fact: False}, logement__pieces=7)) == JUSTIFIER
+def test_a_bed_or_a_renewal_is_justified_case_by_case_and_named(fact):
+    """Six rooms for four wait for a sentence, derogation or not; five do not."""
+    for answer in (True, False, None):
+        assert outcome_of(PIECES, a_file({fact: answer}, logement__pieces=6)) == JUSTIFIER
+        assert outcome_of(PIECES, a_file({fact: answer}, logement__pieces=5)) == CONFORME
+    told = [verdict_of(PIECES, a_file({fact: answer}, logement__pieces=6)).reserves for answer in (True, False)]
+    assert [any("au cas par cas" in one for one in reserves) for reserves in told] == [True, False]
 
 
 def test_visiting_children_are_counted_once():
@@ -114,7 +126,7 @@ def test_a_third_person_is_a_case_of_its_own_and_nothing_is_asked_until_somebody
         outcome_of(PIECES, a_file(demande__tierce_personne=answer, logement__pieces=7))
         for answer in (True, False, None)
     ]
-    assert outcomes == [SANS_OBJET, JUSTIFIER, JUSTIFIER]
+    assert outcomes == [JUSTIFIER, JUSTIFIER, JUSTIFIER]
 
 
 @pytest.mark.parametrize(
@@ -126,10 +138,25 @@ def test_a_third_person_is_a_case_of_its_own_and_nothing_is_asked_until_somebody
     ],
 )
 def test_a_derogation_states_the_evidence_that_it_rests_on_and_no_more(fact, evidence):
-    message = verdict_of(PIECES, a_file({fact: True}, logement__pieces=7)).message
-    assert evidence in message
-    assert message.endswith("(RA-24).")
-    assert not any(word in message.lower() for word in ("médical", "malad", "handicap", "aide-soignant"))
+    told = next(one for one in verdict_of(PIECES, a_file({fact: True}, logement__pieces=7)).reserves if evidence in one)
+    assert told.endswith("(RA-24).")
+    assert not any(word in told.lower() for word in ("médical", "malad", "handicap", "aide-soignant"))
+
+
+def test_a_renewal_does_not_say_that_a_document_is_in_the_file():
+    reserves = verdict_of(PIECES, a_file({"demande.relogement_renouvellement": True}, logement__pieces=7)).reserves
+    assert any("à vérifier au dossier" in one for one in reserves)
+
+
+def test_a_listed_building_names_no_paragraph_of_another_landlord(landlord):
+    clause = """genre = "pieces-selon-occupants"
+reference = "X-1"
+niveau = "justifier"
+pieces_en_plus = 1
+pieces_en_plus_si_libere = 2
+immeubles = [{ commune = "92044", adresse = "15 rue Trezel" }]"""
+    verdict = verdict_of(PIECES, seven_rooms_at(LEVALLOIS, "15 rue Trezel"), policy=landlord(clause))
+    assert (verdict.outcome, "RA-32" in verdict.message) == (SANS_OBJET, False)
 
 
 def test_a_derogation_that_no_text_names_is_a_fault_of_the_policy(landlord):

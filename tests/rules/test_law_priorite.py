@@ -8,10 +8,12 @@ from decimal import Decimal
 
 import pytest
 
+from rules.evaluate import compile_program
+from rules.law.priorite import premier_quartile
 from rules.parameters import Periode, national
 from rules.verdict import APPRECIER, COMPLETER, CONFORME, JUSTIFIER, SANS_OBJET
 from rules.vocabulary import PUBLICS
-from tests.rules.conftest import CONJOINT, DEMANDEUR, ENFANT, a_file, outcome_of, verdict_of
+from tests.rules.conftest import CONJOINT, DEMANDEUR, ENFANT, TODAY, a_file, dossier_of, outcome_of, verdict_of
 
 
 def threshold(value: str, last: date = date(2026, 12, 31)):
@@ -63,6 +65,23 @@ def test_a_threshold_of_last_year_is_shown_and_appraised():
     verdict = verdict_of("premier-quartile", a_file(), figures=threshold("20000", date(2026, 6, 30)))
     assert verdict.outcome == APPRECIER
     assert any("périmée" in reserve for reserve in verdict.reserves)
+
+
+@pytest.mark.parametrize(("last", "quartile"), [
+    (date(2026, 11, 22), None), (date(2026, 11, 23), True), (date(2026, 11, 24), True),
+])  # fmt: skip
+def test_a_threshold_past_its_last_day_places_nobody(last, quartile):
+    """2 310 € a month are under it by far; without a threshold of the day, only what the request says would count."""
+    facts = dossier_of(a_file(demande__premier_quartile_sne=None)).values
+    assert (
+        compile_program([premier_quartile]).run(facts, TODAY, threshold("20000", last)).of(premier_quartile) is quartile
+    )
+
+
+@pytest.mark.parametrize(("said", "outcome"), [(True, APPRECIER), (False, APPRECIER), (None, COMPLETER)])
+def test_the_word_of_the_request_stands_in_for_an_old_threshold_and_people_appraise(said, outcome):
+    facts = a_file(demande__publics=[], demande__premier_quartile_sne=said)
+    assert outcome_of("public-cible", facts, figures=threshold("20000", date(2026, 6, 30))) == outcome
 
 
 def test_an_expired_threshold_does_not_weigh_on_a_recognised_label():
@@ -180,6 +199,7 @@ def test_label_age_et_delai_keeps_the_text_s_two_bounds(born, ended, outcome):
         ({"demande.publics_locaux": []}, APPRECIER),
         ({"demande.publics_locaux": None}, COMPLETER),
         ({"logement.contingent": "etat"}, SANS_OBJET),
+        ({"logement.contingent": "etat-agents"}, SANS_OBJET),
         ({"logement.programme_autorise": False}, SANS_OBJET),
         ({"logement.adapte": False}, SANS_OBJET),
         ({"logement.programme_autorise": None}, COMPLETER),
@@ -192,4 +212,4 @@ def test_perte_autonomie_d_abord_wants_an_authorised_programme_that_the_prefet_h
         "logement.programme_autorise": True,
         "demande.publics_locaux": ["perte-autonomie"],
     }
-    assert outcome_of("perte-autonomie-d-abord", a_file(authorised | changes)) == outcome
+    assert outcome_of("perte-autonomie-d-abord", a_file(authorised | changes), policy="emeraude") == outcome

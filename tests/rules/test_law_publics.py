@@ -6,9 +6,12 @@ import re
 
 import pytest
 
+from rules.evaluate import compile_program
+from rules.law.indicateurs import les_plus_prioritaires
+from rules.parameters import national
 from rules.policy import PolicyFaults
 from rules.verdict import APPRECIER, COMPLETER, CONFORME, SANS_OBJET
-from tests.rules.conftest import a_file, outcome_of, verdict_of, verdicts_of
+from tests.rules.conftest import TODAY, a_file, outcome_of, verdict_of, verdicts_of
 
 REGION = """genre = "dispositif-regional"
 reference = ["PP-9", "PP-10", "PP-15", "PP-16"]
@@ -17,6 +20,7 @@ publics = ["dalo", "g", "d", "plan-refugie"]
 reserve = "Une cotation intercommunale tient compte du dispositif."
 """
 POLICIES = ("rives-de-seine", "plaine-commune", "emeraude")
+QUOTA_RULES = ("publics-par-contingent", "publics-contingent-propre")
 LOCAL_RULES = ("publics-favorises", "publics-prioritaires", "publics-contingent-propre", "caractere-urgent")
 
 
@@ -124,6 +128,35 @@ def test_publics_contingent_propre_puts_transfers_and_named_publics_first(change
 def test_publics_par_contingent_reads_the_publics_of_the_dwelling_s_quota(quota, changes, outcome):
     facts = a_file(changes, logement__contingent=quota)
     assert outcome_of("publics-par-contingent", facts, policy="plaine-commune") == outcome
+
+
+@pytest.mark.parametrize(
+    ("taken_back", "publics", "outcome"),
+    [
+        (True, ["relogement-obligatoire"], CONFORME),
+        (True, ["primo-demandeur"], APPRECIER),
+        (False, ["primo-demandeur"], CONFORME),
+        (False, ["relogement-obligatoire"], APPRECIER),
+        (None, ["primo-demandeur"], COMPLETER),
+    ],
+)
+def test_publics_par_contingent_counts_a_dwelling_taken_back_as_the_landlord_s(taken_back, publics, outcome):
+    """PP-7; `publics-contingent-propre` reads the same quota."""
+    facts = a_file(
+        demande__publics_locaux=publics, logement__contingent="commune", logement__rendu_pour_un_tour=taken_back
+    )
+    assert outcome_of("publics-par-contingent", facts, policy="plaine-commune") == outcome
+
+
+@pytest.mark.parametrize("public", ["handicap", "protection", "loyer-disproportionne", "occupation-inadaptee"])
+@pytest.mark.parametrize(("tenant", "outcome"), [(True, CONFORME), (False, APPRECIER), (None, COMPLETER)])
+def test_publics_par_contingent_keeps_these_priorities_to_transfers_and_children_leaving_home(public, tenant, outcome):
+    """PC-20, as in `publics-contingent-propre`."""
+    facts = a_file(demande__publics_locaux=[public], demande__locataire_du_parc=tenant)
+    found = [outcome_of(rule, facts, policy="plaine-commune") for rule in QUOTA_RULES]
+    assert found == [outcome, outcome]
+    leaving = a_file(facts, demande__publics_locaux=[public, "decohabitation"])
+    assert outcome_of("publics-par-contingent", leaving, policy="plaine-commune") == CONFORME
 
 
 @pytest.mark.parametrize(
@@ -235,3 +268,38 @@ def test_no_verdict_on_a_public_names_its_ground(policy):
 def test_a_clause_with_an_unknown_public_quota_criterion_or_level_is_refused(landlord, clause):
     with pytest.raises(PolicyFaults):
         landlord(clause)
+
+
+@pytest.mark.parametrize(
+    ("labels", "plan", "counted"),
+    [
+        (["dalo"], [], True),
+        (["d"], [], True),
+        (["g"], [], True),
+        ([], ["plan-refugie"], True),
+        (["k"], ["plan-sans-logement"], False),
+        ([], [], False),
+        ([], None, None),
+        (["dalo"], None, True),
+    ],
+)
+def test_the_four_publics_of_the_regional_scheme(labels, plan, counted):
+    facts = {"demande.publics": frozenset(labels), "demande.publics_plan": None if plan is None else frozenset(plan)}
+    told = compile_program((les_plus_prioritaires,)).run(facts, TODAY, national()).of(les_plus_prioritaires)
+    assert told is counted
+
+
+@pytest.mark.parametrize(
+    ("unknown", "told"),
+    [
+        ((), 4),
+        (("ressources.mensuelles",), 3),
+        (("ressources.mensuelles", "demande.deposee_le", "demande.publics"), 1),
+    ],
+)
+def test_the_criteria_that_are_answered_are_counted_one_by_one(landlord, unknown, told):
+    clause = 'genre = "criteres-pris-en-compte"\nreference = "RA-7"\nniveau = "apprecier"\n'
+    policy = landlord(clause + 'criteres = ["composition", "ressources", "priorite", "anciennete", "equipements"]')
+    facts = {path: value for path, value in a_file().items() if path not in unknown}
+    verdict = verdict_of("criteres-pris-en-compte", facts, policy=policy)
+    assert (verdict.outcome, verdict.working[-1].result) == (APPRECIER, told)

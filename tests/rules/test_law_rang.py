@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from rules.verdict import APPRECIER, BLOQUANT, COMPLETER, CONFORME, JUSTIFIER, SANS_OBJET
-from tests.rules.conftest import a_file, outcome_of
+from tests.rules.conftest import a_file, outcome_of, verdict_of
+from tests.rules.recompute import check_working
 
 
 def slate(*ranks: int | None, **common) -> list[dict]:
@@ -26,14 +27,22 @@ def slate(*ranks: int | None, **common) -> list[dict]:
     ],
 )
 def test_rangs_de_la_liste_go_from_one_without_gap_or_double(ranks, outcome):
-    assert outcome_of("rangs-de-la-liste", slate(*ranks), step="liste") == outcome
+    verdict = verdict_of("rangs-de-la-liste", slate(*ranks), step="liste")
+    assert verdict.outcome == outcome
+    check_working(verdict.working)
+    assert not verdict.working or verdict.working[-1].result is (outcome == CONFORME)
+
+
+def test_a_missing_rank_is_asked_for_and_no_error_hides_it():
+    verdict = verdict_of("rangs-de-la-liste", slate(1, None, 3), step="liste")
+    assert [item.fact for item in verdict.missing] == ["candidature.rang"]
 
 
 @pytest.mark.parametrize(
     ("rank", "elsewhere", "outcome"),
-    [(1, False, CONFORME), (1, True, JUSTIFIER), (2, True, CONFORME), (1, None, COMPLETER), (None, True, COMPLETER)],
+    [(1, False, CONFORME), (1, True, APPRECIER), (2, True, CONFORME), (1, None, COMPLETER), (None, True, COMPLETER)],
 )
-def test_premier_une_seule_fois_asks_for_a_sentence_since_no_text_forbids_it(rank, elsewhere, outcome):
+def test_premier_une_seule_fois_is_shown_since_no_text_forbids_it(rank, elsewhere, outcome):
     facts = a_file(candidature__rang=rank, candidature__rang_un_ailleurs=elsewhere)
     assert outcome_of("premier-une-seule-fois", facts, step="liste") == outcome
 
@@ -50,7 +59,10 @@ def test_premier_une_seule_fois_asks_for_a_sentence_since_no_text_forbids_it(ran
 )
 def test_dalo_en_premier_shows_when_another_stands_before(labels, outcome):
     files = [a_file(demande__publics=found, candidature__rang=rank) for rank, found in enumerate(labels, 1)]
-    assert outcome_of("dalo-en-premier", files, step="liste") == outcome
+    verdict = verdict_of("dalo-en-premier", files, step="liste")
+    assert verdict.outcome == outcome
+    check_working(verdict.working)
+    assert not verdict.working or verdict.working[-1].result is (outcome == CONFORME)
 
 
 def test_dalo_en_premier_waits_for_the_rank_of_the_household():

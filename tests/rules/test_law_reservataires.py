@@ -15,7 +15,8 @@ from rules.parameters import national
 from rules.policy import PolicyFaults, load_policy, policy_names
 from rules.verdict import APPRECIER, COMPLETER, CONFORME, SANS_OBJET
 from rules.vocabulary import PUBLICS
-from tests.rules.conftest import TODAY
+from tests.rules.conftest import TODAY, a_file, verdict_of
+from tests.rules.recompute import check_working
 
 ALL = ("bailleur", "etat", "action-logement", "commune", "departement", "region")
 
@@ -43,11 +44,12 @@ def test_droit_de_proposition(dwelling, outcome):
     assert bool(found.missing) == (outcome == COMPLETER)
 
 
-@pytest.mark.parametrize(("candidates", "outcome"), [(1, APPRECIER), (2, CONFORME), (3, CONFORME)])
+@pytest.mark.parametrize(("candidates", "outcome"), [(1, APPRECIER), (2, APPRECIER), (3, APPRECIER)])
 def test_candidats_du_reservataire_are_several(candidates, outcome):
     found = slate("candidats-du-reservataire", candidates, contingent="action-logement")
     assert found.outcome == outcome
     assert f"{candidates} candidat" in found.message
+    check_working(found.working)
 
 
 @pytest.mark.parametrize(
@@ -96,6 +98,12 @@ def test_what_is_missing_is_counted_below_on_and_above_the_obligation(hits, miss
 def test_a_part_of_one_counts_as_a_whole():
     (found,) = ranked(rows("commune", 1, 5), ["commune"])
     assert (found.needed, found.missing) == (2, 1)
+
+
+def test_the_distance_is_a_rate_and_not_a_number():
+    """One of two is half the way, three of ten is less of it."""
+    year = [*rows("commune", 1, 8), *rows("departement", 3, 40)]
+    assert [one.reservataire for one in ranked(year, ["commune", "departement"])] == ["departement", "commune"]
 
 
 def test_at_equal_distance_the_landlord_s_order_decides():
@@ -158,6 +166,11 @@ def test_attributions_without_a_fact_are_told_with_the_advice():
     assert "dont un fait manque\u00a0: 1." in conseil([*rows("commune", 0, 4), {"decision": "attribution"}]).message
 
 
+def test_a_fact_missing_for_one_reservataire_alone_is_told_too():
+    year = [*rows("commune", 0, 4), {"decision": "attribution", "contingent": "commune"}]
+    assert "dont un fait manque\u00a0: 1." in conseil(year).message
+
+
 def test_the_advice_is_switched_on_by_a_clause_of_the_policy():
     assert advised_reservataires(load_policy("rives-de-seine").rules) == ALL
     assert advised_reservataires(load_policy("emeraude").rules) is None
@@ -177,3 +190,27 @@ def test_a_clause_compares_reservataires_that_have_an_obligation(tmp_path, liste
 
 def test_every_obligation_has_its_target_in_force():
     assert all(one.target(TODAY, national()) for one in OBLIGATIONS.values())
+
+
+UNCHARGED = {"logement.contingent": None, "logement.rendu_pour_un_tour": None}
+
+
+@pytest.mark.parametrize(
+    ("facts", "outcome", "said"),
+    [
+        ({"candidature.imputation": "commune"}, CONFORME, "choisi à la décision : Commune"),
+        ({"candidature.imputation": "commune", **UNCHARGED}, CONFORME, "choisi à la décision : Commune"),
+        ({"logement.contingent": "action-logement"}, CONFORME, "Action Logement"),
+        ({**UNCHARGED, "logement.rendu_pour_un_tour": True}, CONFORME, "repris pour un tour"),
+        (UNCHARGED, COMPLETER, "Il manque"),
+        ({"candidature.decision": None}, COMPLETER, "Décision"),
+        ({"candidature.decision": "non-attribution", **UNCHARGED}, SANS_OBJET, "pas une attribution"),
+        ({"candidature.decision": None, "candidature.report": "accompagnement"}, SANS_OBJET, "reporté"),
+    ],
+)
+def test_imputation_unique_charges_an_attribution_to_one_reservataire(facts, outcome, said):
+    """PP-3: whatever labels the household carries."""
+    found = verdict_of("imputation-unique", a_file({**facts, "demande.publics": ["dalo", "d", "k"]}), step="seance")
+    assert found.outcome == outcome
+    assert said.lower() in found.message.replace("\u00a0", " ").lower()
+    assert "inconnu" not in found.message

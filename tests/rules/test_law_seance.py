@@ -8,9 +8,11 @@ from rules.policy import PolicyFaults, load_policy
 from rules.verdict import APPRECIER, BLOQUANT, COMPLETER, CONFORME, JUSTIFIER, SANS_OBJET
 from rules.vocabulary import DECISIONS
 from tests.rules.conftest import a_file, outcome_of, verdict_of
+from tests.rules.recompute import check_working
 
 STEP = {"step": "seance"}
 FREEING = {"demande.locataire_du_parc": True, "demande.libere_plus_grand": True}
+LEFT = {"occupation.zone_desequilibre": True, "occupation.qpv": False, "occupation.protection_etablie": False}
 ABOVE = {"ressources.rfr_n2": "62968.01", "ressources.rfr_n1": "62968.01", "ressources.douze_mois": "62968.01"}
 ON = {"ressources.rfr_n2": "62968", "ressources.rfr_n1": "62968", "ressources.douze_mois": "62968"}
 
@@ -32,10 +34,11 @@ def test_decision_prise_waits_for_a_decision():
 @pytest.mark.parametrize(
     ("piece", "due", "outcome"),
     [
-        ("avis-imposition", "2026-12-05", CONFORME),
-        ("avis-imposition", "2026-12-04", BLOQUANT),
-        ("avis-imposition", "2026-12-03", BLOQUANT),
-        ("avis-imposition", None, COMPLETER),
+        ("ressources", "2026-12-05", CONFORME),
+        ("ressources", "2026-12-04", BLOQUANT),
+        ("ressources", "2026-12-03", BLOQUANT),
+        ("ressources", None, COMPLETER),
+        ("identite", "2026-12-05", BLOQUANT),  # already seen: nothing is missing
         (None, "2026-12-18", COMPLETER),
     ],
 )
@@ -99,8 +102,9 @@ def test_incapacite_a_justifier_is_never_automatic(decision, reason, outcome):
         (ON, "IRR-PLAFOND", BLOQUANT),
         ({**ABOVE, "ressources.rfr_n1": "50000"}, "IRR-PLAFOND", BLOQUANT),
         ({**ABOVE, "ressources.rfr_n1": None}, "IRR-PLAFOND", COMPLETER),
-        ({**ABOVE, **FREEING, "occupation.pieces": 6}, "IRR-PLAFOND", BLOQUANT),
-        ({**ABOVE, **FREEING, "occupation.pieces": 5}, "IRR-PLAFOND", CONFORME),
+        ({**ABOVE, **FREEING, **LEFT, "occupation.pieces": 6}, "IRR-PLAFOND", BLOQUANT),
+        ({**ABOVE, **FREEING, **LEFT, "occupation.pieces": 5}, "IRR-PLAFOND", CONFORME),
+        ({**ABOVE, **FREEING, "occupation.pieces": 6}, "IRR-PLAFOND", COMPLETER),
         ({"demande.sejour_regulier": False}, "IRR-SEJOUR", CONFORME),
         ({"demande.sejour_valable_jusqu_au": "2026-11-22"}, "IRR-SEJOUR", CONFORME),
         ({"demande.sejour_valable_jusqu_au": "2026-11-23"}, "IRR-SEJOUR", BLOQUANT),
@@ -133,6 +137,7 @@ def test_a_contradicted_reason_is_told_with_both_figures():
         ([("non-attribution", None), ("irrecevabilite", None)], CONFORME),
         ([("attribution-condition", None), ("non-attribution", None)], CONFORME),
         ([("attribution-classement", 1), ("attribution-classement", 2), ("attribution-classement", 3)], CONFORME),
+        ([("attribution", 2), ("non-attribution", None)], CONFORME),
         ([("attribution", None), ("attribution", None)], BLOQUANT),
         ([("attribution-classement", 1), ("attribution-classement", 1)], BLOQUANT),
         ([("attribution-classement", 1), ("attribution-classement", 3)], BLOQUANT),
@@ -142,7 +147,15 @@ def test_a_contradicted_reason_is_told_with_both_figures():
 )
 def test_un_seul_attributaire_per_rank(decisions, outcome):
     files = [decided(decision, candidature__decision_rang=rank) for decision, rank in decisions]
-    assert outcome_of("un-seul-attributaire", files, **STEP) == outcome
+    verdict = verdict_of("un-seul-attributaire", files, **STEP)
+    assert verdict.outcome == outcome
+    check_working(verdict.working)
+    assert not verdict.working or verdict.working[-1].result is (outcome == CONFORME)
+
+
+def test_un_seul_attributaire_says_that_nobody_was_retained():
+    nobody = verdict_of("un-seul-attributaire", [decided("non-attribution"), decided("irrecevabilite")], **STEP)
+    assert nobody.message == "Aucune attribution."
 
 
 def test_un_seul_attributaire_leaves_out_a_file_put_off():
@@ -184,7 +197,10 @@ def test_classement_selon_patrimoine_of_one_slate_under_the_three_policies(polic
     for is_new, expected in ((False, existing), (True, brand_new)):
         for files, outcome in zip((RANKED, CHOSEN), expected, strict=True):
             placed = [{**one, "logement.neuf": is_new} for one in files]
-            assert outcome_of("classement-selon-patrimoine", placed, policy=policy, **STEP) == outcome
+            verdict = verdict_of("classement-selon-patrimoine", placed, policy=policy, **STEP)
+            assert verdict.outcome == outcome
+            check_working(verdict.working)
+            assert verdict.working[-1].result is (outcome == CONFORME)
 
 
 @pytest.mark.parametrize(
@@ -200,6 +216,28 @@ def test_classement_selon_patrimoine_of_one_slate_under_the_three_policies(polic
 def test_a_single_candidate_is_accepted_or_refused(files, outcome):
     """PC-16; whether the dwelling is new matters from two candidates on."""
     assert outcome_of("classement-selon-patrimoine", files, policy="plaine-commune", **STEP) == outcome
+
+
+@pytest.mark.parametrize("decision", ["attribution", "attribution-classement"])
+@pytest.mark.parametrize("is_new", [True, False, None])
+def test_a_single_candidate_may_bear_a_rank_where_the_policy_always_ranks(decision, is_new):
+    """EM-16 ranks in every dwelling."""
+    alone = decided(decision, candidature__decision_rang=1, logement__neuf=is_new)
+    assert outcome_of("classement-selon-patrimoine", [alone], policy="emeraude", **STEP) == CONFORME
+
+
+@pytest.mark.parametrize(("is_new", "outcome"), [(True, CONFORME), (False, JUSTIFIER), (None, COMPLETER)])
+def test_a_candidate_put_off_still_makes_several_candidates(is_new, outcome):
+    """PC-17: two were on the slate; the one whose file is put off has no decision."""
+    files = [RANKED[0], decided(None, candidature__report="accompagnement")]
+    placed = [{**one, "logement.neuf": is_new} if is_new is not None else one for one in files]
+    assert outcome_of("classement-selon-patrimoine", placed, policy="plaine-commune", **STEP) == outcome
+
+
+def test_a_decision_still_to_take_leaves_the_ranking_open():
+    files = [{**one, "logement.neuf": True} for one in (*RANKED, decided(None))]
+    assert outcome_of("classement-selon-patrimoine", files[:3], policy="plaine-commune", **STEP) == CONFORME
+    assert outcome_of("classement-selon-patrimoine", files, policy="plaine-commune", **STEP) == COMPLETER
 
 
 @pytest.mark.parametrize("practice", ["inconnue", "10"])
@@ -242,6 +280,12 @@ def test_offre_apres_decision_since_only_the_commission_attributes(policy, notif
     assert outcome_of("offre-apres-decision", facts, policy=policy, **STEP) == outcome
 
 
+@pytest.mark.parametrize(("presented", "outcome"), [("2026-12-02", BLOQUANT), ("2026-12-04", CONFORME)])
+def test_an_offer_presented_before_the_session_is_too_early_though_handed_over_after(presented, outcome):
+    facts = decided("attribution", candidature__presentee_le=presented, candidature__notifie_le="2026-12-07")
+    assert outcome_of("offre-apres-decision", facts, **STEP) == outcome
+
+
 @pytest.mark.parametrize(
     ("policy", "names"),
     [
@@ -254,3 +298,11 @@ def test_the_five_decisions_bear_the_landlord_s_names(policy, names):
     found = load_policy(policy)
     assert (found.decision_name("attribution"), found.decision_name("irrecevabilite")) == names
     assert len({found.decision_name(code) for code in DECISIONS}) == 5
+
+
+@pytest.mark.parametrize(("postal", "outcome"), [("93380", APPRECIER), ("93200", CONFORME)])
+def test_a_ceiling_whose_zone_is_to_be_checked_settles_no_inadmissibility(postal, outcome):
+    rich = {f"ressources.{name}": "90000" for name in ("rfr_n2", "rfr_n1", "douze_mois")}
+    facts = decided("irrecevabilite", candidature__motif="IRR-PLAFOND")
+    facts |= rich | {"logement.commune": "93066", "logement.code_postal": postal}
+    assert outcome_of("motif-conforme-aux-faits", facts, **STEP) == outcome

@@ -11,6 +11,7 @@ from rules.parameters import national
 from rules.policy import load_policy, policy_names
 from rules.verdict import APPRECIER, BLOQUANT, COMPLETER, CONFORME, JUSTIFIER, SANS_OBJET
 from tests.rules.conftest import a_file, outcome_of, verdict_of
+from tests.rules.recompute import check_working
 
 STEP = {"step": "seance"}
 
@@ -91,6 +92,42 @@ def test_reponses_aux_offres_never_calls_silence_a_delay_that_nobody_wrote_down(
     assert outcome_of("reponses-aux-offres", offered(notified=None), **STEP) == SANS_OBJET
 
 
+REFUSED_IN_TIME = {"answer": "refusee", "candidature__reponse_le": "2026-12-10"}
+ACCEPTED_IN_TIME = {"answer": "acceptee", "candidature__reponse_le": "2026-12-17"}
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "outcome", "asked"),
+    [
+        (REFUSED_IN_TIME, ACCEPTED_IN_TIME, CONFORME, []),
+        (REFUSED_IN_TIME | {"candidature__delai_reponse": None}, ACCEPTED_IN_TIME, COMPLETER, ["delai_reponse"]),
+        (REFUSED_IN_TIME, ACCEPTED_IN_TIME | {"candidature__reponse_le": None}, COMPLETER, ["reponse_le"]),
+    ],
+)
+def test_reponses_aux_offres_holds_for_each_offer_of_the_slate(first, second, outcome, asked):
+    files = [offered(1, **first), offered(2, **second)]
+    verdict = verdict_of("reponses-aux-offres", files, on=date(2026, 12, 20), **STEP)
+    assert (verdict.outcome, [item.fact for item in verdict.missing]) == (
+        outcome,
+        [f"candidature.{name}" for name in asked],
+    )
+    if outcome == CONFORME:
+        assert [one.result for one in verdict.working] == [10, 10]
+        check_working(verdict.working)
+
+
+def test_an_offer_without_a_rank_is_the_first():
+    alone = offered(candidature__decision="attribution", candidature__decision_rang=None)
+    verdict = verdict_of("suivant-apres-refus", alone, on=date(2026, 12, 18), **STEP)
+    assert (verdict.outcome, verdict.message) == (CONFORME, "L’offre est au rang 1.")
+
+
+def test_the_first_rank_that_still_stands_is_the_one_named():
+    files = [offered(1, answer="acceptee"), offered(2), offered(3)]
+    message = verdict_of("suivant-apres-refus", files, on=date(2026, 12, 18), **STEP).message
+    assert message == "Offre au rang 3 alors que le rang 1 n’a pas décliné."
+
+
 def test_a_longer_delay_counts_and_a_shorter_one_does_not():
     longer, shorter = offered(candidature__delai_reponse=15), offered(candidature__delai_reponse=5)
     assert outcome_of("reponses-aux-offres", longer, on=date(2026, 12, 23), **STEP) == COMPLETER
@@ -142,10 +179,28 @@ def test_information_dans_l_offre_without_which_nothing_is_lost(labels, told, ou
     assert "DALO" not in verdict.title + verdict.message
 
 
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"candidature.decision": "non-attribution"},
+        {"candidature.decision": "irrecevabilite"},
+        {"candidature.notifie_le": None},
+    ],
+)
+def test_information_dans_l_offre_matters_once_there_is_an_offer(changes):
+    facts = offered(demande__publics=["dalo"], candidature__information_offre=False)
+    assert outcome_of("information-dans-l-offre", facts, **STEP) == JUSTIFIER
+    without = {path: value for path, value in (facts | changes).items() if value is not None}
+    assert outcome_of("information-dans-l-offre", without, **STEP) == SANS_OBJET
+
+
 @pytest.mark.parametrize(("refusals", "outcome"), [(0, CONFORME), (1, CONFORME), (2, APPRECIER), (None, SANS_OBJET)])
 def test_refus_repetes_are_shown_from_the_second_on(refusals, outcome):
+    """PC-19: they put the file's priority in question."""
     facts = a_file(candidature__refus_sans_motif=refusals)
-    assert outcome_of("refus-repetes", facts, policy="plaine-commune", step="liste") == outcome
+    found = verdict_of("refus-repetes", facts, policy="plaine-commune", step="liste")
+    assert found.outcome == outcome
+    assert outcome == SANS_OBJET or "remet en question la priorité" in found.message
 
 
 @pytest.mark.parametrize(
@@ -213,3 +268,21 @@ def test_registered_post_counts_from_delivery_or_else_from_presentation(received
     assert outcome_of("reponses-aux-offres", facts, on=date(2026, 12, 19), **STEP) == outcome
     expected = SANS_OBJET if outcome == SANS_OBJET else CONFORME
     assert outcome_of("offre-apres-decision", facts, **STEP) == expected
+
+
+@pytest.mark.parametrize(
+    ("first", "on", "outcome"),
+    [
+        ({"answer": None}, date(2026, 12, 18), BLOQUANT),  # the law’s ten days run
+        ({"answer": None}, date(2026, 12, 19), COMPLETER),  # past them, the delay of the offer decides
+        ({"answer": "acceptee", "candidature__reponse_le": "2026-12-18"}, date(2026, 12, 19), BLOQUANT),
+        ({"answer": "acceptee", "candidature__reponse_le": "2026-12-19"}, date(2026, 12, 19), COMPLETER),
+        ({"answer": "acceptee"}, date(2026, 12, 19), BLOQUANT),
+        ({"answer": "refusee"}, date(2026, 12, 10), CONFORME),
+    ],
+)
+def test_a_delay_that_nobody_gave_forbids_only_what_is_too_early_in_law(first, on, outcome):
+    files = [offered(1, candidature__delai_reponse=None, **first), offered(2, "2026-12-19")]
+    verdict = verdict_of("suivant-apres-refus", files, on=on, **STEP)
+    asked = [item.fact for item in verdict.missing]
+    assert (verdict.outcome, asked) == (outcome, ["candidature.delai_reponse"] if outcome == COMPLETER else [])

@@ -71,3 +71,22 @@ def test_without_a_declared_number_an_unconfirmed_household_is_open(rule):
 def test_adequation_adaptation_matches_need_and_dwelling(need, fitted, outcome):
     facts = a_file(demande__besoin_adaptation=need, logement__adapte=fitted)
     assert outcome_of("adequation-adaptation", facts) == outcome
+
+
+VISITE = {**ENFANT, "a_charge": False, "garde": "visite"}
+
+
+@pytest.mark.parametrize(("fact", "rule", "step"), [
+    ("logement.pieces", "sous-occupation-legale", "appel"),
+    ("occupation.pieces", "logement-actuel-sous-occupe", "mutation"),
+    ("occupation.pieces", "logement-actuel-sous-occupe", "occupation"),
+])  # fmt: skip
+def test_a_visiting_child_gives_two_counts_and_people_appraise_between_them(fact, rule, step):
+    found = [verdict_of(rule, a_file({fact: rooms}, personnes=[DEMANDEUR, VISITE]), step=step) for rooms in (2, 3, 4)]
+    assert [one.outcome for one in found] == [CONFORME, APPRECIER, APPRECIER]
+    both = (
+        "Sans les enfants en droit de visite, 1\u00a0personne\u00a0: la loi parle alors de sous-occupation au-delà de "
+        "2\u00a0pièces"
+    )
+    assert [any(both in one for one in verdict.reserves) for verdict in found] == [False, True, False]
+    assert "2\u00a0personnes" in found[1].message

@@ -10,22 +10,34 @@ import pytest
 from rules.parameters import Chiffres, Periode, national
 from rules.verdict import APPRECIER, BLOQUANT, COMPLETER, CONFORME, JUSTIFIER, SANS_OBJET
 from tests.rules.conftest import a_file, outcome_of, verdict_of
+from tests.rules.recompute import check_working
 
 STEP = {"step": "seance"}
 LEVALLOIS = "caleol-levallois"
 
 
-def entered(quorum: int, last: date | None = None, commission: str = LEVALLOIS) -> Chiffres:
+def entered(quorum: int, last: date | None = None, commission: str = LEVALLOIS, *, reserve: str = "") -> Chiffres:
     """The national figures and a quorum that the landlord entered."""
     values = {"": Decimal(quorum)}
-    period = Periode(date(2026, 1, 1), last, "règlement intérieur", "L", "", (commission,), values)
+    period = Periode(date(2026, 1, 1), last, "règlement intérieur", "L", reserve, (commission,), values)
     return national().with_entered([("quorum", period)])
 
 
 @pytest.mark.parametrize(("present", "outcome"), [(3, BLOQUANT), (4, CONFORME), (5, CONFORME), (None, COMPLETER)])
 def test_quorum_atteint_below_on_and_above(present, outcome):
     facts = a_file(seance__commission=LEVALLOIS, seance__presents=present)
-    assert outcome_of("quorum-atteint", facts, figures=entered(4), **STEP) == outcome
+    verdict = verdict_of("quorum-atteint", facts, figures=entered(4), **STEP)
+    assert verdict.outcome == outcome
+    check_working(verdict.working)
+
+
+def test_what_the_landlord_said_of_its_quorum_goes_with_the_verdict():
+    facts = a_file(seance__commission=LEVALLOIS, seance__presents=5)
+    said = "Lu sur une page, à vérifier."
+    for reserve in ("", said):
+        told = verdict_of("quorum-atteint", facts, figures=entered(4, reserve=reserve), **STEP).reserves
+        assert (said in told) is bool(reserve)
+        assert all(told)
 
 
 @pytest.mark.parametrize("figures", [None, entered(4, commission="caleol-puteaux")])
@@ -45,9 +57,9 @@ def test_quorum_atteint_wants_a_commission_and_appraises_an_expired_figure():
 @pytest.mark.parametrize(
     ("ayes", "noes", "mayor", "outcome"),
     [
-        (2, 3, "pour", BLOQUANT),
+        (2, 3, "pour", APPRECIER),
         (3, 3, "pour", CONFORME),
-        (3, 3, "contre", BLOQUANT),
+        (3, 3, "contre", APPRECIER),
         (3, 3, "absent", APPRECIER),
         (3, 3, "abstention", APPRECIER),
         (3, 3, None, COMPLETER),
@@ -60,7 +72,19 @@ def test_quorum_atteint_wants_a_commission_and_appraises_an_expired_figure():
 def test_majorite_des_voix_with_the_mayor_s_casting_vote(ayes, noes, mayor, outcome):
     """EM-29: the charter speaks of an opinion, the law gives a vote."""
     facts = a_file(liste__voix_pour=ayes, liste__voix_contre=noes, liste__voix_maire=mayor)
-    assert outcome_of("majorite-des-voix", facts, policy="emeraude", **STEP) == outcome
+    verdict = verdict_of("majorite-des-voix", facts, policy="emeraude", **STEP)
+    assert verdict.outcome == outcome
+    check_working(verdict.working)
+
+
+@pytest.mark.parametrize(
+    ("ayes", "noes", "asked"),
+    [(4, None, "liste.voix_contre"), (None, 3, "liste.voix_pour"), (3, 3, "liste.voix_maire")],
+)
+def test_a_vote_noted_by_half_asks_for_the_other_half(ayes, noes, asked):
+    facts = a_file(liste__voix_pour=ayes, liste__voix_contre=noes)
+    verdict = verdict_of("majorite-des-voix", facts, policy="emeraude", **STEP)
+    assert (verdict.outcome, [item.fact for item in verdict.missing]) == (COMPLETER, [asked])
 
 
 @pytest.mark.parametrize(
@@ -79,7 +103,9 @@ def test_majorite_des_voix_with_the_mayor_s_casting_vote(ayes, noes, mayor, outc
 )
 def test_proces_verbal_signe_et_transmis(signed, by, sent, outcome):
     facts = a_file(seance__pv_signe_le=signed, seance__pv_signataire=by, seance__pv_transmis_le=sent)
-    assert outcome_of("proces-verbal-signe-et-transmis", facts, **STEP) == outcome
+    verdict = verdict_of("proces-verbal-signe-et-transmis", facts, **STEP)
+    assert verdict.outcome == outcome
+    check_working(verdict.working)
 
 
 def test_the_days_before_the_minutes_left_are_shown():

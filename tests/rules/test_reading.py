@@ -168,3 +168,11 @@ def test_whatever_json_holds_is_read_or_refused_in_words(raw):
     except Faults as error:
         found = error.faults
     assert all(fault.path and fault.message for fault in found)
+
+
+def test_an_attribution_names_the_reservataire_charged_and_what_the_countings_read():
+    given = {"dalo": True, "plus_prioritaire": False, "imputation": "etat"}
+    assert read_case({"annee": {"attributions": [given]}}, "annee", TODAY).year == (given,)
+    with pytest.raises(Faults) as told:
+        read_case({"annee": {"attributions": [{"imputation": "ville"}]}}, "annee", TODAY)
+    assert [fault.path for fault in told.value.faults] == ["annee.attributions.1.imputation"]

@@ -205,14 +205,26 @@ def against(code, **changes):
     return contradiction(reasons()[code], dossier_of(facts), verdicts_of(facts, "seance"))
 
 
-@pytest.mark.parametrize(("surface", "refuted"), [("33.99", False), ("34", True), ("34.01", True)])
-def test_too_small_is_refuted_from_the_legal_surface_on(surface, refuted):
-    assert bool(against("NA-TYPO-SUR", logement__surface=surface)) is refuted
+@pytest.mark.parametrize(("surface", "outcome"), [("33.99", CONFORME), ("34", APPRECIER), ("34.01", APPRECIER)])
+def test_the_least_surface_of_the_law_bears_out_too_small_and_never_contradicts_it(surface, outcome):
+    assert compared("NA-TYPO-SUR", logement__surface=surface).outcome == outcome
+    assert against("NA-TYPO-SUR", logement__surface=surface) == ""
+
+
+@pytest.mark.parametrize(("rooms", "outcome"), [(3, BLOQUANT), (4, BLOQUANT), (2, CONFORME)])
+def test_too_small_is_refuted_by_a_landlord_s_own_grid(rooms, outcome):
+    assert compared("NA-TYPO-SUR", "plaine-commune", logement__pieces=rooms).outcome == outcome
 
 
 @pytest.mark.parametrize(("rooms", "refuted"), [(4, True), (5, True), (6, False)])
 def test_too_large_is_refuted_up_to_one_room_more_than_persons(rooms, refuted):
     assert bool(against("NA-TYPO-SOUS", logement__pieces=rooms)) is refuted
+
+
+def test_a_landlord_s_rule_set_aside_contradicts_nothing():
+    listed = {"logement__immeuble": "15 rue Trezel", "logement__pieces": 5}
+    assert compared("NA-TYPO-SOUS", **listed).outcome == APPRECIER
+    assert compared("NA-TYPO-SOUS", logement__pieces=5).outcome == BLOQUANT
 
 
 @pytest.mark.parametrize(
@@ -257,9 +269,9 @@ BOUND = {"logement__charges": "118.40", "ressources__aide_logement": "13"}
 @pytest.mark.parametrize(
     ("policy", "rent", "refusal", "attribution"),
     [
-        ("emeraude", "656.89", BLOQUANT, CONFORME),
-        ("emeraude", "656.90", BLOQUANT, CONFORME),
-        ("emeraude", "656.91", CONFORME, BLOQUANT),
+        ("emeraude", "656.89", APPRECIER, CONFORME),
+        ("emeraude", "656.90", APPRECIER, CONFORME),
+        ("emeraude", "656.91", CONFORME, APPRECIER),
         ("plaine-commune", "587.59", BLOQUANT, CONFORME),
         ("plaine-commune", "587.60", BLOQUANT, CONFORME),
         ("plaine-commune", "587.61", CONFORME, BLOQUANT),

@@ -20,6 +20,7 @@ from rules.dossier import PERSONNES, Dossier
 from rules.evaluate import compile_program
 from rules.expression import (
     AUJOURDHUI,
+    adresse,
     age,
     annee,
     cas,
@@ -40,6 +41,7 @@ from rules.screening.columns import Logic, constant, divide, multiply, whole
 from rules.screening.evaluation import Columns
 from rules.screening.run import OUTCOMES
 from rules.verdict import BLOQUANT, Outcome
+from tests.rules.conftest import dossier_of
 
 TODAY = date(2026, 11, 23)
 DAYS = (TODAY, date(2025, 2, 28), date(2028, 2, 29), date(2024, 3, 1))
@@ -203,6 +205,16 @@ def values_of(column: Any, size: int) -> list:
         return [True if yes else False if no else None for yes, no in pairs]
     parts = (np.broadcast_to(part, size).tolist() for part in (column.num, column.den, column.known))
     return [Fraction(num, den) if known else None for num, den, known in zip(*parts, strict=True)]
+
+
+def test_an_address_is_read_alike_in_a_pool_and_in_one_file():
+    typed = ["15, rue Trézel", "15 RUE TREZEL", "17 rue Trezel", None]
+    files = [dossier_of({"logement.immeuble": one} if one else {}) for one in typed]
+    listed = adresse(logement.immeuble).parmi(["15 rue trezel"])
+    program = compile_program((listed,))
+    for one, expected in zip(files, [True, True, False, None], strict=True):
+        column = Columns(Pool.from_dossiers([Dossier()]), one, TODAY, national()).of(listed)
+        assert values_of(column, 1) == [program.run(one.values, TODAY, national()).of(listed)] == [expected]
 
 
 @given(st.lists(st.dates(date(1904, 1, 1), date(2030, 12, 31)), min_size=1, max_size=30), st.sampled_from(DAYS))

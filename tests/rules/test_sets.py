@@ -12,7 +12,7 @@ from rules.dossier import Dossier
 from rules.parameters import Chiffres, national
 from rules.policy import load_policy
 from rules.sets import Finding, Reserved, Slate, figure_operand
-from rules.verdict import APPRECIER, BLOQUANT, CONFORME, Operation
+from rules.verdict import APPRECIER, BLOQUANT, COMPLETER, CONFORME, Operation
 from tests.rules.conftest import TODAY
 
 FIGURE = "candidats-par-logement"
@@ -55,6 +55,14 @@ def test_a_figure_that_nobody_entered_is_no_operand():
     assert figure_operand(empty, FIGURE, TODAY) is None
     with pytest.raises(KeyError):
         Slate({}, (), TODAY, empty, {}).figure(FIGURE)
+
+
+def test_a_set_rule_that_fails_is_to_be_completed_with_an_alarm(caplog):
+    empty = Chiffres(national().by_identifier | {FIGURE: replace(national().by_identifier[FIGURE], periods=())})
+    told = three_candidates(empty)
+    assert (told.outcome, told.working) == (COMPLETER, ())
+    assert "prévenez l’administrateur" in told.message
+    assert "trois-candidats" in caplog.text
 
 
 def test_the_reserve_of_a_clause_comes_before_those_of_its_figures_and_each_is_told_once():

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from rules.kinds import Date, Entier
 from rules.solve import AT_LEAST, AT_MOST, Solution, by_weight, solutions, solve
 from rules.verdict import COMPLETER, CONFORME, LEVELS, Verdict
-from tests.rules.conftest import CONFORMING, a_file, verdicts_of
+from tests.rules.conftest import CONFORMING, DEMANDEUR, ENFANT, a_file, verdicts_of
 from tests.rules.strategies import near_conforming
 
 POLICIES = ("rives-de-seine", "plaine-commune", "emeraude")
@@ -26,10 +26,10 @@ def at(facts: dict, solution: Solution, value: object) -> dict:
     return facts | {solution.fact.key: solution.fact.kind.to_json(value)}
 
 
-def next_to(solution: Solution) -> object:
-    """The value just short of the solution."""
-    step = -1 if solution.sense == AT_LEAST else 1
+def next_to(solution: Solution, facts: dict) -> object:
+    """The value just short of the solution, on the way from the recorded one."""
     kind = solution.fact.kind
+    step = -1 if kind.from_json(facts[solution.fact.key]) < solution.value else 1
     if isinstance(kind, Date):
         return solution.value + timedelta(days=step)
     return solution.value + (step if isinstance(kind, Entier) else Decimal(step).scaleb(-kind.scale))
@@ -59,6 +59,13 @@ def test_a_deadline_is_told_as_a_day():
     assert "au plus tôt le" in str(found)
 
 
+def test_a_solution_leaves_no_doubt_behind():
+    """One parent and a visiting child: three rooms pass by one count alone, two by both."""
+    persons = [DEMANDEUR, {**ENFANT, "a_charge": False, "garde": "visite"}]
+    found = solve(verdict_of("sous-occupation-legale", a_file(personnes=persons)), "logement.pieces")
+    assert str(found) == "Nombre de pièces\u00a0: 2\u00a0pièces au plus"
+
+
 def test_a_rule_that_is_met_has_nothing_to_solve():
     assert solutions(verdict_of("pieces-selon-occupants", a_file())) == []
 
@@ -79,7 +86,7 @@ def test_a_solution_meets_its_rule_and_its_neighbour_does_not(policy, facts, dat
     for verdict in failing:
         for found in solutions(verdict):
             assert met(verdict, facts, found, found.value, policy)
-            assert not met(verdict, facts, found, next_to(found), policy)
+            assert not met(verdict, facts, found, next_to(found, facts), policy)
 
 
 @pytest.mark.parametrize("policy", POLICIES)
@@ -103,9 +110,10 @@ def beyond(found: Solution, draw) -> object:
 
 
 def met(verdict: Verdict, facts: dict, found: Solution, value: object, policy: str) -> bool:
-    """Does the condition hold, whatever the validity of its figures?"""
+    """Does the condition hold without a doubt, whatever the validity of its figures?"""
     again = verdict_of(verdict.rule, at(facts, found, value), policy)
-    return again.account.reader.value(again.declared.expression) is True
+    value_of, rule = again.account.reader.value, again.declared
+    return value_of(rule.expression) is True and not any(value_of(doubt) for doubt, _ in rule.doutes)
 
 
 def test_what_alone_keeps_most_points_open_comes_first():

@@ -253,7 +253,7 @@ def test_tenancies_can_be_checked_and_some_lack_answers(demo):
     outcomes = Counter()
     for one in demo.occupations:
         case = CaseFile(dossier(requests[one.demande], one), {})
-        verdicts = check(case, load_policy("rives-de-seine"), "mutation", DAY)
+        verdicts = check(case, load_policy("emeraude"), "mutation", DAY)
         outcomes[next(verdict.outcome for verdict in verdicts if verdict.rule == "situation-locative")] += 1
     assert outcomes["completer"] > 0
     assert outcomes["conforme"] > 0

@@ -5,13 +5,19 @@ from __future__ import annotations
 import pytest
 
 from rules.check import check
-from rules.verdict import BLOQUANT, SANS_OBJET, Outcome
+from rules.verdict import BLOQUANT, COMPLETER, SANS_OBJET, Outcome
 from tests.webapp.commission import DAY, add, sitting
 from webapp import db
 from webapp.casework import cases
 from webapp.db.models import Candidature, Demande, Liste, Logement, Occupation
 
 TENANT = {"demande.locataire_du_parc": True, "demande.libere_plus_grand": True}
+UNPROTECTED = {
+    "occupation.adapte_sans_occupant": False,
+    "occupation.zone_desequilibre": True,
+    "occupation.qpv": False,
+    "occupation.protection_etablie": False,
+}
 RICH = {"ressources.rfr_n2": "90000", "ressources.rfr_n1": "90000", "ressources.douze_mois": "90000"}
 
 
@@ -20,7 +26,7 @@ def house(app, made: dict, rooms: int, *, of: int = 0) -> None:
     with app.app_context(), db.transaction() as session:
         demande = session.get_one(Candidature, made["candidats"][of]).demande_id
         row = Occupation(bailleur="rives-de-seine", agence="agence-levallois", demande_id=demande)
-        add(session, row, {"occupation.pieces": rooms, "occupation.adapte_sans_occupant": False})
+        add(session, row, {"occupation.pieces": rooms, **UNPROTECTED})
 
 
 def ceiling(app, made: dict, step: str) -> Outcome:
@@ -50,7 +56,7 @@ def test_the_tenancy_decides_whether_the_home_is_under_occupied_in_law(app, step
 def test_the_tenancy_of_another_candidate_changes_nothing(app):
     made = sitting(app, changes={1: TENANT | RICH})
     house(app, made, 3, of=1)
-    assert ceiling(app, made, "liste") == SANS_OBJET
+    assert ceiling(app, made, "liste") == COMPLETER
 
 
 def test_the_latest_tenancy_of_a_request_is_the_one_that_counts(app):

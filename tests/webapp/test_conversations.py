@@ -21,6 +21,11 @@ def soup(response) -> BeautifulSoup:
     return BeautifulSoup(response.text, "html.parser")
 
 
+def fold_of(page: BeautifulSoup, said: str) -> str:
+    """Where a fold of the living sheet is read from."""
+    return next(one["hx-get"] for one in page.select("#sheet details[hx-get]") if said in one.summary.text)
+
+
 def test_opening_twice_resumes_the_same_conversation(client, call, rows):
     again = client.post("/conversations", data={"genre": "appel", **rows})
     assert again.headers["Location"] == call
@@ -66,7 +71,8 @@ def test_a_question_the_person_cannot_answer_goes_on_and_stays_to_complete(clien
     client.post(f"{call}/aide", data={"inconnu": "1"})
     page = soup(client.get(call))
     assert "ne sait pas" in page.text
-    assert any("taux d’effort" in one.text.lower() for one in page.select(".verdict.completer b"))
+    opened = soup(client.get(fold_of(page, "à compléter"), headers=HTMX))
+    assert any("taux d’effort" in one.text.lower() for one in opened.select(".verdict.completer b"))
 
 
 def test_a_seen_paper_wins_over_what_is_declared_later(client, call, app, rows):
@@ -305,3 +311,81 @@ def test_earlier_answers_fold_by_section_and_open_on_demand(client, call):
     opened = client.get(fold["hx-get"], headers=HTMX)
     assert "Parlez-vous bien" in opened.text
     assert "Modifier" in opened.text
+
+
+def test_conformities_fold_once_they_are_many_and_open_on_demand(client, call):
+    page = soup(client.get(call))
+    assert len(page.select("#sheet .verdict.conforme")) <= 8
+    answers = {
+        "recherche": {"demande.toujours_en_recherche": "oui"},
+        "renouvellement": {"demande.renouvelee_le": "02/03/2026"},
+        "sejour": {"demande.sejour_regulier": "oui"},
+        "mensuelles": {"ressources.mensuelles": "2310"},
+        "aide": {"ressources.aide_logement": "112"},
+    }
+    for key, data in answers.items():
+        client.post(f"{call}/{key}", data=data)
+    client.post(f"{call}/personnes/menage")
+    client.post(
+        f"{call}/parc",
+        data={
+            "demande.locataire_du_parc": "non",
+            "demande.residence_principale": "oui",
+            "demande.proprietaire_logement_adapte": "non",
+        },
+    )
+    page = soup(client.get(call))
+    assert page.select("#sheet .verdict.conforme") == []
+    opened = soup(client.get(fold_of(page, "conformes"), headers=HTMX))
+    assert len(opened.select(".verdict.conforme")) > 8
+    whole = client.get(fold_of(page, "conformes"))
+    assert (whole.status_code, whole.headers["Location"]) == (303, f"{call}/verifier")
+
+
+def test_what_is_answered_elsewhere_is_one_line(client, call):
+    page = soup(client.get(call))
+    links = [one.select("a") for one in page.select("#sheet .missing-list li")]
+    assert links
+    assert all(links)
+    opened = soup(client.get(fold_of(page, "ailleurs"), headers=HTMX))
+    assert "administrateur" in opened.text or "bailleur" in opened.text
+
+
+def test_an_unknown_fold_is_empty(client, call):
+    assert soup(client.get(f"{call}/regles/inconnu", headers=HTMX)).text.strip() == ""
+
+
+def test_a_question_that_no_rule_of_the_landlord_needs_is_not_found(client, call):
+    data = {"demande.offre_adaptee_recue": "oui"}
+    assert client.post(f"{call}/offre_adaptee", data=data).status_code == 404
+
+
+def test_local_labels_are_those_of_the_landlord_in_its_words(client, call):
+    page = soup(client.get(f"{call}?question=publics_locaux"))
+    codes = {one["value"] for one in page.select("input[name='demande.publics_locaux'][type=checkbox]")}
+    assert "rapprochement-travail" in codes
+    assert "logement-temporaire" not in codes
+    assert page.select("input[name='demande.publics_plan']") == []
+
+
+def test_a_label_already_recorded_stays_among_the_choices(app, client, call, rows):
+    from webapp import db
+    from webapp.casework import subjects
+    from webapp.db.models import Demande
+
+    with app.app_context(), db.transaction() as session:
+        held = {"demande.publics_locaux": frozenset({"habitant"})}
+        subjects.write(session, session.get_one(Demande, rows["demande"]), held, par="import")
+    page = soup(client.get(f"{call}?question=publics_locaux"))
+    assert page.select_one("input[value=habitant]").has_attr("checked")
+
+
+def test_the_dense_view_passes_what_may_be_left_empty(client, call):
+    client.post(f"{call}/vue", data={"vue": "dense"})
+    data = {"ressources.annee_rfr": "2024", "ressources.rfr_n2": "27400", "ressources.mensuelles": "2310"}
+    data |= {"ressources.aide_logement": "112"}
+    answer = client.post(f"{call}/section/ressources", data=data, headers=HTMX)
+    assert "Il reste" not in soup(answer).select_one("#news").text
+    page = soup(client.get(f"{call}/questions"))
+    line = next(one for one in page.select(".rows li") if "ont-ils baissé" in one.text)
+    assert "passé" in line.text

@@ -12,6 +12,8 @@ from rules.parameters import national
 from rules.policy import load_policy, policy_names
 from rules.reasons import of_decision
 from tests.webapp.commission import make
+from tests.webapp.letters_made import LANDLORDS, made_for
+from tests.webapp.letters_made import told as told_of
 from webapp import clock, db
 from webapp.db.models import Candidature, Decision, Demande, Logement, Seance
 from webapp.letter_contexts import BUILDERS, Setting, for_candidate
@@ -77,7 +79,7 @@ def test_the_next_rank_says_its_rank(prepare):
 def test_a_condition_names_the_paper_and_the_day(prepare):
     given = {"condition_piece": "avis-imposition", "condition_le": date(2026, 12, 18)}
     said = told(prepare("attribution-sous-condition", decision="attribution-condition", **given))
-    assert "Avis d’imposition N-2, au plus tard le 18 décembre 2026" in said
+    assert "Avis d’imposition N-2 (sur les revenus de l’avant-dernière année), au plus tard le 18 décembre 2026" in said
 
 
 def test_a_non_attribution_gives_law_and_this_persons_figures_and_the_remedies(prepare):
@@ -198,3 +200,51 @@ def test_a_remainder_is_told_per_month_where_the_policy_states_no_divisor():
     }
     assert told["rives-de-seine"].endswith("par mois")
     assert told["plaine-commune"] == "29,86\u00a0€ par jour et par personne"
+
+
+# The DALO offer, and the condition that lapsed
+
+
+def test_a_dalo_offer_bears_both_mentions_and_the_copy(app):
+    changes = {1: {"demande.publics": ["dalo"], "demande.designee_par_le_prefet": True}}
+    for landlord in LANDLORDS:
+        with made_for(app, landlord, changes) as made:
+            said = told_of(offer(made, "Association Un Toit"))
+            for words in (
+                "au titre du droit au logement opposable",
+                "vous pouvez perdre le bénéfice de la décision de la commission de médiation",
+                "10 jours",
+                "votre silence vaudra refus",
+                "Association Un Toit",
+            ):
+                assert words in said, words
+            assert "Une copie" not in told_of(offer(made, ""))
+
+
+def offer(made, copie):
+    row, demande = made.entry.candidates[0]
+    recipient = Recipient(made.entry.logement, demande, row, made.decided.decisions[row.id], copie)
+    return for_candidate("offre-dalo", made.setting, recipient)
+
+
+def test_a_dalo_offer_goes_to_a_designated_household_alone(app):
+    for designated in (None, False):
+        with made_for(app, "emeraude", {1: {"demande.designee_par_le_prefet": designated}}) as made:
+            (missing,) = offer(made, "").missing
+            assert missing.path == "demande.designee_par_le_prefet"
+            assert "désigné par le préfet" in missing.advice
+
+
+@pytest.mark.parametrize(("day", "sent"), [(18, False), (19, True), (20, True)])
+def test_a_lapsed_condition_is_told_once_its_day_is_past(app, day, sent):
+    for landlord in LANDLORDS:
+        with made_for(app, landlord, on=date(2026, 12, day)) as made:
+            row, demande = made.entry.candidates[0]
+            recipient = Recipient(made.entry.logement, demande, row, made.decided.decisions[row.id])
+            prepared = for_candidate("attribution-sans-effet", made.setting, recipient)
+            assert bool(prepared.context) is sent
+            if sent:
+                said = told_of(prepared)
+                court = made.setting.policy.data["tribunal"]["nom"].removeprefix("Tribunal ")
+                for words in ("Avis d’imposition N-2", "18 décembre 2026", "n’a pas pris effet", "reste active", court):
+                    assert words in said, words

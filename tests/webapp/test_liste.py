@@ -4,6 +4,7 @@ import pytest
 from bs4 import BeautifulSoup
 
 from tests.webapp.commission import get, sitting
+from webapp import db
 from webapp.casework.liste import ABOUT
 from webapp.conversations import CONVERSATIONS
 from webapp.db.models import Candidature
@@ -94,3 +95,15 @@ def test_a_slate_without_refusal_shows_nothing_to_settle(app, manager):
 
 def test_every_conversation_named_opens_on_these_records():
     assert all({"logement"} <= set(names) <= set(CONVERSATIONS[kind].subjects) for kind, names in ABOUT.items())
+
+
+def test_whoever_has_verdicts_on_the_slate_is_named(app, manager):
+    made = sitting(app)
+    with app.app_context(), db.transaction() as session:
+        row = session.get_one(Candidature, made["candidats"][2])
+        row.etat, row.faits = "a-appeler", {path: one for path, one in row.faits.items() if "rang" not in path}
+        row.rang = None
+        session.add(row)
+    page = BeautifulSoup(manager.get(f"{entry(manager, made)}/verifier").text, "html.parser")
+    titles = [one.text for one in page.select(".candidate-verdicts summary b")]
+    assert titles == ["1. Claire Delmas", "2. Paul Martin", "Odile Renard"]

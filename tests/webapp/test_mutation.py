@@ -58,7 +58,7 @@ def test_law_and_policy_stand_side_by_side(app, officer, tenancy):
     law, policy = (page.select_one(f"section[aria-labelledby={one}]") for one in ("loi", "politique"))
     assert "sous-occupation-legale" not in policy.decode()
     assert law.select("[data-rule=logement-actuel-sous-occupe]")
-    assert policy.select("[data-rule=situation-locative]")
+    assert policy.select("[data-rule=pieces-selon-occupants]")
     assert "Rives de Seine Habitat" in policy.text
 
 

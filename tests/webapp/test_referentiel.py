@@ -191,8 +191,8 @@ def test_an_entered_threshold_shows_in_the_rules_example_to_its_landlord_alone(a
 
 
 def test_the_landlords_own_rule_comes_first_where_several_bear_the_name():
-    assert regles.find("situation-locative", "emeraude").landlord == "emeraude"
-    assert regles.find("situation-locative", "rives-de-seine").landlord == "rives-de-seine"
+    assert regles.find("publics-favorises", "emeraude").landlord == "emeraude"
+    assert regles.find("publics-favorises", "rives-de-seine").landlord == "rives-de-seine"
     assert regles.find("nulle-part") is None
 
 

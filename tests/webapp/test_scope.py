@@ -10,10 +10,11 @@ import pytest
 from sqlmodel import col, select
 from werkzeug.routing import Rule
 
+from letters import LETTERS
 from rules.policy import load_policy
 from tests.webapp import stock
 from webapp import create_app, db
-from webapp.casework import demonstration
+from webapp.casework import demonstration, gabarits
 from webapp.config import Config
 from webapp.conversations import CONVERSATIONS
 from webapp.db.models import (
@@ -27,6 +28,7 @@ from webapp.db.models import (
     Liste,
     Logement,
     Lot,
+    Modele,
     Occupation,
     Seance,
 )
@@ -35,7 +37,16 @@ DAY = date(2026, 11, 23)
 OTHER = "plaine-commune"
 ASKED = {"fait": "demande.adresse_postale", "vue": "dense"}
 CLOSED = (403, 404)
-THE_LANDLORDS = {"appel.history"}
+THE_LANDLORDS = {
+    "modeles.version",
+    "modeles.download_version",
+    "modeles.trial",
+    "modeles.act",
+    "appel.history",
+    "documents.of_request",
+    "documents.papers",
+    "documents.attestation",
+}
 
 
 @pytest.fixture(scope="module")
@@ -64,6 +75,8 @@ def ids(full) -> dict:
         found |= {"subject": "demande", "subject_id": found["demande_id"], "rule": "surface-suffisante", "key": "p1"}
         found |= {"question_key": declared.questions[0].key, "section_key": declared.sections[0].key, "fold": "dossier"}
         found["courriers.agenda_entry"] = entered(session)
+        found["documents.before"] = entered(session) | {"kind": "ordre-du-jour"}
+        found |= {"kind": "proces-verbal", "what": "retour"}
     for name in ("un.docx", f"seance-{found['seance_id']}/lot-{found['lot_id']}.zip"):
         path = full.config["DOCUMENTS_DIR"] / name
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -98,7 +111,18 @@ def made(session, found: dict) -> dict:
     document = Document(lettre="attribution", fichier="un.docx", gabarit_sha256="0", sha256="0", **of, **when)
     session.add(document)
     session.flush()
-    return {"conversation_id": conversation.id, "lot_id": lot.id, "document_id": document.id}
+    found = {"conversation_id": conversation.id, "lot_id": lot.id, "document_id": document.id}
+    return found | {"modele_id": own_template(session)}
+
+
+def own_template(session) -> int:
+    """A draft of the landlord's own template of a letter."""
+    letter = LETTERS["attribution"]
+    row = Modele(bailleur=stock.BAILLEUR, lettre=letter.id, fichier="a.docx", le=stock.EARLIER, par="secretaire")
+    row.sha256 = gabarits.store(session, letter.template.read_bytes())
+    session.add(row)
+    session.flush()
+    return row.id
 
 
 def entered(session) -> dict:

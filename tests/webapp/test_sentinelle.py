@@ -59,8 +59,16 @@ PAGES = (
     "/mutations",
     "/indicateurs",
     "/courriers",
+    "/echeances",
 )
-AFTER = ("/seances/{seance}", "/courriers", "/courriers/seances/{seance}", "/seances/{seance}/suites", "/indicateurs")
+AFTER = (
+    "/seances/{seance}",
+    "/courriers",
+    "/courriers/seances/{seance}",
+    "/seances/{seance}/suites",
+    "/indicateurs",
+    "/echeances",
+)
 
 
 @pytest.fixture

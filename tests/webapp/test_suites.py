@@ -331,3 +331,50 @@ def test_another_landlords_answers_are_not_found(app, client, sign_in, held):
     assert client.post(f"/suites/{number}").status_code == 404
     assert client.post(f"/suites/{number}/notification").status_code == 404
     assert client.post(f"/suites/{number}/condition").status_code == 404
+
+
+def verdict_on(client, made, rule):
+    found = page_of(client, made).select_one(f'[data-rule="{rule}"]')
+    return found["class"][-1] if found else ""
+
+
+def test_the_answers_recorded_reach_the_rules_on_the_offers(app, secretary, held):
+    one = held["candidats"][0]
+    assert verdict_on(secretary, held, "reponses-aux-offres") == ""
+    notify(app, secretary, one, "01/12/2026")
+    assert verdict_on(secretary, held, "delai-de-reponse") == "conforme"
+    assert verdict_on(secretary, held, "reponses-aux-offres") == "completer"
+    answer(app, secretary, one, "acceptee", "02/12/2026")
+    assert verdict_on(secretary, held, "reponses-aux-offres") == "conforme"
+    answer(app, secretary, one, "bail-signe", "02/12/2026")
+    assert verdict_on(secretary, held, "radiation-a-la-signature") == "conforme"
+
+
+def test_silence_is_seen_by_the_rules_on_the_day_it_counts(app, secretary, held):
+    notify(app, secretary, held["candidats"][0], "02/12/2026")
+    at(app, secretary, date(2026, 12, 14))
+    assert verdict_on(secretary, held, "reponses-aux-offres") == "completer"
+    at(app, secretary, date(2026, 12, 15))
+    assert verdict_on(secretary, held, "reponses-aux-offres") == "apprecier"
+
+
+@pytest.mark.parametrize(("typed", "kept"), [("oui", True), ("non", False), ("", None)])
+def test_a_refusal_says_whether_a_reason_was_given_and_never_which(app, secretary, held, typed, kept):
+    number = held["candidats"][0]
+    data = {"genre": "refusee", "le": "01/12/2026", "motif": "REFUS-CANDIDAT-ECRIT", "motive": typed}
+    data["version"] = get(app, Candidature, number).version
+    assert secretary.post(f"/suites/{number}", data=data).status_code == 303
+    entries = get(app, Candidature, number).faits.get("candidature.refus_motive", [{"valeur": None}])
+    assert entries[-1]["valeur"] is kept
+
+
+@pytest.mark.parametrize(("typed", "expected"), [("oui", "conforme"), ("non", "justifier"), ("", "completer")])
+def test_the_information_that_an_offer_bears_reaches_its_rule(app, secretary, typed, expected):
+    made = sitting(app, changes={1: {"demande.publics": ["dalo"]}})
+    decide(app, secretary, made, first(1), first(2), TOO_FAR)
+    hold(app, secretary, made)
+    at(app, secretary, date(2026, 12, 2))
+    number = made["candidats"][0]
+    data = {"notifie": "01/12/2026", "information": typed, "version": get(app, Candidature, number).version}
+    secretary.post(f"/suites/{number}/notification", data=data)
+    assert verdict_on(secretary, made, "information-dans-l-offre") == expected

@@ -6,14 +6,17 @@ from datetime import date
 
 import pytest
 from bs4 import BeautifulSoup
+from sqlalchemy import update
 from sqlmodel import select
 
 from tests.webapp import stock
 from webapp import db
-from webapp.casework import vivier
+from webapp.casework import demandes, vivier
 from webapp.db.models import Demande, Journal
+from webapp.permissions import Agent
 
 HEADER = "demande.numero;demande.deposee_le;menage.personnes.p1.nom"
+AGENT = Agent(1, "essai", "", "charge-relation-client", "rives-de-seine", ("*",))
 ROW = "111032301698211041;14/03/2023;Delmas"
 
 
@@ -119,7 +122,7 @@ def test_the_pool_is_read_again_once_a_request_changes(app, officer):
     demande = stock.applicant(app)
     assert names(shown(officer, logement)) == ["Claire Delmas"]
     with app.app_context(), db.transaction() as session:
-        stock.write(session, session.get_one(Demande, demande), {"demande.toujours_en_recherche": False})
+        stock.write(session, session.get_one(Demande, demande), {"demande.sejour_regulier": False})
     assert names(shown(officer, logement)) == []
 
 
@@ -163,6 +166,7 @@ def requests(app) -> list[Demande]:
     ],
 )
 def test_an_extraction_is_read_in_the_writings_that_spreadsheets_use(app, officer, content):
+    """RP-4: the requests extracted from the national register are brought in."""
     assert send(officer, content).status_code == 200
     (row,) = requests(app)
     assert (row.numero, row.nom, row.depot) == ("111032301698211041", "Delmas", date(2023, 3, 14))
@@ -314,3 +318,43 @@ def test_the_entry_page_lists_the_dwellings_that_wait_for_candidates(app, office
     text = officer.get("/vivier").text
     assert "RSH-1" in text
     assert "RSH-2" not in text
+
+
+def read(app) -> demandes.Requests:
+    with app.app_context(), db.reading() as session:
+        return demandes.active(session, AGENT)
+
+
+def wished(requests: demandes.Requests) -> dict[int, str]:
+    """Identifier → towns wished for, as the pool has them."""
+    column = requests.pool.columns["demande.communes"]
+    return dict(zip(requests.ids, [column.words[place] for place in column.data], strict=True))
+
+
+def test_requests_that_come_change_and_go_are_read_again_and_only_they(app):
+    first, second = (stock.applicant(app, number, communes="92044") for number in (1, 2))
+    before = read(app)
+    assert read(app) is before
+    with app.app_context(), db.transaction() as session:
+        stock.write(session, session.get_one(Demande, second), {"demande.communes": "92062"})
+    after = read(app)
+    assert wished(after) == {first: "92044", second: "92062"}
+    assert after.records[0] is before.records[0]
+    third = stock.applicant(app, 3, communes="92026")
+    assert wished(read(app)) == {first: "92044", second: "92062", third: "92026"}
+    with app.app_context(), db.transaction() as session:
+        session.get_one(Demande, first).etat = "radiee"
+    assert wished(read(app)) == {second: "92062", third: "92026"}
+
+
+def test_columns_left_by_another_vocabulary_are_made_again_from_the_facts(app):
+    demande = stock.applicant(app, 1, communes="92044")
+    good = read(app).records
+    for left in (None, b"\0\0\0\0 an older layout"):
+        with app.app_context(), db.transaction() as session:
+            session.execute(update(Demande).values(colonnes=left))
+            app.extensions.pop("pools")
+        assert read(app).records == good
+        with app.app_context(), db.transaction() as session:
+            assert [demandes.refresh(session), demandes.refresh(session)] == [1, 0]
+            assert [session.get_one(Demande, demande).colonnes] == good

@@ -16,12 +16,11 @@ from rules.kinds import Booleen, Choix, Date, Ensemble, Entier, Nombre
 from webapp import db
 from webapp.casework import conversations as casework
 from webapp.casework import subjects
-from webapp.conversations import CONVERSATIONS
 from webapp.conversations.model import Question
 from webapp.db.models import Demande, Logement, Occupation
 from webapp.permissions import Agent
 
-KINDS = ("flechage", "appel", "mutation")
+KINDS = ("flechage", "appel", "mutation", "occupation")
 AGENT = Agent(1, "responsable", "Responsable", "responsable", "rives-de-seine", ("*",))
 
 
@@ -69,7 +68,8 @@ def opened(app, recorded):
         demande = Demande(bailleur="rives-de-seine", numero=numero, faits=recorded({"demande.numero": numero}))
         session.add_all([logement, demande])
         session.flush()
-        tenancy = Occupation(bailleur="rives-de-seine", agence="agence-levallois", demande_id=demande.id)
+        held = {"demande_id": demande.id, "logement_id": logement.id}
+        tenancy = Occupation(bailleur="rives-de-seine", agence="agence-levallois", **held)
         session.add(tenancy)
         session.flush()
         ids = {"logement": logement.id, "demande": demande.id, "occupation": tenancy.id}
@@ -226,7 +226,7 @@ def test_every_record_of_a_changed_answer_is_kept(opened):
     officer = Walk(opened("appel"))
     for number in (0, 1, 2):
         exchange = officer.exchange()
-        question = CONVERSATIONS["appel"].question("recherche")
+        question = exchange.declared.question("recherche")
         casework.answer(
             db.session(), AGENT, exchange, question, {"demande.toujours_en_recherche": number % 2 == 0}, confirmed=True
         )

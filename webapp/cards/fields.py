@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from rules.dossier import Dossier
@@ -17,7 +17,8 @@ LONG_LIST = 6
 
 @dataclass(frozen=True)
 class Field:
-    """One control. `widget`: choice, several, select, text or long; `value` as typed, or recorded, as typed."""
+    """One control. `widget`: choice, several, select, text or long; `value` as typed, or recorded, as typed;
+    `optional`: on a card whose other controls want an answer."""
 
     name: str
     label: str
@@ -28,6 +29,7 @@ class Field:
     hint: str = ""
     error: str = ""
     inputmode: str = ""
+    optional: bool = False
 
 
 def fields(
@@ -37,7 +39,22 @@ def fields(
     errors: Mapping[str, str] | None = None,
 ) -> list[Field]:
     """A question's controls, filled with what was typed, else with what is recorded."""
-    return [field(fact, fact.key, dossier.values.get(fact.key), typed, errors) for fact in question.facts]
+    drawn = []
+    for fact in question.facts:
+        recorded = dossier.values.get(fact.key)
+        one = field(fact, fact.key, recorded, typed, errors)
+        if fact.key not in question.wanted:
+            one = replace(one, optional=True)
+        if fact.key in question.options:
+            one = replace(one, options=_own(question.options[fact.key], one.options, recorded))
+        drawn.append(one)
+    return drawn
+
+
+def _own(own: Mapping[str, str], options: tuple[tuple[str, str], ...], recorded: Any) -> tuple[tuple[str, str], ...]:
+    """The landlord's own choices and words, with those already recorded: an answer sent again must not lose them."""
+    held = recorded if isinstance(recorded, frozenset) else {recorded}
+    return tuple((code, own.get(code, label)) for code, label in options if code in own or code in held)
 
 
 def field(

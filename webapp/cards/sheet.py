@@ -20,14 +20,16 @@ from webapp.casework.justifications import candidate_key
 from webapp.conversations.model import PERSONNES as OVER_PERSONS
 from webapp.conversations.model import Question
 
+AT_A_GLANCE = 8
 CONFIRMED = (PERSONNES, "menage.composition_confirmee")
 AIMED = {CONFORME: "label reconnu ou premier quartile", COMPLETER: "label et quartile à vérifier"}
 
 
 @dataclass(frozen=True)
 class Group:
-    """Verdicts that belong together: a call's file, a slate, one of its candidates."""
+    """Verdicts that belong together: a call's file, a slate, one of its candidates (`key`, empty for the others)."""
 
+    key: str
     title: str
     notable: list[Verdict]
     conforme: list[Verdict]
@@ -39,6 +41,15 @@ class Group:
         """« 1 à justifier, 14 conformes »."""
         counts = Counter(one.outcome for one in (*self.notable, *self.waiting, *self.conforme))
         return ", ".join(f"{number} {TITLES[outcome].lower()}" for outcome, number in counts.items()) or "rien encore"
+
+    @property
+    def many(self) -> bool:
+        """Are there more conformities than an officer reads at a glance?"""
+        return len(self.conforme) > AT_A_GLANCE
+
+    def fold(self, name: str) -> list[Verdict]:
+        """What is folded away under a name; nothing under any other."""
+        return {"conformes": self.conforme, "a-completer": self.waiting, "sans-objet": self.pointless}.get(name, [])
 
     @property
     def calls_for_attention(self) -> bool:
@@ -58,29 +69,31 @@ class Wanted:
 
 @dataclass(frozen=True)
 class Sheet:
-    """The living sheet: what the rules say now, what is missing, the dwelling and household in a few lines."""
+    """The living sheet: what the rules say now, what is missing (here, then elsewhere), dwelling and household."""
 
     facts: list[tuple[str, str]]
     groups: list[Group]
     missing: list[Wanted]
+    elsewhere: list[Wanted]
 
 
 def sheet(exchange: Exchange, called: Mapping[str, str]) -> Sheet:
     """`called`: the names of a slate's candidates, in the order in which they are shown."""
     ordered = gravest_first(exchange.verdicts)
     keys = list(dict.fromkeys(("", *called, *(one.candidate for one in ordered))))
-    groups = [_group(called.get(key, ""), [one for one in ordered if one.candidate == key]) for key in keys]
-    waiting = [one for one in ordered if one.outcome == COMPLETER]
-    return Sheet(list(_facts(exchange)), [one for one in groups if one], _missing(exchange, waiting))
+    groups = [_group(key, called.get(key, ""), [one for one in ordered if one.candidate == key]) for key in keys]
+    wanted = _missing(exchange, [one for one in ordered if one.outcome == COMPLETER])
+    here, elsewhere = ([one for one in wanted if bool(one.question) is asked] for asked in (True, False))
+    return Sheet(list(_facts(exchange)), [one for one in groups if one], here, elsewhere)
 
 
-def _group(title: str, own: list[Verdict]) -> Group | None:
+def _group(key: str, title: str, own: list[Verdict]) -> Group | None:
     kinds = {CONFORME: [], COMPLETER: [], SANS_OBJET: []}
     notable = [one for one in own if one.outcome not in kinds or _half_known(one)]
     for one in own:
         if one not in notable:
             kinds[one.outcome].append(one)
-    return Group(title, notable, *kinds.values()) if own else None
+    return Group(key, title, notable, *kinds.values()) if own else None
 
 
 def _half_known(verdict: Verdict) -> bool:

@@ -81,7 +81,7 @@ def subject_line(exchange: Exchange) -> str:
 def next_steps(exchange: Exchange) -> list[tuple[str, str]]:
     """Where to go once it is concluded."""
     logement = exchange.rows.get("logement")
-    if logement is None:
+    if "occupation" in exchange.rows:
         return [("Voir le dossier", url_for("mutation.show", occupation_id=exchange.rows["occupation"].id))]
     page = ("Revenir au logement", url_for("flechage.show", logement_id=logement.id))
     chosen = exchange.dossier.values.get("liste.seance", "")

@@ -6,11 +6,11 @@ from collections.abc import Mapping
 
 from sqlmodel import Session, col, select
 
-from rules.check import CaseFile
+from rules.check import BESIDE, CaseFile
 from rules.dossier import Dossier
 from rules.policy import Policy, served
 from webapp import clock
-from webapp.casework import subjects
+from webapp.casework import history, subjects
 from webapp.casework.justifications import candidate_key
 from webapp.db.models import Candidature, Demande, Inscription, Liste, Logement, Occupation, Seance, Subject
 
@@ -32,24 +32,60 @@ def of_rows(rows: Mapping[str, Subject | None]) -> CaseFile:
 
 
 def candidatures(session: Session, liste: Liste) -> list[Candidature]:
-    """The slate's candidates, in rank order."""
+    """Those who go before the commission with this slate, in rank order; whoever has no rank comes last."""
     rows = session.exec(select(Candidature).where(Candidature.liste_id == liste.id)).all()
     return sorted(rows, key=lambda row: (row.rang or 99, row.id))
 
 
+def beside(session: Session, liste: Liste) -> list[Candidature]:
+    """Candidates of the dwelling presented for inadmissibility, without a rank: entered with this slate, or to be."""
+    query = select(Candidature).where(Candidature.logement_id == liste.logement_id, col(Candidature.rang).is_(None))
+    rows = session.exec(query.order_by(col(Candidature.id))).all()
+    return [row for row in rows if is_beside(row) and (row.liste_id == liste.id or row.etat == "ecartee")]
+
+
+def is_beside(row: Candidature) -> bool:
+    return bool(subjects.dossier(row).values.get(BESIDE)) and row.rang is None
+
+
 def of_liste(session: Session, liste: Liste, seance: Seance | None = None) -> CaseFile:
     """A slate with its dwelling and, once chosen, its session; candidates are named `c<id>`."""
-    seance = seance or chosen_session(session, liste)
-    common = subjects.dossier(session.get(Logement, liste.logement_id), liste, seance)
-    files = {candidate_key(row.id): candidate_file(session, row) for row in candidatures(session, liste)}
-    return CaseFile(common, files)
+    files = [row for row in candidatures(session, liste) if not is_beside(row)]
+    common = _common(session, liste, seance or chosen_session(session, liste))
+    common.values["liste.a_cote"] = len(beside(session, liste))
+    return CaseFile(common, {candidate_key(row.id): candidate_file(session, row) for row in files})
+
+
+def of_sitting(session: Session, liste: Liste, seance: Seance) -> CaseFile:
+    """All that the commission examines for a dwelling: its slate, and whoever is presented beside it."""
+    rows = candidatures(session, liste)
+    files = {candidate_key(row.id): candidate_file(session, row) for row in rows}
+    return CaseFile(_common(session, liste, seance), files)
+
+
+def _common(session: Session, liste: Liste, seance: Seance | None) -> Dossier:
+    """Dwelling, slate and session; the day of the agenda entry is that of its row."""
+    found = subjects.dossier(session.get(Logement, liste.logement_id), liste, seance)
+    if seance is not None:
+        found.values["seance.le"] = seance.le
+    if entered := entry(session, liste):
+        found.values["liste.inscrite_le"] = clock.paris(entered.cree_le).date()
+    return found
+
+
+def entry(session: Session, liste: Liste) -> Inscription | None:
+    """The slate's entry on an agenda, the latest."""
+    query = select(Inscription).where(Inscription.liste_id == liste.id).order_by(col(Inscription.id).desc())
+    return session.exec(query).first()
 
 
 def candidate_file(session: Session, row: Candidature) -> Dossier:
-    """A candidate's request, candidacy and present tenancy, with what the other slates say of it."""
+    """A candidate's request, candidacy and present tenancy, with what the other slates and past answers say of it."""
     demande = session.get(Demande, row.demande_id)
     found = subjects.dossier(demande, row, tenancy(session, demande))
     found.values["candidature.rang_un_ailleurs"] = is_first_elsewhere(session, row)
+    for path, value in history.told(session, row).items():
+        found.values.setdefault(path, value)
     return found
 
 
@@ -74,10 +110,7 @@ def is_first_elsewhere(session: Session, row: Candidature) -> bool:
 
 def chosen_session(session: Session, liste: Liste) -> Seance | None:
     """The session where the slate is entered, else the one chosen in the conversation."""
-    entered = session.exec(
-        select(Inscription).where(Inscription.liste_id == liste.id).order_by(col(Inscription.id).desc())
-    ).first()
-    if entered:
+    if entered := entry(session, liste):
         return session.get(Seance, entered.seance_id)
     chosen = subjects.dossier(liste).values.get("liste.seance")
     return session.get(Seance, int(chosen)) if chosen and chosen.isdigit() else None

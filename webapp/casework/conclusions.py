@@ -2,22 +2,44 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from sqlmodel import Session
 
-from rules.verdict import BLOQUANT
+from rules.check import BESIDE
+from rules.verdict import APPRECIER, BLOQUANT, COMPLETER, Verdict
 from webapp import clock
-from webapp.casework import appel, ordre_du_jour
+from webapp.casework import appel, cases, conversations, ordre_du_jour, subjects
 from webapp.casework.administration import Refused
 from webapp.casework.administration import record as journal
 from webapp.casework.conversations import Exchange
+from webapp.conversations.model import Ending
+from webapp.db.models import Candidature, Demande
 from webapp.permissions import Agent
 
 FREE = {"conge-recu", "fleche", "non-fleche"}
+# The two conditions of article R. 441-1: nothing else makes a request inadmissible.
+GROUNDS = {"ressources-sous-plafond", "sejour-regulier"}
+INADMISSIBLE, NOTHING_RAISED = "irrecevabilite", "rien-a-transmettre"
+
+
+def endings(exchange: Exchange) -> list[Ending]:
+    """The ways to conclude that are open now: inadmissibility only on the law's own grounds."""
+    grounded = inadmissible(exchange.verdicts) and not exchange.standing.stop
+    return [one for one in exchange.declared.endings if one.key != INADMISSIBLE or grounded]
+
+
+def inadmissible(verdicts: Iterable[Verdict]) -> bool:
+    """Is every blocking verdict one of the two grounds of the law, with nothing left to complete on either?"""
+    verdicts = list(verdicts)
+    blocking = {one.rule for one in verdicts if one.outcome == BLOQUANT}
+    unknown = {one.rule for one in verdicts if one.outcome == COMPLETER}
+    return bool(blocking) and blocking <= GROUNDS and not unknown & GROUNDS
 
 
 def conclude(session: Session, agent: Agent, exchange: Exchange, ending: str) -> None:
     """Ends the conversation as chosen, if the rules allow it; commits. Raises Refused with what to do."""
-    chosen = next((one for one in exchange.declared.endings if one.key == ending), None)
+    chosen = next((one for one in endings(exchange) if one.key == ending), None)
     if chosen is None:
         raise Refused("Choisissez comment conclure.")
     CONCLUSIONS[exchange.declared.kind](session, agent, exchange, ending)
@@ -44,12 +66,22 @@ def _conclude_appel(session: Session, agent: Agent, exchange: Exchange, ending: 
         raise Refused(
             "Un point bloquant empêche de qualifier ce candidat : corrigez la réponse, ou ne le présentez pas."
         )
-    if candidature.rang and ending == "ecartee":
+    if candidature.rang and ending != "qualifiee":
         raise Refused("Ce candidat est sur la liste : retirez-lui d’abord son rang.")
     if not candidature.rang:
-        candidature.etat = ending
+        candidature.etat = "ecartee" if ending == INADMISSIBLE else ending
+    _present(session, agent, candidature, ending == INADMISSIBLE)
     session.add(candidature)
     appel.note_reached(session, agent, exchange.row)
+
+
+def _present(session: Session, agent: Agent, candidature: Candidature, inadmissibly: bool) -> None:
+    """On no slate, the commission examines it beside; another ending takes that back."""
+    known = bool(subjects.dossier(candidature).values.get(BESIDE))
+    if inadmissibly and not known:
+        subjects.write(session, candidature, {BESIDE: True}, par=agent.identifiant)
+    elif known and not inadmissibly:
+        subjects.erase(session, candidature, [BESIDE], par=agent.identifiant)
 
 
 def _conclude_liste(session: Session, agent: Agent, exchange: Exchange, ending: str) -> None:
@@ -71,12 +103,46 @@ def _conclude_ordre_du_jour(session: Session, agent: Agent, exchange: Exchange, 
     unwritten = sorted(exchange.repeated.to_justify - exchange.repeated.justified)
     if unwritten:
         raise Refused("Écrivez d’abord la justification de chaque point à justifier.")
+    _check_beside(session, exchange)
     ordre_du_jour.enter(session, agent, exchange.rows["liste"])
+
+
+def _check_beside(session: Session, exchange: Exchange) -> None:
+    """Whoever is presented for inadmissibility still has a ground that the law knows."""
+    for row in cases.beside(session, exchange.rows["liste"]):
+        if not inadmissible(conversations.prospect(session, exchange, row)[1]):
+            name = session.get_one(Demande, row.demande_id).named
+            raise Refused(
+                f"{name} est présenté pour irrecevabilité, et son dossier n’en donne plus le motif : "
+                "reprenez son appel, puis concluez à nouveau."
+            )
 
 
 def _conclude_mutation(session: Session, agent: Agent, exchange: Exchange, ending: str) -> None:
     if not exchange.standing.complete:
         raise Refused("Répondez d’abord aux questions qui restent : la fiche de mutation en a besoin.")
+
+
+def _conclude_occupation(session: Session, agent: Agent, exchange: Exchange, ending: str) -> None:
+    if exchange.standing.stop:
+        if ending != NOTHING_RAISED:
+            raise Refused(exchange.standing.stop)
+        return
+    if not exchange.standing.complete:
+        raise Refused("Répondez d’abord aux questions qui restent : l’examen porte sur les cinq situations de la loi.")
+    if ending == NOTHING_RAISED:
+        _refuse_raised([one for one in exchange.verdicts if one.rule == "examen-par-la-commission"])
+    held = {"occupation.examine_le": clock.today()}
+    subjects.write(session, exchange.rows["occupation"], held, par=agent.identifiant)
+
+
+def _refuse_raised(verdicts: Iterable[Verdict]) -> None:
+    """Nothing is passed over where the law's situations are raised, or where nobody knows yet."""
+    for one in verdicts:
+        if one.outcome == COMPLETER:
+            raise Refused(f"On ne peut pas encore conclure que rien n’est à transmettre. {one.message}")
+        if one.outcome == APPRECIER:
+            raise Refused("Une des cinq situations de la loi est relevée : transmettez l’examen à la commission.")
 
 
 CONCLUSIONS = {
@@ -85,4 +151,5 @@ CONCLUSIONS = {
     "liste": _conclude_liste,
     "ordre_du_jour": _conclude_ordre_du_jour,
     "mutation": _conclude_mutation,
+    "occupation": _conclude_occupation,
 }

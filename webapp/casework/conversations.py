@@ -23,6 +23,7 @@ from webapp.casework.records import NotFound
 from webapp.conversations import CONVERSATIONS
 from webapp.conversations.engine import Consequences, Repeated, Standing, consequences, stand
 from webapp.conversations.model import Conversation, Question
+from webapp.conversations.needs import tailored
 from webapp.db.models import Candidature, Demande, Liste, Occupation, Subject
 from webapp.db.models import Conversation as Row
 from webapp.permissions import Agent
@@ -33,6 +34,7 @@ PERMISSIONS = {
     "liste": "composer-liste",
     "ordre_du_jour": "inscrire",
     "mutation": "instruire-mutation",
+    "occupation": "instruire-occupation",
 }
 
 
@@ -101,15 +103,18 @@ def open_(session: Session, agent: Agent, kind: str, ids: Mapping[str, int]) -> 
 
 
 def _complete(session: Session, declared: Conversation, ids: Mapping[str, int]) -> dict[str, int]:
-    """The subjects' ids: what follows from the others (candidacy, slate, tenant's request) is found or made here, never
-    taken from the form."""
+    """The subjects' ids: what follows from the others (candidacy, slate, tenant's request, home) is found or made here,
+    never taken from the form. Raises NotFound where a tenancy has no such record."""
     sujets = {name: ids[name] for name in declared.subjects if name in ids}
     if "candidature" in declared.subjects:
         sujets["candidature"] = _candidature(session, sujets["logement"], sujets["demande"]).id
     if "liste" in declared.subjects:
         sujets["liste"] = _liste(session, sujets["logement"]).id
-    if declared.kind == "mutation":
-        sujets["demande"] = session.get_one(Occupation, sujets["occupation"]).demande_id
+    if "occupation" in declared.subjects:
+        held = session.get_one(Occupation, sujets["occupation"])
+        sujets |= {"demande": held.demande_id, "logement": held.logement_id}
+        if not all(sujets[name] for name in declared.subjects):
+            raise NotFound(held.id)
     return {name: sujets[name] for name in declared.subjects}
 
 
@@ -138,7 +143,8 @@ def resume(session: Session, agent: Agent, conversation_id: int, at: str = "") -
 
 
 def _stand(session: Session, agent: Agent, row: Row, rows: dict[str, Subject], at: str = "") -> Exchange:
-    declared, policy, on = CONVERSATIONS[row.genre], cases.policy_of(agent.bailleur), clock.today()
+    policy, on = cases.policy_of(agent.bailleur), clock.today()
+    declared = tailored(CONVERSATIONS[row.genre], policy)
     figures = figures_of(policy.identifier)
     sentences: dict[tuple[str, str], str] = {}
     candidates: dict[str, Dossier] = {}
@@ -353,7 +359,6 @@ def rendered_at() -> str:
     return clock.now().isoformat(timespec="milliseconds")
 
 
-def holder_name(session: Session, candidature_id: int) -> str:
+def name_of(session: Session, row: Candidature) -> str:
     """The applicant behind a candidacy."""
-    demande = session.get_one(Demande, session.get_one(Candidature, candidature_id).demande_id)
-    return f"{demande.prenom or ''} {demande.nom or ''}".strip()
+    return session.get_one(Demande, row.demande_id).named

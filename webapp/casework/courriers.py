@@ -9,26 +9,25 @@ import zipfile
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any
 
-from flask import current_app
 from sqlmodel import Session, col, select
 
 import letters
 from letters.batch import HEADER, Item
-from letters.package import add_member, digest
+from letters.package import add_member
 from webapp import clock
-from webapp.casework import cases, suites
+from webapp.casework import cases, documents, suites
 from webapp.casework.administration import Refused
 from webapp.casework.administration import record as journal
 from webapp.casework.chiffres import figures_of
 from webapp.casework.decisions import ATTRIBUTIONS, REFUS
-from webapp.db.models import Candidature, Decision, Demande, Document, Logement, Lot, Occupation, Seance
+from webapp.db.models import Candidature, Decision, Demande, Document, Logement, Lot, Seance
 from webapp.letter_contexts import Prepared, Setting, for_candidate
 from webapp.letter_contexts.candidat import Recipient
 from webapp.permissions import Agent
 
 NOT_HELD = "Les courriers se préparent quand la séance est tenue : ses décisions ne changent plus."
+LAPSED = "sans-effet"
 CLOSED = "Cette séance est close : ses courriers sont partis."
 
 
@@ -45,14 +44,18 @@ class Line:
         return self.recipient.candidature.id
 
 
-def setting(agent: Agent, seance: Seance, signatory: str = "") -> Setting:
+def setting(agent: Agent, seance: Seance | None = None, signatory: str = "") -> Setting:
     return Setting(cases.policy_of(agent.bailleur), clock.today(), figures_of(agent.bailleur), seance, signatory)
 
 
-def due(decision: Decision, *, turn: bool) -> str:
-    """The letter that a decision calls for; a candidate behind another gets the offer when their turn comes."""
+def due(decision: Decision, *, turn: bool, lapsed: bool = False) -> str:
+    """The letter that a decision calls for; a candidate behind another gets the offer when their turn comes.
+
+    `lapsed`: the paper that the attribution awaited did not come."""
     if decision.decision in REFUS:
         return decision.decision
+    if lapsed:
+        return "attribution-sans-effet"
     if (decision.rang or 1) > 1 and not turn:
         return "attribution-rang-suivant"
     return "attribution-sous-condition" if decision.decision == "attribution-condition" else "attribution"
@@ -62,27 +65,34 @@ def plan(session: Session, agent: Agent, seance: Seance, signatory: str = "") ->
     """Everybody the session decided for, in the agenda's order; who left the race gets no further letter."""
     chosen = setting(agent, seance, signatory)
     turns = {rung.candidature.id for one in suites.ladders(session, agent, seance) for rung in one.rungs if rung.turn}
-    lines = [_line(session, chosen, one, one.candidature.id in turns) for one in _recipients(session, agent, seance)]
-    return [one for one in lines if one.made or _is_due(one.recipient)]
+    lines = [_line(session, chosen, one, one.candidature.id in turns) for one in recipients(session, agent, seance)]
+    return [one for one in lines if one.made or is_due(one.recipient)]
 
 
-def _is_due(recipient: Recipient) -> bool:
+def is_due(recipient: Recipient) -> bool:
+    """Is a letter owed? Who declined an offer gets none."""
     given = recipient.decision.decision in ATTRIBUTIONS
-    return not given or recipient.candidature.etat in {"retenue", "acceptee"}
+    return not given or recipient.candidature.etat in {"retenue", "acceptee", LAPSED}
 
 
 def _line(session: Session, chosen: Setting, recipient: Recipient, turn: bool) -> Line:
-    prepared = for_candidate(due(recipient.decision, turn=turn), chosen, recipient)
+    prepared = for_candidate(due_to(recipient, turn=turn), chosen, recipient)
     return Line(recipient, prepared, made(session, recipient.candidature.id, prepared.letter.id))
 
 
+def due_to(recipient: Recipient, *, turn: bool) -> str:
+    return due(recipient.decision, turn=turn, lapsed=recipient.candidature.etat == LAPSED)
+
+
 def made(session: Session, candidature_id: int, letter_id: str) -> Document | None:
-    """The last letter of that kind already made for a candidate."""
-    query = select(Document).where(Document.candidature_id == candidature_id, Document.lettre == letter_id)
+    """The last letter of that kind already made for a candidate; an offer with a copy is an offer."""
+    kinds = [letter_id, *(one for one, plain in documents.LISTED_AS.items() if plain == letter_id)]
+    query = select(Document).where(Document.candidature_id == candidature_id, col(Document.lettre).in_(kinds))
     return session.exec(query.order_by(col(Document.id).desc())).first()
 
 
-def _recipients(session: Session, agent: Agent, seance: Seance) -> list[Recipient]:
+def recipients(session: Session, agent: Agent, seance: Seance) -> list[Recipient]:
+    """Everybody the session decided for, within the agent's agencies, in the agenda's order."""
     query = (
         select(Logement, Demande, Candidature, Decision)
         .join(Candidature, col(Candidature.logement_id) == Logement.id)
@@ -124,35 +134,11 @@ def _s(many: list) -> str:
 def _make(session: Session, agent: Agent, seance: Seance, lot: Lot, order: int, one: Line) -> letters.Entry:
     item = Item(order, one.prepared.person, one.prepared.context)
     name = item.file_name(one.prepared.letter)
-    row = keep(session, agent, one.prepared, f"{_folder(seance, lot)}/{name}", lot_id=lot.id, candidature_id=one.id)
+    row = documents.keep(
+        session, agent, one.prepared, f"{_folder(seance, lot)}/{name}", lot_id=lot.id, candidature_id=one.id
+    )
     kept = (row.gabarit_sha256, item.data_sha256(), row.sha256)
     return letters.Entry(order, one.prepared.person, one.prepared.letter.id, name, *kept)
-
-
-def keep(session: Session, agent: Agent, prepared: Prepared, path: str, **links: Any) -> Document:
-    """Renders, writes the file under the documents folder, and keeps its data and digests."""
-    template = prepared.letter.template_file()
-    data = letters.render(prepared.letter, prepared.context, template)
-    place = documents_folder() / path
-    place.parent.mkdir(parents=True, exist_ok=True)
-    place.write_bytes(data)
-    row = Document(
-        lettre=prepared.letter.id,
-        donnees=letters.dump(prepared.context),
-        gabarit_sha256=template.sha256,
-        sha256=digest(data),
-        fichier=path,
-        cree_le=clock.now(),
-        par=agent.identifiant,
-        **links,
-    )
-    session.add(row)
-    session.flush()
-    return row
-
-
-def documents_folder() -> Path:
-    return Path(current_app.config["DOCUMENTS_DIR"])
 
 
 def _folder(seance: Seance, lot: Lot) -> str:
@@ -161,12 +147,12 @@ def _folder(seance: Seance, lot: Lot) -> str:
 
 def archive(seance: Seance, lot: Lot) -> Path:
     """Where a batch's ZIP stands."""
-    return documents_folder() / f"{_folder(seance, lot)}.zip"
+    return documents.folder() / f"{_folder(seance, lot)}.zip"
 
 
 def _pack(seance: Seance, lot: Lot, entries: list[letters.Entry]) -> None:
     """One ZIP with its two manifests, verified against them."""
-    folder, packed = documents_folder() / _folder(seance, lot), archive(seance, lot)
+    folder, packed = documents.folder() / _folder(seance, lot), archive(seance, lot)
     with zipfile.ZipFile(packed, "w") as written:
         for entry in entries:
             add_member(written, entry.file, (folder / entry.file).read_bytes(), zipfile.ZIP_STORED)
@@ -202,38 +188,12 @@ def lots(session: Session, seance: Seance) -> list[Lot]:
 
 def sees_whole(session: Session, agent: Agent, lot: Lot) -> bool:
     """Are all the letters of the batch those of the agent's agencies?"""
-    rows = session.exec(select(Document.id).where(Document.lot_id == lot.id)).all()
-    return all(find(session, agent, row) is not None for row in rows)
+    return all(documents.find(session, agent, row.id) is not None for row in of_lot(session, lot))
 
 
-def documents(session: Session, agent: Agent, limit: int = 200) -> list[tuple[Document, str]]:
-    """The latest letters to candidates that the agent may see, each with its addressee."""
-    query = (
-        select(Document, Demande, Logement)
-        .join(Candidature, col(Candidature.id) == Document.candidature_id)
-        .join(Demande, col(Demande.id) == Candidature.demande_id)
-        .join(Logement, col(Logement.id) == Candidature.logement_id)
-        .where(Logement.bailleur == agent.bailleur)
-        .order_by(col(Document.id).desc())
-        .limit(limit)
-    )
-    found = session.exec(query).all()
-    return [(row, one.named) for row, one, home in found if agent.sees(home.agence)]
-
-
-def find(session: Session, agent: Agent, document_id: int) -> Document | None:
-    """A document of the agent's landlord and agencies: by its candidate, its tenancy, or its session."""
-    row = session.get(Document, document_id)
-    if row is None:
-        return None
-    candidature = session.get(Candidature, row.candidature_id) if row.candidature_id else None
-    if candidature:
-        owner: Any = session.get(Logement, candidature.logement_id)
-    elif row.occupation_id:
-        owner = session.get(Occupation, row.occupation_id)
-    else:
-        owner = None
-    return row if owner and owner.bailleur == agent.bailleur and agent.sees(owner.agence) else None
+def of_lot(session: Session, lot: Lot) -> list[Document]:
+    """The letters of a batch, in its order."""
+    return list(session.exec(select(Document).where(Document.lot_id == lot.id).order_by(col(Document.id))).all())
 
 
 def offer(session: Session, agent: Agent, candidature_id: int, reason: str = "") -> Document:

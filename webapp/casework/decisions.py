@@ -8,15 +8,16 @@ from typing import Any
 
 from sqlmodel import Session, select
 
-from rules.check import CaseFile, check
+from rules.check import BESIDE, CaseFile, check
 from rules.dossier import Dossier
 from rules.facts import fait
 from rules.french import format_date
 from rules.kinds import BadValue
 from rules.reasons import contradiction, reasons
-from rules.verdict import BLOQUANT, COMPLETER, Verdict
+from rules.verdict import BLOQUANT, COMPLETER, SANS_OBJET, Verdict
+from rules.vocabulary import PIECES
 from webapp import clock, db
-from webapp.casework import cases, subjects
+from webapp.casework import cases, subjects, votes
 from webapp.casework.administration import record as journal
 from webapp.casework.chiffres import figures_of
 from webapp.casework.justifications import candidate_key
@@ -29,6 +30,7 @@ REFUS = ("non-attribution", "irrecevabilite")
 PATHS = {
     "decision": "candidature.decision",
     "rang": "candidature.decision_rang",
+    "imputation": "candidature.imputation",
     "motif": "candidature.motif",
     "piece": "candidature.condition_piece",
     "le": "candidature.condition_le",
@@ -41,15 +43,16 @@ WANTED = {
 }
 RANK_RULE, GROUND_RULE, FACTS_RULE = "un-seul-attributaire", "irrecevabilite-deux-motifs", "motif-conforme-aux-faits"
 CONDITION_RULE, REASON_RULE, COMPETENCE = "condition-suspensive-complete", "refus-motive", "commission-competente"
+TOGETHER = {"majorite-des-voix", "avis-des-elus", RANK_RULE, "classement-selon-patrimoine"}
 OF_THE_DECISION = {"decision-prise", CONDITION_RULE, REASON_RULE, GROUND_RULE, FACTS_RULE}
 
 
 def fields_of(decision: str) -> tuple[str, ...]:
     """The fields that a decision calls for, besides itself."""
     if decision == "attribution-condition":
-        return ("rang", "piece", "le")
+        return ("rang", "imputation", "piece", "le")
     if decision in ATTRIBUTIONS:
-        return ("rang",)
+        return ("rang", "imputation")
     return ("motif",) if decision in REFUS else ()
 
 
@@ -120,9 +123,12 @@ def _examine_one(one: Proposal, verdicts: list[Verdict], dossier: Dossier, seanc
         one.refuse("rang", "Écrivez le rang décidé, par exemple 1.")
     elif one.decision in ATTRIBUTIONS and one.decision != "attribution-classement" and one.values.get("rang", 1) > 1:
         one.refuse("rang", "Après le rang 1, la décision est une attribution avec classement.")
+    if one.decision in ATTRIBUTIONS and dossier.values.get(BESIDE):
+        advice = "choisissez une irrecevabilité, une non-attribution, ou un report"
+        one.refuse("decision", f"Ce dossier est présenté pour irrecevabilité, à côté de la liste\u00a0: {advice}.")
     for verdict in verdicts:
         if verdict.rule in OF_THE_DECISION:
-            _examine_decision(one, verdict, seance)
+            _examine_decision(one, verdict, dossier, seance)
         elif verdict.outcome == BLOQUANT and one.decision in ATTRIBUTIONS:
             advice = "Corrigez le dossier, ou choisissez une autre décision."
             one.refuse("decision", f"{verdict.title}\u00a0: {verdict.message} {advice}")
@@ -130,7 +136,7 @@ def _examine_one(one: Proposal, verdicts: list[Verdict], dossier: Dossier, seanc
         _examine_reason(one, verdicts, dossier, seance)
 
 
-def _examine_decision(one: Proposal, verdict: Verdict, seance: Seance) -> None:
+def _examine_decision(one: Proposal, verdict: Verdict, dossier: Dossier, seance: Seance) -> None:
     if verdict.outcome == COMPLETER:
         for lacking in verdict.missing:
             if lacking.fact in WANTED:
@@ -138,11 +144,20 @@ def _examine_decision(one: Proposal, verdict: Verdict, seance: Seance) -> None:
             elif verdict.rule == FACTS_RULE:
                 one.refuse("motif", f"Le dossier ne permet pas de vérifier ce motif. {verdict.message}")
     elif verdict.outcome == BLOQUANT and verdict.rule == CONDITION_RULE:
-        said, day = format_date(one.values["le"]), format_date(seance.le)
-        one.refuse("le", f"Choisissez un jour après la séance du {day}\u00a0; vous avez écrit le {said}.")
+        _examine_condition(one, dossier, seance)
     elif verdict.outcome == BLOQUANT and verdict.rule == GROUND_RULE:
         advice = "Choisissez l’un des deux motifs d’irrecevabilité, ou une non-attribution."
         one.refuse("motif", f"Seuls le séjour et le plafond de ressources rendent une demande irrecevable. {advice}")
+
+
+def _examine_condition(one: Proposal, dossier: Dossier, seance: Seance) -> None:
+    """A condition awaits a paper that is not there, for a day after the session."""
+    if (paper := one.values.get("piece")) in (dossier.values.get("demande.pieces_vues") or ()):
+        advice = "Choisissez la pièce qui manque, ou une attribution sans condition."
+        one.refuse("piece", f"« {PIECES[paper]} » est déjà notée comme vue\u00a0: rien ne manque. {advice}")
+    if (due := one.values.get("le")) and due <= seance.le:
+        said, day = format_date(due), format_date(seance.le)
+        one.refuse("le", f"Choisissez un jour après la séance du {day}\u00a0; vous avez écrit le {said}.")
 
 
 def _examine_reason(one: Proposal, verdicts: list[Verdict], dossier: Dossier, seance: Seance) -> None:
@@ -185,6 +200,13 @@ def _examine_outranked(decided: list[Proposal], complete: bool) -> None:
             one.refuse("motif", "Aucune candidature n’est retenue sur ce logement : choisissez un autre motif.")
 
 
+def on_the_vote(session: Session, seance: Seance, entry: Entry) -> list[Verdict]:
+    """What the rules say of the dwelling's vote and of its decisions taken together."""
+    policy, figures = cases.policy_of(seance.bailleur), figures_of(seance.bailleur)
+    found = check(cases.of_sitting(session, entry.liste, seance), policy, "seance", seance.le, figures)
+    return [one for one in found if one.rule in TOGETHER and one.outcome != SANS_OBJET]
+
+
 def save(
     session: Session, agent: Agent, seance: Seance, entry: Entry, form: Mapping[str, str]
 ) -> tuple[list[Proposal], dict[str, str]]:
@@ -198,9 +220,13 @@ def save(
     proposals = read(form, rows)
     if too_early := not_yet(seance):
         return proposals, {"seance": too_early}
-    errors = examine(cases.of_liste(session, entry.liste, seance), seance, proposals)
+    vote, errors = votes.read(form)
+    case = cases.of_sitting(session, entry.liste, seance)
+    case.common.values.update(vote)
+    errors |= examine(case, seance, proposals)
     if errors or any(one.errors for one in proposals):
         return proposals, errors
+    votes.keep(session, entry.liste, vote, par=agent.identifiant)
     for one in proposals:
         _record(session, agent, seance, one)
     _follow_dwelling(session, entry.logement, proposals)

@@ -6,9 +6,10 @@ from sqlmodel import Session, col, select
 
 import letters
 from webapp import clock
-from webapp.casework import cases
+from webapp.casework import cases, gabarits
 from webapp.casework.administration import record as journal
-from webapp.casework.courriers import documents_folder, keep, setting
+from webapp.casework.courriers import setting
+from webapp.casework.documents import folder, keep
 from webapp.casework.seance import Entry
 from webapp.db.models import Compte, Demande, Document, Inscription, Logement, Lot, Occupation, Seance
 from webapp.letter_contexts import Missing, Prepared, agenda_entry, review_of
@@ -21,12 +22,16 @@ REVIEW = "revue-mutation"
 
 def agenda_document(session: Session, agent: Agent, seance: Seance, entry: Entry) -> Prepared:
     """The agenda entry of one dwelling, ready to render, or what it lacks."""
+    return agenda_entry(setting(agent, seance), shown(session, agent, entry))
+
+
+def shown(session: Session, agent: Agent, entry: Entry) -> AgendaEntry:
+    """One dwelling of an agenda as its documents read it."""
     names = dict(session.exec(select(Compte.identifiant, Compte.nom).where(Compte.bailleur == agent.bailleur)).all())
     pairs = tuple((one.candidature, one.demande) for one in entry.candidates)
-    shown = AgendaEntry(
+    return AgendaEntry(
         entry.inscription, entry.liste, entry.logement, pairs, entry.all_verdicts, entry.justifications, names
     )
-    return agenda_entry(setting(agent, seance), shown)
 
 
 def _agenda_path(inscription: Inscription) -> str:
@@ -42,7 +47,9 @@ def kept(session: Session, inscription: Inscription) -> Document | None:
 def keep_agenda_entry(session: Session, agent: Agent, inscription: Inscription, prepared: Prepared) -> Document:
     """Writes the entry's document, once for the same content; commits. Its batch row ties it to the session."""
     path, known = _agenda_path(inscription), kept(session, inscription)
-    if known and known.donnees == letters.dump(prepared.context) and (documents_folder() / path).exists():
+    template = gabarits.in_force(session, agent.bailleur, prepared.letter)
+    unchanged = known and (known.donnees, known.gabarit_sha256) == (letters.dump(prepared.context), template.sha256)
+    if unchanged and (folder() / path).exists():
         return known
     lot = Lot(seance_id=inscription.seance_id, etat="termine", cree_le=clock.now(), par=agent.identifiant)
     session.add(lot)

@@ -112,22 +112,24 @@ class Effect(NamedTuple):
     target: Decimal | None
 
 
-def attributions(session: Session, bailleur: str, year: int, agences: Iterable[str] | None = None) -> list[dict]:
-    """The decisions of the sittings of a year, as the countings read them; `agences` narrows them."""
+def attributions(
+    session: Session, bailleur: str, year: int, agences: Iterable[str] | None = None, until: date | None = None
+) -> list[dict]:
+    """The decisions of the sittings of a year, as the countings read them; `agences` and a last day narrow them."""
     query = select(Decision, Seance.le, Candidature, Logement, Demande)
     query = query.join(Seance, col(Seance.id) == Decision.seance_id)
     query = query.join(Candidature, col(Candidature.id) == Decision.candidature_id)
     query = query.join(Logement, col(Logement.id) == Candidature.logement_id)
     query = query.join(Demande, col(Demande.id) == Candidature.demande_id)
-    query = query.where(Seance.bailleur == bailleur, *_within(year))
+    query = query.where(Seance.bailleur == bailleur, *_within(year, until))
     if agences is not None:
         query = query.where(col(Logement.agence).in_(list(agences)))
     signed, figures = _signed(session, bailleur), figures_of(bailleur)
     return [_attribution(*found, signed, figures) for found in session.exec(query.order_by(col(Decision.id))).all()]
 
 
-def _within(year: int) -> tuple:
-    return (col(Seance.le) >= date(year, 1, 1), col(Seance.le) <= date(year, 12, 31))
+def _within(year: int, until: date | None) -> tuple:
+    return (col(Seance.le) >= date(year, 1, 1), col(Seance.le) <= (until or date(year, 12, 31)))
 
 
 def _signed(session: Session, bailleur: str) -> set[int]:
@@ -163,6 +165,7 @@ def facts_of(dossier: Dossier, on: date, figures: Chiffres) -> dict[str, Any]:
     told["dalo"] = result.of(dalo)
     told["plus_prioritaire"] = result.of(les_plus_prioritaires)
     told["premier_quartile"] = result.of(premier_quartile)
+    told["imputation"] = dossier.values.get("candidature.imputation")
     told["relogement_renouvellement"] = dossier.values.get("demande.relogement_renouvellement")
     return told
 

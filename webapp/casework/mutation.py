@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from sqlmodel import Session, col, or_, select
 
 from rules.check import check
-from rules.verdict import Verdict, gravest_first
+from rules.verdict import COMPLETER, SANS_OBJET, Verdict, gravest_first
 from webapp import clock
 from webapp.casework import cases
 from webapp.casework.chiffres import figures_of
@@ -63,9 +63,9 @@ def _holds(column, word: str):
     return col(column).icontains(word, autoescape=True)
 
 
-def _states(session: Session) -> dict[int, str]:
+def _states(session: Session, genre: str = "mutation") -> dict[int, str]:
     """The latest inquiry on each tenancy."""
-    query = select(Conversation).where(Conversation.genre == "mutation", Conversation.etat != "abandonnee")
+    query = select(Conversation).where(Conversation.genre == genre, Conversation.etat != "abandonnee")
     return {one.sujets["occupation"]: one.etat for one in session.exec(query.order_by(col(Conversation.id))).all()}
 
 
@@ -88,3 +88,28 @@ def verdicts(tenancy: Tenancy, bailleur: str) -> tuple[list[Verdict], list[Verdi
     case = cases.of_rows({"occupation": tenancy.occupation, "demande": tenancy.demande})
     found = gravest_first(check(case, cases.policy_of(bailleur), "mutation", clock.today(), figures_of(bailleur)))
     return [one for one in found if not one.declared.landlord], [one for one in found if one.declared.landlord]
+
+
+@dataclass(frozen=True)
+class Review:
+    """The review of a home's occupancy: where it stands, what the rules say of it; none without home and household."""
+
+    etat: str
+    verdicts: list[Verdict]
+
+
+REVIEWED = {
+    "": ("Pas encore examinée", "sans-objet"),
+    "en-cours": ("Examen en cours", "justifier"),
+    "conclue": ("Examinée", "conforme"),
+}
+
+
+def review(session: Session, tenancy: Tenancy, bailleur: str) -> Review | None:
+    if tenancy.logement is None or tenancy.demande is None:
+        return None
+    rows = {"occupation": tenancy.occupation, "logement": tenancy.logement, "demande": tenancy.demande}
+    policy, figures = cases.policy_of(bailleur), figures_of(bailleur)
+    found = check(cases.of_rows(rows), policy, "occupation", clock.today(), figures)
+    told = [one for one in gravest_first(found) if one.outcome not in (SANS_OBJET, COMPLETER)]
+    return Review(_states(session, "occupation").get(tenancy.occupation.id, ""), told)

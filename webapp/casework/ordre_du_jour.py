@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlmodel import Session, func, select
 
 from webapp import clock
-from webapp.casework import cases
+from webapp.casework import cases, subjects
 from webapp.casework.administration import Refused
 from webapp.casework.administration import record as journal
 from webapp.db.models import Inscription, Liste, Logement
@@ -25,8 +25,10 @@ def enter(session: Session, agent: Agent, liste: Liste) -> Inscription:
     )
     logement = session.get_one(Logement, liste.logement_id)
     liste.etat, logement.etat = "inscrite", "inscrit"
-    for candidature in cases.candidatures(session, liste):
-        candidature.etat = "inscrite"
+    for candidature in (*cases.candidatures(session, liste), *cases.beside(session, liste)):
+        candidature.etat, candidature.liste_id = "inscrite", liste.id
+        if "candidature.report" in subjects.dossier(candidature).values:  # an earlier session's
+            subjects.erase(session, candidature, ["candidature.report"], par=agent.identifiant)
         session.add(candidature)
     session.add_all([row, liste, logement])
     session.flush()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any
 
 from sqlmodel import Session, col, select
 
@@ -46,6 +47,9 @@ class Discreet:
     def reserves(self) -> tuple[str, ...]:
         return self.account.reserves()
 
+    def value(self, name: str) -> Any:
+        return self.account.value(name)
+
     def working(self) -> tuple[Operation, ...]:
         return tuple(one for one in self.account.working() if not any(map(_tells, one.operands)))
 
@@ -67,6 +71,11 @@ class Candidate:
     @property
     def name(self) -> str:
         return self.demande.named
+
+    @property
+    def beside(self) -> bool:
+        """Is the file presented for inadmissibility, on no slate?"""
+        return cases.is_beside(self.candidature)
 
     @property
     def points(self) -> list[Verdict]:
@@ -223,7 +232,7 @@ def _entry(session: Session, row: Seance, inscription: Inscription, liste: Liste
     written = justifications.of_liste(session, liste.id)
     sentences = {key: one.phrase for key, one in written.items()}
     policy, figures = cases.policy_of(row.bailleur), figures_of(row.bailleur)
-    verdicts = check(cases.of_liste(session, liste, row), policy, STEP, row.le, figures, sentences)
+    verdicts = check(cases.of_sitting(session, liste, row), policy, STEP, row.le, figures, sentences)
     found = tuple(_candidate(session, row, one, verdicts) for one in cases.candidatures(session, liste))
     whole = tuple(one for one in verdicts if not one.candidate)
     return Entry(inscription, liste, logement, found, whole, written)

@@ -10,6 +10,7 @@ from sqlmodel import Session
 from rules.dossier import Dossier, from_stored, restored
 from rules.facts import PERSON_PATH, fait
 from rules.facts.demande import CONFIDENTIELS
+from rules.packing import pack
 from webapp import clock, db
 from webapp.casework.administration import record as journal
 from webapp.db.models import Candidature, Demande, Liste, Logement, Occupation, Seance
@@ -160,6 +161,7 @@ def _demande(facts: Dossier) -> dict[str, Any]:
         "commune_souhaitee": [code.strip() for code in (value("demande.communes") or "").split(",") if code.strip()],
         "labels": sorted(value("demande.publics") or ()),
         "occupants": len(persons) if persons and value("menage.composition_confirmee") else value("menage.nombre"),
+        "colonnes": pack(facts.values),
     }
 
 

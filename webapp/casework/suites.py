@@ -9,21 +9,29 @@ from datetime import date, datetime, time
 from sqlmodel import Session, col, select
 
 from rules.calendar import deadline
+from rules.check import check
 from rules.facts import candidature as facts
 from rules.french import format_date
 from rules.kinds import BadValue
-from rules.parameters import national
+from rules.law.suites import answer_days
 from rules.reasons import REFUS_CANDIDAT, SILENCE, of_decision
+from rules.verdict import SANS_OBJET, Verdict, gravest_first
 from rules.vocabulary import PIECES
 from webapp import clock, db
 from webapp.casework import cases, subjects
 from webapp.casework.administration import record as journal
+from webapp.casework.chiffres import figures_of
 from webapp.casework.decisions import ATTRIBUTIONS
 from webapp.casework.tenue import search_state
-from webapp.db.models import Candidature, Decision, Demande, Logement, Seance, Suite
+from webapp.db.models import Candidature, Decision, Demande, Liste, Logement, Seance, Suite
 from webapp.permissions import Agent
 
-NOTIFIED = "candidature.notifie_le"
+NOTIFIED, DELAY = "candidature.notifie_le", "candidature.delai_reponse"
+INFORMED, REASONED = "candidature.information_offre", "candidature.refus_motive"
+OF_THE_OFFER = {"reponses-aux-offres", "suivant-apres-refus", "offre-apres-decision", "information-dans-l-offre"}
+OF_THE_OFFER |= {"delai-de-reponse", "delai-de-reponse-du-bailleur", "radiation-a-la-signature"}
+STRUCK_OFF = {"candidature.radiation_motif": "bail-signe"}
+YES_NO = {"oui": True, "non": False}
 
 # What may follow each state, in the order of the buttons.
 TRANSITIONS = {
@@ -101,10 +109,12 @@ class Ladder:
         return all(one.candidature.etat in GONE for one in self.rungs)
 
 
-def answer_days(bailleur: str, on: date) -> int:
-    """The delay to answer: the landlord's, never shorter than the law's."""
-    least = int(national().lookup("delai-reponse-offre", on).value)
-    return max(least, int(cases.policy_of(bailleur).data["delais"].get("reponse_offre_jours", least)))
+def delay_of(candidature: Candidature, bailleur: str, on: date) -> int | None:
+    """Days to answer an offer: those noted as written in it, never fewer than the law and the landlord's policy say;
+    None while the law's figure is not known on that day."""
+    least = answer_days(cases.policy_of(bailleur).data["delais"], on, figures_of(bailleur))
+    stated = subjects.dossier(candidature).values.get(DELAY)
+    return max(stated, least) if stated and least else least
 
 
 def ladders(session: Session, agent: Agent, seance: Seance) -> list[Ladder]:
@@ -139,7 +149,8 @@ def _rung(
 ) -> Rung:
     answers = session.exec(select(Suite).where(Suite.candidature_id == candidature.id).order_by(col(Suite.id))).all()
     notified = subjects.dossier(candidature).values.get(NOTIFIED)
-    last = deadline(notified, answer_days(agent.bailleur, notified)) if notified else None
+    days = delay_of(candidature, agent.bailleur, notified) if notified else None
+    last = deadline(notified, days) if days else None
     return Rung(candidature, demande, decision, tuple(answers), notified, last, turn)
 
 
@@ -149,6 +160,16 @@ def waiting(session: Session, agent: Agent) -> list[tuple[Ladder, Rung]]:
     found = [one for row in session.exec(query).all() for one in ladders(session, agent, row)]
     pairs = [(one, rung) for one in found for rung in one.rungs if rung.turn]
     return [(one, rung) for one, rung in pairs if rung.overdue or _unanswered(rung)]
+
+
+def verdicts(session: Session, ladder: Ladder) -> list[Verdict]:
+    """What the rules say today of the offers made for a dwelling: their delay, answers, order and information."""
+    liste = session.get(Liste, ladder.rungs[0].candidature.liste_id or 0)
+    if liste is None:
+        return []
+    policy, figures = cases.policy_of(ladder.seance.bailleur), figures_of(ladder.seance.bailleur)
+    found = check(cases.of_sitting(session, liste, ladder.seance), policy, "seance", clock.today(), figures)
+    return [one for one in gravest_first(found) if one.rule in OF_THE_OFFER and one.outcome != SANS_OBJET]
 
 
 def _unanswered(rung: Rung) -> bool:
@@ -186,7 +207,10 @@ def notify(session: Session, agent: Agent, ladder: Ladder, rung: Rung, form: Map
     day, error = read_day(form.get("notifie", ""), ladder.seance)
     if error:
         return {"notifie": error}
-    subjects.write(session, rung.candidature, {NOTIFIED: day}, par=agent.identifiant)
+    values = {NOTIFIED: day, DELAY: delay_of(rung.candidature, agent.bailleur, day)}
+    values[INFORMED] = YES_NO.get(form.get("information", ""))
+    said = {path: value for path, value in values.items() if value is not None}
+    subjects.write(session, rung.candidature, said, par=agent.identifiant)
     session.commit()
     return {}
 
@@ -206,6 +230,10 @@ def record(session: Session, agent: Agent, ladder: Ladder, rung: Rung, form: Map
     if errors:
         return errors
     motif = SILENCE if kind == "silence" else motif if kind == "refusee" else None
+    if kind == "refusee" and form.get("motive") in YES_NO:
+        subjects.write(session, rung.candidature, {REASONED: YES_NO[form["motive"]]}, par=agent.identifiant)
+    if kind == "bail-signe":
+        subjects.write(session, rung.candidature, {**STRUCK_OFF, "candidature.radiee_le": day}, par=agent.identifiant)
     keep(session, agent, rung, kind, motif, day)
     follow(session, agent, ladder, rung, kind)
     session.commit()

@@ -6,14 +6,23 @@ import hashlib
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from sqlmodel import Session
 
-from webapp import db
-from webapp.casework import subjects
+from rules.check import CaseFile, check
+from rules.facts import fait
+from rules.kinds import BadValue
+from rules.verdict import Verdict
+from rules.vocabulary import REPORTS
+from webapp import clock, db
+from webapp.casework import cases, subjects
 from webapp.casework.administration import record as journal
+from webapp.casework.cases import is_beside
+from webapp.casework.chiffres import figures_of
 from webapp.casework.decisions import ATTRIBUTIONS, not_yet
-from webapp.casework.seance import Candidate, Entry, agenda
+from webapp.casework.seance import STEP, Candidate, Entry, agenda, facts_of
+from webapp.casework.votes import keep
 from webapp.db.models import Logement, Seance
 from webapp.permissions import Agent
 
@@ -21,6 +30,53 @@ from webapp.permissions import Agent
 def search_state(logement: Logement) -> str:
     """The state of a dwelling whose candidates are to be looked for again."""
     return "fleche" if subjects.dossier(logement).values.get("logement.fleche") else "non-fleche"
+
+
+# What is recorded of the session itself, in the order of the form; days are past, or today.
+FIELDS = (
+    "calendrier_communique_le",
+    "commune_conviee_le",
+    "reservataire_informe_le",
+    "presents",
+    "pv_signe_le",
+    "pv_signataire",
+    "pv_transmis_le",
+    "courriers_le",
+)
+AWAITED = {code: label for code, label in REPORTS.items() if code != "aucun"}
+ALWAYS = ("calendrier-communique",)
+FROM_THE_DAY = ("quorum-atteint",)
+ONCE_HELD = ("proces-verbal-signe-et-transmis", "courriers-apres-seance", "courriers-en-delai-raisonnable")
+
+
+def verdicts(session: Session, seance: Seance) -> list[Verdict]:
+    """What the rules say of the session itself: its calendar, from its day on the quorum, then minutes and letters."""
+    case = CaseFile(facts_of(session, seance), {})
+    policy, figures = cases.policy_of(seance.bailleur), figures_of(seance.bailleur)
+    wanted = (
+        ALWAYS + (FROM_THE_DAY if clock.today() >= seance.le else ()) + (ONCE_HELD if seance.etat != "ouverte" else ())
+    )
+    found = [one for step in (STEP, "seance") for one in check(case, policy, step, seance.le, figures)]
+    return [one for rule in wanted for one in found if one.rule == rule]
+
+
+def record(session: Session, agent: Agent, seance: Seance, form: Mapping[str, str]) -> dict[str, str]:
+    """Records what is known of the session and commits; else what to correct, by field. An empty field says nothing."""
+    db.expect_version(seance, form.get("version", ""))
+    values, errors = {}, {}
+    for name in FIELDS:
+        path, text = f"seance.{name}", form.get(name, "").strip()
+        try:
+            values[path] = fait(path).kind.from_text(text) if text else None
+        except BadValue as error:
+            errors[name] = str(error)
+            continue
+        if isinstance(values[path], date) and values[path] > clock.today():
+            errors[name] = "Cette date est à venir : écrivez aujourd’hui ou un jour passé."
+    if not errors:
+        keep(session, seance, values, par=agent.identifiant)
+        session.commit()
+    return errors
 
 
 @dataclass(frozen=True)
@@ -60,8 +116,12 @@ def review(session: Session, agent: Agent, seance: Seance, form: Mapping[str, st
     return found, errors | _rank_gaps(found.entries)
 
 
-def hold(session: Session, agent: Agent, seance: Seance, reviewed: Review) -> None:
-    """Closes the session as held and commits."""
+def hold(session: Session, agent: Agent, seance: Seance, reviewed: Review, form: Mapping[str, str]) -> None:
+    """Closes the session as held and commits; what each file put off awaits is kept (`attente-12`)."""
+    for _, one in reviewed.undecided:
+        awaited = form.get(f"attente-{one.candidature.id}", "")
+        values = {"candidature.report": awaited if awaited in AWAITED else "autre"}
+        subjects.write(session, one.candidature, values, par=agent.identifiant)
     for entry in reviewed.entries:
         _end_dwelling(session, agent, entry)
     seance.etat = "tenue"
@@ -86,7 +146,7 @@ def _end_dwelling(session: Session, agent: Agent, entry: Entry) -> None:
     """Those put off may be presented again; a dwelling that nobody gets goes back to the search."""
     for one in entry.candidates:
         if one.decision is None:
-            one.candidature.etat = "qualifiee"
+            one.candidature.etat = "ecartee" if is_beside(one.candidature) else "qualifiee"
             session.add(one.candidature)
     entry.liste.etat = "close"
     if not any(one.decision and one.decision.decision in ATTRIBUTIONS for one in entry.candidates):

@@ -2,27 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import operator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import reduce
+from itertools import repeat
+from typing import TYPE_CHECKING, Any
 
-from flask import current_app
 from sqlmodel import Session, col, func, select
 
 from rules.calendar import months_between
 from rules.dossier import Dossier
+from rules.facts import demande
 from rules.policy import Policy
-from rules.pool import Pool
 from rules.screening import screen
 from rules.verdict import BLOQUANT, COMPLETER, CONFORME, JUSTIFIER, Outcome, Verdict, gravest_first
-from webapp.casework import appel, subjects
+from webapp.casework import appel, demandes, subjects
 from webapp.casework.chiffres import figures_of
 from webapp.casework.scope import scoped
 from webapp.db.models import Appel, Candidature, Demande, Logement
 from webapp.permissions import Agent
 
+if TYPE_CHECKING:
+    from rules.screening.run import Screening
+
 PER_PAGE = 25
 EXCLUDED_SHOWN = 100
+AVEC_LABEL = demande.publics.croise(demande.publics.kind.options)
 CONFIDENTIAL = {"demande.preuves_vues", "demande.besoin_adaptation", "demande.lit_medicalise"}
 
 
@@ -54,98 +61,71 @@ class Row:
 
 
 @dataclass(frozen=True)
-class Requests:
-    """The landlord's active requests, and their columns."""
-
-    rows: list[Demande]
-    pool: Pool
-
-    def quartile(self, index: int) -> bool:
-        return self.pool.dossiers[index].values.get("demande.premier_quartile_sne") is True
-
-
-@dataclass(frozen=True)
 class Found:
     """The screened pool: indexes of the requests kept and excluded after the filters, in display order."""
 
-    requests: Requests
-    screening: object
+    requests: demandes.Requests
+    screening: Screening
     kept: list[int]
     excluded: list[int]
     communes: list[str]
 
     @property
     def total(self) -> int:
-        return len(self.requests.rows)
+        return len(self.requests.ids)
 
 
 def find(session: Session, agent: Agent, policy: Policy, logement: Logement, filters: Filters, on: date) -> Found:
     """Every active request of the landlord against this dwelling: DALO first, then filing date."""
-    requests = _requests(session, agent)
+    requests = demandes.active(session, agent)
     screening = screen(policy, subjects.dossier(logement), requests.pool, on, figures_of(agent.bailleur))
-    called = appel.called(session, agent) if filters.appel else set()
-    passing = {index for index, row in enumerate(requests.rows) if _passes(requests, index, row, filters, called)}
-    kept = [index for index in screening.displayed if index in passing]
-    excluded = [index for index in sorted(passing) if not screening.kept[index]]
-    communes = sorted({code for one in requests.rows for code in one.commune_souhaitee})
-    return Found(requests, screening, kept, excluded, communes)
+    passing = reduce(operator.and_, _passing(session, agent, requests, screening, filters))
+    return Found(requests, screening, screening.shown(passing), screening.excluded(passing), sorted(requests.towns()))
 
 
-def _requests(session: Session, agent: Agent) -> Requests:
-    """Read and derived once, until a request changes: each write of a row counts up its version."""
-    state = select(func.count(), func.sum(Demande.version), func.max(Demande.id))
-    stamp = session.exec(scoped(state, Demande, agent)).one()
-    known = current_app.extensions.setdefault("pools", {})
-    if agent.bailleur not in known or known[agent.bailleur][0] != stamp:
-        known[agent.bailleur] = (stamp, _read(session, agent))
-    return known[agent.bailleur][1]
-
-
-def _read(session: Session, agent: Agent) -> Requests:
-    query = scoped(select(Demande), Demande, agent).where(Demande.etat == "active")
-    rows = list(session.exec(query.order_by(col(Demande.depot), col(Demande.id))).all())
-    return Requests(rows, Pool.from_dossiers([subjects.dossier(row) for row in rows]))
-
-
-def _passes(requests: Requests, index: int, row: Demande, filters: Filters, called: set[int]) -> bool:
-    return (
-        (not filters.label or bool(row.labels))
-        and (not filters.quartile or requests.quartile(index))
-        and (not filters.commune or not row.commune_souhaitee or filters.commune in row.commune_souhaitee)
-        and (not filters.appel or (row.id in called) == (filters.appel == "deja"))
-        and _named(row, filters.texte)
-    )
-
-
-def _named(row: Demande, text: str) -> bool:
-    held = f"{row.prenom or ''} {row.nom or ''} {row.numero}".casefold()
-    return all(word in held for word in text.casefold().split())
+def _passing(
+    session: Session, agent: Agent, requests: demandes.Requests, screening: Screening, filters: Filters
+) -> Iterator[Any]:
+    """One mask for each filter that the officer set, after one that keeps everybody."""
+    yield screening.mask(repeat(True))
+    if filters.label:
+        yield screening.where(AVEC_LABEL)
+    if filters.quartile:
+        yield screening.where(demande.premier_quartile_sne)
+    if filters.commune:
+        wished = filters.commune
+        yield screening.where_text(demande.communes.key, lambda towns: wished in (demandes.listed(towns) or (wished,)))
+    if filters.appel:
+        called = appel.called(session, agent)
+        yield screening.mask((one in called) == (filters.appel == "deja") for one in requests.ids)
+    if filters.texte:
+        yield screening.mask(demandes.named(session, agent, requests, filters.texte))
 
 
 def rows(session: Session, logement: Logement, found: Found, indexes: Iterable[int], on: date) -> list[Row]:
     """What the list shows of these requests."""
-    indexes = list(indexes)
-    ids = [found.requests.rows[index].id for index in indexes]
+    ids = [found.requests.ids[index] for index in indexes]
+    held = {one.id: one for one in session.exec(select(Demande).where(col(Demande.id).in_(ids))).all()}
     last = appel.latest(session, ids)
     query = select(Candidature).where(Candidature.logement_id == logement.id, col(Candidature.demande_id).in_(ids))
     candidacies = {one.demande_id: one for one in session.exec(query).all()}
-    return [_row(found, index, last, candidacies, on) for index in indexes]
+    return [_row(found, held[one], last.get(one), candidacies.get(one), on) for one in ids]
 
 
-def _row(found: Found, index: int, last: Mapping[int, Appel], candidacies: Mapping[int, Candidature], on: date) -> Row:
-    row = found.requests.rows[index]
-    verdicts = found.screening.verdicts(index)
+def _row(found: Found, row: Demande, dernier: Appel | None, candidature: Candidature | None, on: date) -> Row:
+    facts = subjects.dossier(row)
+    verdicts = found.screening.verdicts_of(facts)
     return Row(
         demande=row,
-        occupants=occupants(found.requests.pool.dossiers[index]),
+        occupants=occupants(facts),
         label=bool(row.labels),
-        quartile=found.requests.quartile(index),
+        quartile=facts.values.get(demande.premier_quartile_sne.key) is True,
         anciennete=seniority(row.depot, on),
         bilan=summary(verdicts),
         points=tuple(points(verdicts, JUSTIFIER)),
         blocages=tuple(points(verdicts, BLOQUANT)),
-        dernier=last.get(row.id),
-        candidature=candidacies.get(row.id),
+        dernier=dernier,
+        candidature=candidature,
     )
 
 

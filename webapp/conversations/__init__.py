@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from webapp.conversations import appel, flechage, liste, mutation, ordre_du_jour
+from webapp.conversations import appel, flechage, liste, mutation, occupation, ordre_du_jour
 from webapp.conversations.model import Conversation
 
 CONVERSATIONS: dict[str, Conversation] = {
@@ -13,5 +13,6 @@ CONVERSATIONS: dict[str, Conversation] = {
         liste.CONVERSATION,
         ordre_du_jour.CONVERSATION,
         mutation.CONVERSATION,
+        occupation.CONVERSATION,
     )
 }

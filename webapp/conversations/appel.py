@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
-from rules.facts import candidature, demande
+from rules.facts import candidature, demande, logement
 from rules.facts import ressources as moyens
-from rules.law.priorite import label_reconnu
+from rules.law.priorite import dalo
 from rules.law.ressources import n2_sous_plafond
-from webapp.conversations.model import PERSON_FACTS, PERSONNES, Conversation, Ending, Question, Section, Stop
+from webapp.conversations.model import (
+    COURRIER,
+    PERSON_FACTS,
+    PERSONNES,
+    SUIVI,
+    Conversation,
+    Ending,
+    Question,
+    Section,
+    Stop,
+)
 
-PROTEGE = demande.publics.croise(("g", "g-bis"))
+A_ETABLIR = demande.publics.croise(("g", "g-bis")) | (dalo & ~demande.designee_par_le_prefet)
 
 CONVERSATION = Conversation(
     kind="appel",
@@ -54,6 +64,7 @@ CONVERSATION = Conversation(
                     say="« Nous avons un {typologie} de {surface}, {adresse}, au loyer de {loyer} charges comprises, hors aide au logement. La commune et la taille vous conviennent-elles ? Êtes-vous intéressé ? »",
                     why="La procédure demande de vérifier que l’offre et la demande se correspondent, avant tout le reste.",
                     avoid="Ne promettez rien : la commission décide.",
+                    serves=SUIVI,
                 ),
             ),
         ),
@@ -125,7 +136,9 @@ CONVERSATION = Conversation(
             (
                 Question(
                     "sejour",
-                    (demande.sejour_regulier,),
+                    (demande.sejour_regulier, demande.sejour_valable_jusqu_au),
+                    title="Le séjour de chaque futur titulaire est-il régulier ?",
+                    free=(demande.sejour_valable_jusqu_au,),
                     say="« Chaque futur titulaire du bail a-t-il une pièce d’identité, ou un titre de séjour en cours de validité ? »",
                     why="Le séjour régulier est l’une des deux conditions de recevabilité (R. 441-1 CCH).",
                     avoid="La nationalité.",
@@ -140,9 +153,12 @@ CONVERSATION = Conversation(
                 ),
                 Question(
                     "obligation",
-                    (demande.obligation_professionnelle,),
+                    (demande.obligation_professionnelle, demande.mois_de_residence),
+                    title="Combien de mois par an, et une obligation professionnelle ?",
+                    say="« Combien de mois par an vivrez-vous dans ce logement ? Est-ce votre travail, ou celui de votre conjoint, qui vous éloigne ? »",
                     only_if=~demande.residence_principale,
-                    why="La politique écarte alors la condition d’occupation de huit mois par an.",
+                    why="Une obligation professionnelle écarte la condition d’occupation de huit mois par an.",
+                    avoid="L’employeur, le lieu du travail.",
                     optional=True,
                 ),
                 Question(
@@ -167,9 +183,40 @@ CONVERSATION = Conversation(
                     avoid="La maladie, son nom, le traitement. Le besoin d’aménagement suffit.",
                 ),
                 Question(
+                    "acces_adapte",
+                    (demande.acces_adapte,),
+                    only_if=logement.adapte & demande.besoin_adaptation,
+                    why="Un logement adapté va d’abord à l’occupant pour qui il l’est, à défaut à d’autres que le texte nomme (R. 441-4 CCH).",
+                    avoid="La maladie, son nom, le traitement. Une place dans l’ordre du texte suffit.",
+                    optional=True,
+                ),
+                Question(
+                    "profil_seniors",
+                    (demande.profil_seniors,),
+                    only_if=logement.label_seniors != "aucun",
+                    why="Le logement porte un label destiné aux seniors ; aucun texte ne fixe d’âge, le bailleur apprécie.",
+                    avoid="L’état de santé. L’âge connu et la gêne pour se déplacer suffisent.",
+                    optional=True,
+                ),
+                Question(
                     "relogement",
                     (demande.relogement_renouvellement,),
                     why="Le relogement de renouvellement urbain a ses propres règles et se compte avec le premier quartile.",
+                    serves=SUIVI,
+                ),
+                Question(
+                    "criteres",
+                    (
+                        demande.logement_actuel,
+                        demande.travail_eloigne,
+                        demande.activite_a_domicile,
+                        demande.equipements_proches,
+                    ),
+                    title="Où vivez-vous aujourd’hui, et près de quoi ?",
+                    say="« Comment êtes-vous logé aujourd’hui ? Votre travail en est-il éloigné ? Accueillez-vous des enfants chez vous avec un agrément ? De quels équipements avez-vous besoin ? »",
+                    why="La politique fait apprécier ces éléments ensemble ; aucun ne décide seul.",
+                    avoid="Chez qui la personne vit, pourquoi, l’employeur.",
+                    optional=True,
                 ),
             ),
         ),
@@ -185,30 +232,28 @@ CONVERSATION = Conversation(
                 ),
                 Question(
                     "prefet",
-                    (demande.designee_par_le_prefet,),
-                    only_if=demande.publics.contient("dalo"),
-                    why="Une désignation par le préfet permet de présenter ce candidat seul, et l’offre doit alors porter deux mentions (R. 441-16-3 CCH).",
+                    (demande.designee_par_le_prefet, candidature.attribution_avant_le),
+                    title="Le préfet a-t-il désigné ce candidat ?",
+                    only_if=dalo,
+                    why="Une désignation par le préfet permet de présenter ce candidat seul, et l’offre doit alors porter deux mentions (R. 441-16-3 CCH). Le délai qu’il fixe se compare au jour de la séance.",
+                    free=(candidature.attribution_avant_le,),
+                    serves=COURRIER,
+                ),
+                Question(
+                    "publics_locaux",
+                    (demande.publics_locaux, demande.publics_plan, demande.listes_du_label),
+                    title="La demande porte-t-elle d’autres labels ?",
+                    why="Un label de la politique ou du plan départemental s’ajoute à celui de la loi, sans le remplacer ; chaque label nomme sa liste.",
+                    avoid="Ne faites pas raconter. Cochez ce qui est reconnu, rien d’autre n’est noté.",
+                    optional=True,
                 ),
                 Question(
                     "preuves",
                     (demande.preuves_vues,),
-                    only_if=PROTEGE,
-                    why="Le texte demande un justificatif pour ce label. On note qu’il a été vu, jamais ce qu’il dit.",
-                ),
-                Question(
-                    "publics_locaux",
-                    (demande.publics_locaux,),
-                    why="La politique du bailleur favorise certains publics ; un label local s’ajoute à celui de la loi, sans le remplacer.",
-                    avoid="Ne faites pas raconter. Cochez ce que la politique nomme, rien d’autre n’est noté.",
-                    optional=True,
-                ),
-                Question(
-                    "listes_du_label",
-                    (demande.listes_du_label, demande.publics_plan),
-                    title="Quelles listes reconnaissent le label ?",
-                    only_if=label_reconnu,
-                    why="Un label de la loi n’est pas toujours un label du plan départemental ; chaque label nomme sa liste.",
-                    optional=True,
+                    only_if=A_ETABLIR,
+                    evidence=True,
+                    why="Un texte demande une pièce pour ce label. On note qu’elle a été vue, jamais ce qu’elle dit.",
+                    avoid="Le contenu de la pièce, les faits.",
                 ),
                 Question(
                     "fin_accompagnement",
@@ -239,12 +284,49 @@ CONVERSATION = Conversation(
                     (demande.adresse_postale,),
                     say="« À quelle adresse pouvons-nous vous écrire ? »",
                     why="La réponse de la commission part par courrier, motivée et avec les voies de recours.",
+                    serves=COURRIER,
                 ),
                 Question(
                     "pieces",
-                    (demande.pieces_vues,),
+                    (
+                        demande.pieces_vues,
+                        candidature.dossier_complet,
+                        candidature.complement_demande_le,
+                        demande.recue_le,
+                        demande.enregistree_le,
+                        demande.attestation_le,
+                    ),
+                    title="Où en est le dossier ?",
                     say="« Pouvez-vous nous envoyer votre avis d’imposition {annee_avis} et une pièce d’identité ou un titre de séjour ? »",
-                    why="Une pièce manquante n’empêche pas la commission de décider sous condition suspensive.",
+                    why="Une pièce manquante n’empêche pas la commission de décider sous condition suspensive. Les dates servent aux délais que le bailleur s’est donnés.",
+                    free=(
+                        candidature.dossier_complet,
+                        candidature.complement_demande_le,
+                        demande.recue_le,
+                        demande.enregistree_le,
+                        demande.attestation_le,
+                    ),
+                    serves=SUIVI,
+                ),
+                Question(
+                    "visite",
+                    (candidature.visite_faite,),
+                    say="« Souhaitez-vous visiter le logement avant la commission ? »",
+                    why="La politique demande une visite avant la commission. Passez si elle reste à faire : la réponse se donne plus tard.",
+                    optional=True,
+                ),
+                Question(
+                    "passages",
+                    (
+                        candidature.rang_precedent,
+                        candidature.logement_equivalent,
+                        candidature.refus_sans_motif,
+                        candidature.dernier_refus_le,
+                    ),
+                    title="Ce candidat est-il déjà passé devant la commission ?",
+                    why="Un rang resté sans offre peut être amélioré ; des refus sans motif peuvent suspendre l’examen. Passez si c’est la première fois.",
+                    avoid="Les raisons personnelles d’un refus.",
+                    optional=True,
                 ),
             ),
         ),
@@ -255,6 +337,11 @@ CONVERSATION = Conversation(
             "ecartee",
             "Ne pas le présenter sur ce logement",
             "Sa demande reste active ; elle peut être proposée ailleurs.",
+        ),
+        Ending(
+            "irrecevabilite",
+            "À présenter pour irrecevabilité",
+            "La commission l’examine à côté de la liste, sans rang : irrecevabilité, non-attribution ou report.",
         ),
     ),
     closing="« Je récapitule avec vous. Votre dossier peut être présenté à la commission, qui décide ; vous recevrez sa réponse par courrier. Pensez à nous envoyer les pièces qui manquent. »",

@@ -109,7 +109,7 @@ def is_answered(question: Question, dossier: Dossier, repeated: Repeated, on: da
         return repeated.to_justify <= repeated.justified
     if question.optional:
         return any(dossier.asked(path) for path in question.paths)
-    return all(dossier.asked(path) for path in question.paths)
+    return all(dossier.asked(path) for path in question.wanted)
 
 
 @dataclass(frozen=True)
@@ -131,7 +131,8 @@ def read_answer(question: Question, form: Mapping[str, list[str]], sensitive: Wo
     values: dict[str, Any] = {}
     errors: dict[str, str] = {}
     for fact in question.facts:
-        _read(fact, fact.key, form.get(fact.key, []), question.optional, values, errors)
+        optional = question.optional or fact.key not in question.wanted
+        _read(fact, fact.key, form.get(fact.key, []), optional, values, errors)
     if question.optional and not values and not errors:
         errors[question.paths[0]] = "Répondez, ou choisissez « Passer »."
     reading = Reading(values, errors)
@@ -216,8 +217,9 @@ class Consequences:
 
 
 def consequences(before: Standing, after: Standing) -> Consequences:
-    dropped = tuple(one for one in before.turns() if one not in after.asked and one.repeat == "")
-    added = tuple(one for one in after.asked if one not in before.asked)
+    asked, known = ({one.key for one in standing.asked} for standing in (after, before))
+    dropped = tuple(one for one in before.turns() if one.key not in asked and one.repeat == "")
+    added = tuple(one for one in after.asked if one.key not in known)
     return Consequences(dropped, added)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from rules.facts import logement
-from webapp.conversations.model import Conversation, Ending, Question, Section
+from webapp.conversations.model import SUIVI, Conversation, Ending, Question, Section
 
 CONVERSATION = Conversation(
     kind="flechage",
@@ -17,7 +17,9 @@ CONVERSATION = Conversation(
             (
                 Question(
                     "conge",
-                    (logement.conge_recu_le, logement.disponible_le),
+                    (logement.conge_recu_le, logement.disponible_le, logement.neuf),
+                    free=(logement.neuf,),
+                    serves=SUIVI,
                     title="Quand le logement se libère-t-il ?",
                     why="La date du congé ouvre la recherche ; la date de disponibilité fixe l’année des revenus et des plafonds.",
                 ),
@@ -30,6 +32,7 @@ CONVERSATION = Conversation(
                     "rendu",
                     (logement.rendu_pour_un_tour,),
                     only_if=logement.contingent != "bailleur",
+                    serves=SUIVI,
                     why="Repris pour un tour, le logement compte avec les logements non réservés (L. 441-1 CCH).",
                 ),
             ),
@@ -67,6 +70,13 @@ CONVERSATION = Conversation(
                     why="Le financement désigne le plafond de ressources applicable.",
                 ),
                 Question(
+                    "tres_sociale",
+                    (logement.offre_tres_sociale,),
+                    only_if=logement.financement == "PLAI",
+                    why="Pour ces logements, la loi admet moins de trois candidats (R. 441-3 CCH).",
+                    optional=True,
+                ),
+                Question(
                     "particularites",
                     (
                         logement.contribution_travaux,
@@ -80,9 +90,24 @@ CONVERSATION = Conversation(
                 ),
                 Question(
                     "secteur",
-                    (logement.qpv, logement.adapte),
-                    title="Quartier prioritaire ? Logement adapté ?",
-                    why="Les objectifs se comptent à part dans et hors des quartiers prioritaires ; un logement adapté va d’abord à qui en a besoin (R. 441-4 CCH).",
+                    (logement.qpv, logement.adapte, logement.label_seniors),
+                    title="Où est le logement, et pour qui est-il aménagé ?",
+                    free=(logement.label_seniors,),
+                    serves=SUIVI,
+                    why="Les objectifs se comptent à part dans et hors des quartiers prioritaires ; un logement adapté, ou labellisé, va d’abord à qui en a besoin (R. 441-4 CCH).",
+                ),
+                Question(
+                    "programme",
+                    (logement.programme_autorise,),
+                    only_if=logement.adapte,
+                    why="Avec cette autorisation, et hors réservation du préfet, un programme peut aller d’abord au public pour lequel il est aménagé (L. 441-2 CCH).",
+                    optional=True,
+                ),
+                Question(
+                    "ecart",
+                    (logement.ecart_offre_demande,),
+                    why="La politique admet alors une autre taille que celle du ménage, avec un constat écrit au dossier.",
+                    optional=True,
                 ),
             ),
         ),
@@ -93,6 +118,7 @@ CONVERSATION = Conversation(
                 Question(
                     "fleche",
                     (logement.fleche,),
+                    serves=SUIVI,
                     why="La réponse ouvre la recherche de candidats labellisés ou du premier quartile au rang 1.",
                 ),
                 Question(
@@ -103,7 +129,10 @@ CONVERSATION = Conversation(
                     why="La procédure demande d’examiner la localisation, la typologie, le loyer et la mixité de la résidence.",
                 ),
                 Question(
-                    "motif", (logement.motif_flechage,), why="Cette phrase suit le logement jusqu’à l’ordre du jour."
+                    "motif",
+                    (logement.motif_flechage,),
+                    why="Cette phrase suit le logement jusqu’à l’ordre du jour.",
+                    serves=SUIVI,
                 ),
             ),
         ),

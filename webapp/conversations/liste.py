@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from rules.expression import chiffre
-from rules.facts import candidature, liste
+from rules.facts import candidature, liste, logement
 from webapp.conversations.model import CANDIDATS, Conversation, Ending, Question, Section
 
 MANQUE = liste.candidats < chiffre("candidats-par-logement")
@@ -43,6 +43,21 @@ CONVERSATION = Conversation(
                     (liste.justification,),
                     only_if=MANQUE & (liste.exception == "insuffisance"),
                     why="Cette phrase figure à l’ordre du jour.",
+                ),
+                Question(
+                    "exception_locale",
+                    (liste.exception_locale,),
+                    only_if=MANQUE,
+                    why="La politique nomme ses propres cas. Aucun n’est une exception de la loi : l’insuffisance se motive aussi par écrit.",
+                    optional=True,
+                ),
+                Question(
+                    "reservataire",
+                    (liste.justification_reservataire,),
+                    only_if=MANQUE & (logement.contingent != "bailleur"),
+                    why="La politique demande au réservataire d’écrire pourquoi il présente moins de candidats.",
+                    avoid="N’écrivez ni motif de priorité, ni état de santé, ni appréciation sur une personne.",
+                    optional=True,
                 ),
             ),
         ),

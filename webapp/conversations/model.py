@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from rules.expression import Expression
 from rules.facts import Fait, personne
 from rules.french import typeset
+from rules.rule import CANDIDATE_STEPS
 
 PERSONNES, CANDIDATS, JUSTIFICATIONS = "personnes", "candidats", "justifications"
+# What a question serves beside the rules of its steps: a letter or a sheet prints it; the file is followed, or counted
+# over the year, by it. Then it is asked whatever the landlord's policy.
+COURRIER, SUIVI = "courrier", "suivi"
 # What is asked of each person, in that order.
 PERSON_FACTS = (
     personne.lien,
@@ -28,7 +33,9 @@ class Question:
     """One card. `only_if`: asked where this holds; `repeat`: over the persons, the candidates or the points to justify.
 
     `papers`: the officer may say that a paper was seen; `each_time`: asked again another day; `optional`: may be passed with no answer at all;
-    `choices`: the name of a list that the landlord or the file gives (sessions).
+    `choices`: the name of a list that the landlord or the file gives (sessions); `serves`: what it is asked for beside
+    the rules; `free`: facts of the card that may stay empty; `evidence`: opened too by the labels that a clause of the
+    policy wants established; `options`: fact path → the landlord's own choices.
     """
 
     key: str
@@ -43,6 +50,10 @@ class Question:
     each_time: bool = False
     optional: bool = False
     choices: str = ""
+    serves: str = ""
+    free: tuple[Fait, ...] = ()
+    evidence: bool = False
+    options: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         _typeset(self, "title", "say", "why", "avoid")
@@ -54,6 +65,12 @@ class Question:
     @cached_property
     def paths(self) -> tuple[str, ...]:
         return tuple(fact.key for fact in self.facts)
+
+    @cached_property
+    def wanted(self) -> tuple[str, ...]:
+        """Paths of the facts that an answer must give, known or not."""
+        free = {fact.key for fact in self.free}
+        return tuple(path for path in self.paths if path not in free)
 
 
 @dataclass(frozen=True, eq=False)
@@ -98,6 +115,15 @@ class Conversation:
 
     def __post_init__(self) -> None:
         _typeset(self, "title", "closing")
+
+    @property
+    def steps(self) -> tuple[str, ...]:
+        """The steps that it prepares: its own, then those that follow it on the way to the commission."""
+        if self.step == "flechage":
+            return (self.step, *CANDIDATE_STEPS)
+        if self.step in CANDIDATE_STEPS:
+            return CANDIDATE_STEPS[CANDIDATE_STEPS.index(self.step) :]
+        return (self.step,)
 
     @cached_property
     def questions(self) -> tuple[Question, ...]:

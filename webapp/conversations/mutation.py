@@ -5,7 +5,16 @@ from __future__ import annotations
 from rules.facts import demande, occupation
 from rules.facts import ressources as moyens
 from rules.law.taille import pieces_sans_sous_occupation
-from webapp.conversations.model import PERSON_FACTS, PERSONNES, Conversation, Ending, Question, Section
+from webapp.conversations.model import (
+    COURRIER,
+    PERSON_FACTS,
+    PERSONNES,
+    SUIVI,
+    Conversation,
+    Ending,
+    Question,
+    Section,
+)
 
 CONVERSATION = Conversation(
     kind="mutation",
@@ -21,12 +30,14 @@ CONVERSATION = Conversation(
                     "motif",
                     (occupation.motif,),
                     say="« Pour quelle raison souhaitez-vous changer de logement ? »",
+                    serves=COURRIER,
                     why="Une catégorie suffit à la commission.",
                     avoid="Les détails de santé ou de vie privée.",
                 ),
                 Question(
                     "autonomie",
                     (occupation.perte_autonomie,),
+                    serves=COURRIER,
                     why="Un besoin reconnu d’un logement adapté est l’une des situations que la commission examine (L. 442-5-2 CCH).",
                     avoid="La maladie, son nom.",
                 ),
@@ -40,16 +51,27 @@ CONVERSATION = Conversation(
                     "taille",
                     (occupation.pieces, occupation.surface),
                     title="Quelle est la taille du logement actuel ?",
+                    serves=COURRIER,
                     why="La loi compare les pièces et la surface au nombre d’occupants (L. 621-2, L. 822-10 CCH).",
                 ),
                 Question(
                     "loyer",
                     (occupation.loyer,),
+                    serves=COURRIER,
                     why="Pour une sous-occupation, le nouveau loyer doit être inférieur à l’actuel (L. 442-3-1 CCH).",
+                ),
+                Question(
+                    "secteur",
+                    (occupation.zone_desequilibre, occupation.qpv),
+                    title="Où est le logement actuel ?",
+                    why="En zone du décret et hors quartier prioritaire, un relogement après sous-occupation a ses propres règles (L. 442-3-1 CCH).",
+                    optional=True,
+                    serves=SUIVI,
                 ),
                 Question(
                     "entree",
                     (occupation.locataire_depuis,),
+                    serves=COURRIER,
                     why="L’ancienneté dans le logement se montre à la commission.",
                 ),
             ),
@@ -71,12 +93,14 @@ CONVERSATION = Conversation(
                     "mensuelles",
                     (moyens.mensuelles,),
                     say="« Combien entre chaque mois dans le foyer, sans l’aide au logement ? »",
+                    serves=COURRIER,
                     why="Pour proposer un loyer que le foyer pourra payer.",
                 ),
                 Question(
                     "libere",
                     (demande.libere_plus_grand,),
                     title="Le ménage libérerait-il un logement plus grand que celui qu’il demande ?",
+                    serves=COURRIER,
                     why="Par exception, la politique admet alors deux pièces de plus que d’occupants.",
                 ),
                 Question(
@@ -94,20 +118,25 @@ CONVERSATION = Conversation(
                 Question(
                     "paiement",
                     (occupation.loyers_a_jour,),
+                    serves=COURRIER,
                     why="La commission regarde l’historique locatif ; une dette n’est pas un motif d’irrecevabilité.",
                 ),
                 Question(
                     "assurance",
                     (occupation.assurance, occupation.jouissance_paisible),
                     title="Assurance et jouissance paisible ?",
+                    serves=COURRIER,
                     why="Deux éléments de l’historique locatif.",
                 ),
                 Question(
                     "visite",
                     (occupation.visite,),
+                    serves=COURRIER,
                     why="La visite conseil constate l’état du logement avant la mutation.",
                 ),
-                Question("visite_le", (occupation.visite_le,), only_if=occupation.visite != "non-faite"),
+                Question(
+                    "visite_le", (occupation.visite_le,), only_if=occupation.visite != "non-faite", serves=COURRIER
+                ),
                 Question(
                     "remise_en_etat",
                     (occupation.frais_remise_en_etat, occupation.travaux_faits),

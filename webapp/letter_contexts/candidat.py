@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from letters import contexts as words
+from rules.french import format_date
+from rules.law.suites import answer_days
 from rules.reasons import LackingFacts, compose, reasons
-from rules.vocabulary import PIECES
 from webapp.db.models import Candidature, Decision, Demande, Logement
 from webapp.letter_contexts import reading
 from webapp.letter_contexts.reading import Gathering, Prepared, Setting
@@ -19,20 +20,16 @@ PIECES_DU_BAIL = (
     "Attestation d’assurance du logement, à la date d’entrée",
 )
 
-CODES = {
-    "CCH": "code de la construction et de l’habitation",
-    "CRPA": "code des relations entre le public et l’administration",
-}
-
 
 @dataclass(frozen=True)
 class Recipient:
-    """One candidate of the session, with the decision taken."""
+    """One candidate of the session, with the decision taken; `copie`: who assists them, if anybody."""
 
     logement: Logement
     demande: Demande
     candidature: Candidature
     decision: Decision
+    copie: str = ""
 
 
 def for_candidate(letter_id: str, setting: Setting, recipient: Recipient) -> Prepared:
@@ -45,20 +42,13 @@ def for_candidate(letter_id: str, setting: Setting, recipient: Recipient) -> Pre
 
 
 def _shared(gathering: Gathering, setting: Setting, recipient: Recipient) -> dict[str, Any]:
-    title, first_name, surname = reading.holder(gathering)
+    reference = f"{setting.seance.le:%Y-%m-%d}/{recipient.candidature.id}"
     address = gathering.value("demande.adresse_postale")
     return {
-        "reference": f"{setting.seance.le:%Y-%m-%d}/{recipient.candidature.id}",
-        "lieu": gathering.setting("lieu", "Lieu de signature", reading.place(setting)),
-        "date": setting.on,
-        "bailleur": reading.landlord(gathering, setting, recipient.logement),
-        "destinataire": words.Destinataire(
-            civilite=title, prenom=first_name, nom=surname, adresse=reading.address_lines(address or "")
-        ),
+        **reading.posted(gathering, setting, recipient.logement, reference, address),
         "numero_unique": gathering.value("demande.numero"),
         "seance": reading.sitting(setting),
         "logement": reading.dwelling(gathering, setting),
-        "signataire": reading.signatory(gathering, setting),
     }
 
 
@@ -66,16 +56,17 @@ def _offer(gathering: Gathering, setting: Setting, recipient: Recipient) -> dict
     """What an offer says: rent, delay to answer, whom to reach, and the information owed under the DALO."""
     return {
         "loyer": reading.rent(gathering),
-        "delai_reponse_jours": answer_days(gathering, setting),
+        "delai_reponse_jours": _delay(gathering, setting),
         "contact": reading.contact(gathering, setting, recipient.logement),
         "dalo": _under_dalo(gathering),
     }
 
 
-def answer_days(gathering: Gathering, setting: Setting) -> int | None:
-    """The landlord's delay, never shorter than the law's."""
-    least = reading.figure(gathering, setting, "delai-reponse-offre")
-    return least and max(least, int(setting.policy.data["delais"].get("reponse_offre_jours", least)))
+def _delay(gathering: Gathering, setting: Setting) -> int | None:
+    """The landlord's delay, never shorter than the law's; noted as missing while the law's figure is not known."""
+    if reading.figure(gathering, setting, "delai-reponse-offre") is None:
+        return None
+    return answer_days(setting.policy.data["delais"], setting.on, setting.figures)
 
 
 def _under_dalo(gathering: Gathering) -> bool | None:
@@ -91,6 +82,27 @@ def _attribution(gathering: Gathering, setting: Setting, recipient: Recipient) -
     return {**_offer(gathering, setting, recipient), "pieces": papers}
 
 
+def _offre_dalo(gathering: Gathering, setting: Setting, recipient: Recipient) -> dict[str, Any]:
+    """The offer to a household that the préfet designated; the copy goes to whoever assists it (R. 441-16-3)."""
+    given = _attribution(gathering, setting, recipient)
+    if not given.pop("dalo"):
+        advice = "Cette offre ne va qu’à un ménage désigné par le préfet."
+        gathering.refuse("demande.designee_par_le_prefet", advice)
+    return {**given, "copie": recipient.copie or None}
+
+
+def _sans_effet(gathering: Gathering, setting: Setting, recipient: Recipient) -> dict[str, Any]:
+    """The awaited paper did not come by its day: the attribution has no effect, the request lives on."""
+    given = _awaited(gathering, recipient)
+    day = given["date_limite"]
+    return {
+        **given,
+        "faits": f"cette pièce ne nous était pas parvenue le {format_date(day)} inclus." if day else None,
+        "contact": reading.contact(gathering, setting, recipient.logement),
+        "recours": _remedies(gathering, setting),
+    }
+
+
 def _next_rank(gathering: Gathering, setting: Setting, recipient: Recipient) -> dict[str, Any]:
     rank = recipient.decision.rang
     if not rank:
@@ -98,12 +110,17 @@ def _next_rank(gathering: Gathering, setting: Setting, recipient: Recipient) -> 
     return {**_offer(gathering, setting, recipient), "rang": rank}
 
 
-def _condition(gathering: Gathering, setting: Setting, recipient: Recipient) -> dict[str, Any]:
+def _awaited(gathering: Gathering, recipient: Recipient) -> dict[str, Any]:
+    """The paper that the commission awaits, and its day."""
     paper, day = recipient.decision.condition_piece, recipient.decision.condition_le
     for known, path in ((paper, "candidature.condition_piece"), (day, "candidature.condition_le")):
         if not known:
             gathering.lack(path)
-    return {**_offer(gathering, setting, recipient), "piece": PIECES.get(paper), "date_limite": day}
+    return {"piece": paper and reading.paper(paper), "date_limite": day}
+
+
+def _condition(gathering: Gathering, setting: Setting, recipient: Recipient) -> dict[str, Any]:
+    return {**_offer(gathering, setting, recipient), **_awaited(gathering, recipient)}
 
 
 def _reason(gathering: Gathering, setting: Setting, recipient: Recipient) -> words.Motif | None:
@@ -121,14 +138,7 @@ def _reason(gathering: Gathering, setting: Setting, recipient: Recipient) -> wor
     except LackingFacts as lacking:
         gathering.lack_all(lacking.missing)
         return None
-    return words.Motif(libelle=reason.label, base_legale=_in_full(reason.base), faits=said)
-
-
-def _in_full(basis: str) -> str:
-    """A letter names the codes in full: « du CCH » says nothing to the person who reads it."""
-    for short, long in CODES.items():
-        basis = basis.replace(short, long)
-    return basis
+    return words.Motif(libelle=reason.label, base_legale=reading.in_full(reason.base), faits=said)
 
 
 def _remedies(gathering: Gathering, setting: Setting) -> words.Recours:
@@ -162,6 +172,8 @@ BUILDERS: dict[str, tuple[type, Builder]] = {
     "attribution": (words.Attribution, _attribution),
     "attribution-rang-suivant": (words.AttributionRangSuivant, _next_rank),
     "attribution-sous-condition": (words.AttributionSousCondition, _condition),
+    "attribution-sans-effet": (words.AttributionSansEffet, _sans_effet),
+    "offre-dalo": (words.OffreDalo, _offre_dalo),
     "non-attribution": (words.NonAttribution, _non_attribution),
     "irrecevabilite": (words.Irrecevabilite, _irrecevabilite),
 }

@@ -11,6 +11,7 @@ from typing import Any
 
 from letters import commission_contexts as words
 from rules.calendar import years_between
+from rules.check import BESIDE
 from rules.dossier import Record, retained
 from rules.evaluate import Program, compile_program
 from rules.expression import Expression
@@ -47,34 +48,44 @@ class Entry:
 
 def agenda_entry(setting: Setting, entry: Entry) -> Prepared:
     """The sheet of one dwelling with its candidates in rank order, or what it lacks."""
-    gathering = Gathering(entry.logement.reference, {"logement": entry.logement, "liste": entry.liste})
-    presented = tuple(_candidate(gathering, setting, entry, *pair) for pair in entry.candidates)
+    gathering = gathering_of(entry)
     context = words.OrdreDuJour(
         reference=f"{setting.seance.le:%Y-%m-%d}/{entry.inscription.ordre}",
         date=setting.on,
         bailleur=_service(setting, entry.logement),
         seance=reading.sitting(setting),
-        point=entry.inscription.ordre,
-        logement=_dwelling(gathering, setting),
-        flechage="Fléché" if gathering.value("logement.fleche") else "Non fléché",
-        exception=_exception(gathering, entry),
-        candidats=presented,
+        **point_of(gathering, setting, entry),
     )
     return gathering.prepared("ordre-du-jour", context)
+
+
+def gathering_of(entry: Entry) -> Gathering:
+    return Gathering(entry.logement.reference, {"logement": entry.logement, "liste": entry.liste})
+
+
+def point_of(gathering: Gathering, setting: Setting, entry: Entry) -> dict[str, Any]:
+    """One dwelling with its candidates, as the agenda and its entry both print it."""
+    return {
+        "point": entry.inscription.ordre,
+        "logement": presented_dwelling(gathering, setting),
+        "flechage": "Fléché" if gathering.value("logement.fleche") else "Non fléché",
+        "exception": exception_of(gathering, entry),
+        "candidats": tuple(_candidate(gathering, setting, entry, *pair) for pair in entry.candidates),
+    }
 
 
 def _service(setting: Setting, logement: Logement) -> words.Service:
     return words.Service(nom=setting.policy.name, agence=reading.agency_of(setting, logement).get("nom", ""))
 
 
-def _dwelling(gathering: Gathering, setting: Setting) -> words.LogementPresente:
+def presented_dwelling(gathering: Gathering, setting: Setting) -> words.LogementPresente:
     quota, rent = gathering.value("logement.contingent"), reading.rent(gathering)
     more = {"loyer": rent.principal, "charges": rent.charges, "contingent": CONTINGENTS.get(quota)}
     more |= {"financement": gathering.value("logement.financement"), "qpv": gathering.value("logement.qpv")}
     return reading.dwelling(gathering, setting, words.LogementPresente, **more)
 
 
-def _exception(gathering: Gathering, entry: Entry) -> words.ExceptionTroisCandidats | None:
+def exception_of(gathering: Gathering, entry: Entry) -> words.ExceptionTroisCandidats | None:
     values, records = gathering.dossier.values, gathering.dossier.records
     code = values.get("liste.exception")
     if code in (None, "aucune"):
@@ -104,7 +115,7 @@ def _candidate(
     key = f"c{candidature.id}"
     verdicts = [one for one in entry.verdicts if one.candidate == key]
     presented = words.CandidatPresente(
-        rang=own.value("candidature.rang"),
+        rang=_rank(own),
         civilite=title,
         prenom=first_name,
         nom=surname,
@@ -120,6 +131,12 @@ def _candidate(
     )
     gathering.missing |= {f"{key} {path}": one for path, one in own.missing.items()}
     return presented
+
+
+def _rank(own: Gathering) -> int | None:
+    """None for a file presented beside the slate; any other has its rank."""
+    values = own.dossier.values
+    return values.get("candidature.rang") if values.get(BESIDE) else own.value("candidature.rang")
 
 
 def household(gathering: Gathering, setting: Setting) -> tuple[int | None, int]:

@@ -64,7 +64,7 @@ def _context(gathering: Gathering, setting: Setting, tenancy: Tenancy) -> words.
     title, first_name, surname = reading.holder(gathering)
     adults, children = household(gathering, setting)
     entered, rent = gathering.value("occupation.locataire_depuis"), gathering.value("occupation.loyer")
-    verdicts = {one.rule: one for one in _verdicts(gathering.dossier, setting)}
+    verdicts = {one.rule: one for one in step_verdicts(gathering, setting, "mutation")}
     values = gathering.dossier.values
     return words.RevueMutation(
         reference=f"MUT-{tenancy.occupation.id}",
@@ -74,7 +74,7 @@ def _context(gathering: Gathering, setting: Setting, tenancy: Tenancy) -> words.
         locataire=words.Locataire(civilite=title, prenom=first_name, nom=surname),
         adultes=adults,
         enfants=children,
-        logement=_home(gathering, setting),
+        logement=home_of(gathering, setting),
         pieces_habitables=gathering.value("occupation.pieces"),
         loyer=contexts.Loyer(principal=rent, charges=gathering.value("logement.charges")),
         categorie=CATEGORIES.get(gathering.value("occupation.motif")),
@@ -87,7 +87,7 @@ def _context(gathering: Gathering, setting: Setting, tenancy: Tenancy) -> words.
         occupation_legale=_in_law(gathering, verdicts),
         occupation_locale=_locally(setting, verdicts.get(LOCALE)),
         a_completer=tuple(_to_complete(verdicts, values)),
-        logement_adapte=_suitable(gathering, setting, verdicts),
+        logement_adapte=suitable(gathering, setting, verdicts),
     )
 
 
@@ -95,7 +95,7 @@ def _agency(setting: Setting, tenancy: Tenancy) -> str:
     return next((one["nom"] for one in setting.policy.data["agence"] if one["code"] == tenancy.occupation.agence), "")
 
 
-def _home(gathering: Gathering, setting: Setting) -> contexts.Logement:
+def home_of(gathering: Gathering, setting: Setting) -> contexts.Logement:
     """The present home: rooms and surface are those that the tenancy records."""
     values = gathering.dossier.values
     for name in ("pieces", "surface"):
@@ -104,12 +104,13 @@ def _home(gathering: Gathering, setting: Setting) -> contexts.Logement:
     return reading.dwelling(gathering, setting)
 
 
-def _verdicts(dossier: Dossier, setting: Setting) -> list[Verdict]:
-    """The step « mutation » on the present home; the margin granted to those who leave a larger one is for the next."""
+def step_verdicts(gathering: Gathering, setting: Setting, step: str) -> list[Verdict]:
+    """A step on the present home; the margin granted to those who leave a larger one is for the next."""
+    dossier = gathering.dossier
     present = {f"logement.{name}": dossier.values.get(f"occupation.{name}") for name in ("pieces", "surface")}
     own = {"demande.libere_plus_grand": False, **{key: value for key, value in present.items() if value is not None}}
     file = Dossier({**dossier.values, **own}, dossier.records)
-    return check(cases.CaseFile(file, {}), setting.policy, "mutation", setting.on, setting.figures)
+    return check(cases.CaseFile(file, {}), setting.policy, step, setting.on, setting.figures)
 
 
 def _visit(gathering: Gathering) -> words.VisiteConseil | None:
@@ -159,7 +160,7 @@ def _program() -> Program:
     return compile_program(SUITABLE)
 
 
-def _suitable(
+def suitable(
     gathering: Gathering, setting: Setting, verdicts: Mapping[str, Verdict]
 ) -> tuple[words.Caracteristique, ...]:
     """What the law lets one say of a home that would fit: rooms, surface, rent, access."""

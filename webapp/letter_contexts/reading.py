@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import Any, Protocol
 
 from letters import LETTERS, Letter, faults_of
 from letters import contexts as words
@@ -17,11 +17,18 @@ from rules.facts import fait
 from rules.parameters import Chiffres
 from rules.policy import Policy
 from rules.verdict import Missing as Lacking
+from rules.vocabulary import PIECES
 from webapp.casework import subjects
-from webapp.db.models import Logement, Seance
+from webapp.db.models import Seance
 from webapp.db.models.base import Subject
 
 ADMINISTRATEUR = "administrateur"
+CODES = {
+    "CCH": "code de la construction et de l’habitation",
+    "CRPA": "code des relations entre le public et l’administration",
+}
+# What a paper's short name does not say to whoever has to find it.
+GLOSSES = {"avis-imposition": "sur les revenus de l’avant-dernière année"}
 ADDRESS_END = re.compile(r",\s*(\d{5})\s+([^,\d]+)$")
 
 
@@ -49,13 +56,26 @@ class Prepared:
 
 @dataclass(frozen=True)
 class Setting:
-    """What every letter of a session shares. `signataire`: a code of the policy; the first one when empty."""
+    """What letters share: no session for those before any. `signataire`: a code of the policy; its first when empty."""
 
     policy: Policy
     on: date
     figures: Chiffres
-    seance: Seance
+    seance: Seance | None = None
     signataire: str = ""
+
+
+class Served(Protocol):
+    """Whatever an agency follows: a dwelling, a tenancy."""
+
+    agence: str
+
+
+@dataclass(frozen=True)
+class Agency:
+    """An agency by its code, where no dwelling names it."""
+
+    agence: str
 
 
 @dataclass
@@ -82,6 +102,16 @@ class Gathering:
         row = self.rows.get(owner)
         label = label or fait(path).label
         self.missing.setdefault(path, Missing(self.person, label, path, owner, row.id if row else None))
+
+    def refuse(self, path: str, advice: str) -> None:
+        """A value that is known, and that this letter cannot go with."""
+        owner = subjects.owner(path)
+        row = self.rows.get(owner)
+        self.missing[path] = Missing(self.person, fait(path).label, path, owner, row.id if row else None, advice)
+
+    def ask(self, key: str, label: str, advice: str) -> None:
+        """Something that whoever prepares the letter has to choose."""
+        self.missing.setdefault(key, Missing(self.person, label, advice=advice))
 
     def lack_all(self, lacking: Iterable[Lacking]) -> None:
         """What a computed figure lacks, figures of the administrator included."""
@@ -143,18 +173,35 @@ def address_lines(text: str) -> tuple[str, ...]:
     return tuple(line.strip() for line in re.split(r"[,\n;]", joined) if line.strip())
 
 
-def agency_of(setting: Setting, logement: Logement) -> dict[str, Any]:
+def agency_of(setting: Setting, logement: Served) -> dict[str, Any]:
     return next((dict(one) for one in setting.policy.data["agence"] if one["code"] == logement.agence), {})
 
 
-def landlord(gathering: Gathering, setting: Setting, logement: Logement) -> words.Bailleur:
+def in_full(text: str) -> str:
+    """A letter names the codes in full: « du CCH » says nothing to the person who reads it."""
+    for short, long in CODES.items():
+        text = text.replace(short, long)
+    return text
+
+
+def paper(code: str) -> str:
+    """A paper of the list in words for the person who has to bring it."""
+    return f"{PIECES[code]} ({GLOSSES[code]})" if code in GLOSSES else PIECES[code]
+
+
+def unbroken(telephone: str | None) -> str | None:
+    """A telephone number that no end of line cuts."""
+    return telephone and telephone.replace(" ", "\u00a0")
+
+
+def landlord(gathering: Gathering, setting: Setting, logement: Served) -> words.Bailleur:
     data, agency = setting.policy.data["coordonnees"], agency_of(setting, logement)
     contact = data.get("contact_donnees") or data.get("courriel")
     telephone = agency.get("telephone") or data.get("telephone")
     return words.Bailleur(
         nom=setting.policy.name,
         adresse=tuple(data.get("adresse", ())),
-        telephone=gathering.setting("telephone", "Téléphone du bailleur", telephone),
+        telephone=unbroken(gathering.setting("telephone", "Téléphone du bailleur", telephone)),
         agence=gathering.setting("agence", "Agence du logement", agency.get("nom")),
         contact_donnees=gathering.setting("donnees", "Contact pour les données personnelles", contact),
     )
@@ -178,11 +225,11 @@ def sitting(setting: Setting) -> words.Seance:
     return words.Seance(commission=setting.policy.commission(setting.seance.commission)["nom"], date=setting.seance.le)
 
 
-def contact(gathering: Gathering, setting: Setting, logement: Logement) -> words.Contact:
+def contact(gathering: Gathering, setting: Setting, logement: Served) -> words.Contact:
     data, agency = setting.policy.data["coordonnees"], agency_of(setting, logement)
     return words.Contact(
         nom=agency.get("nom") or setting.policy.name,
-        telephone=agency.get("telephone") or data.get("telephone"),
+        telephone=unbroken(agency.get("telephone") or data.get("telephone")),
         courriel=gathering.setting("courriel", "Courriel du bailleur", data.get("courriel")),
     )
 
@@ -236,3 +283,23 @@ def figure(gathering: Gathering, setting: Setting, identifier: str) -> int | Non
 def percent(rate: Decimal | None) -> Decimal | None:
     """`0.31602` → 31.6, to the tenth."""
     return None if rate is None else round(rate * 100, 1)
+
+
+def addressee(gathering: Gathering, address: str | None) -> words.Destinataire:
+    """The applicant, at that address."""
+    title, first_name, surname = holder(gathering)
+    return words.Destinataire(civilite=title, prenom=first_name, nom=surname, adresse=address_lines(address or ""))
+
+
+def posted(
+    gathering: Gathering, setting: Setting, agency: Served, reference: str, address: str | None
+) -> dict[str, Any]:
+    """What every letter that the post carries says first and last."""
+    return {
+        "reference": reference,
+        "lieu": gathering.setting("lieu", "Lieu de signature", place(setting)),
+        "date": setting.on,
+        "bailleur": landlord(gathering, setting, agency),
+        "destinataire": addressee(gathering, address),
+        "signataire": signatory(gathering, setting),
+    }

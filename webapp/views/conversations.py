@@ -99,12 +99,15 @@ def _colleague(fact, last: Mapping[str, Any]) -> str:
 @blueprint.post("/<int:conversation_id>/section/<section_key>")
 @requires(SIGNED_IN)
 def answer_section(conversation_id: int, section_key: str):
-    """The dense view: every answer given in a section; what is left empty stays to ask."""
+    """The dense view: every answer given in a section; what is left empty is passed where it may be, else to ask."""
     exchange = _resume(conversation_id)
     section = next((one for one in exchange.declared.sections if one.key == section_key), None) or abort(404)
     typed, errors, changes, left = _typed(), {}, [], 0
     for question in exchange.standing.asked_in(section):
         values = _in_section(question, typed, errors)
+        if values is None and question.optional and question.key not in exchange.standing.answered:
+            exchange = casework.skip(db.session(), security.agent(), exchange, question).exchange
+            continue
         left += values is None
         if values:
             saved = casework.answer(db.session(), security.agent(), exchange, question, values, confirmed=True)
@@ -236,6 +239,20 @@ def folded(conversation_id: int, fold: str):
     return hx.respond("conversation/questions.html", "conversation/_folded.html", **context)
 
 
+@blueprint.get("/<int:conversation_id>/regles/<fold>")
+@requires(SIGNED_IN)
+def sheet_fold(conversation_id: int, fold: str):
+    """A list folded away on the living sheet; without JavaScript, the page where all is checked."""
+    exchange = _resume(conversation_id)
+    if not hx.is_fragment():
+        return hx.go_to(url_for("conversations.review", conversation_id=conversation_id))
+    sheet, key = cards.sheet(exchange, _names(exchange)), request.args.get("candidat", "")
+    listed = [verdict for one in sheet.groups if one.key == key for verdict in one.fold(fold)]
+    elsewhere = sheet.elsewhere if fold == "ailleurs" else []
+    context = {"base": _base(exchange), "listed": listed, "elsewhere": elsewhere}
+    return hx.respond("conversation/review.html", "conversation/_fold.html", **context)
+
+
 @blueprint.get("/<int:conversation_id>/questions")
 @requires(SIGNED_IN)
 def questions(conversation_id: int):
@@ -282,8 +299,7 @@ def done(conversation_id: int):
 
 
 def _review(exchange: Exchange, refusal: str = "") -> Response:
-    called = cards.names(_candidates(exchange))
-    context = {"exchange": exchange, "turns": cards.turns(exchange), "sheet": cards.sheet(exchange, called)}
+    context = {"exchange": exchange, "turns": cards.turns(exchange), "sheet": cards.sheet(exchange, _names(exchange))}
     context |= {"cards": cards, "refusal": refusal}
     return hx.respond("conversation/review.html", "conversation/review.html", **context)
 
@@ -321,7 +337,7 @@ def _base(exchange: Exchange) -> str:
 
 
 def _respond(exchange: Exchange, *, status: int = 200, push_url: str = "", **context: Any) -> Response:
-    question, candidates = exchange.standing.current, _candidates(exchange)
+    question, candidates, names = exchange.standing.current, _candidates(exchange), _names(exchange)
     shown = {"typed": None, "errors": {}, "pending": None, "news": "", "person": "", "editing": False} | context
     shown["editing"] = exchange.row.etat != "conclue" or any(shown[name] for name in EDITING)
     return hx.respond(
@@ -333,7 +349,8 @@ def _respond(exchange: Exchange, *, status: int = 200, push_url: str = "", **con
         base=_base(exchange),
         question=question,
         cards=cards,
-        sheet=cards.sheet(exchange, cards.names(candidates)),
+        sheet=cards.sheet(exchange, names),
+        names=names,
         rendered_at=casework.rendered_at(),
         choices=_choices(exchange, question),
         candidates=candidates,
@@ -357,7 +374,16 @@ def _candidates(exchange: Exchange) -> list[tuple[Any, str]]:
     if "liste" not in exchange.rows:
         return []
     rows = casework.candidates_of(db.session(), exchange.rows["liste"])
-    return [(row, casework.holder_name(db.session(), row.id)) for row in rows]
+    return [(row, casework.name_of(db.session(), row)) for row in rows]
+
+
+def _names(exchange: Exchange) -> dict[str, str]:
+    """Whoever has verdicts has a name: those who may stand on the slate, and those already written on it."""
+    if "liste" not in exchange.rows:
+        return {}
+    session, liste = db.session(), exchange.rows["liste"]
+    rows = {row.id: row for row in (*casework.candidates_of(session, liste), *cases.candidatures(session, liste))}
+    return cards.names((row, casework.name_of(session, row)) for row in rows.values())
 
 
 def _lines(exchange: Exchange, question: Question | None, candidates: list[tuple[Any, str]]) -> dict[int, str]:

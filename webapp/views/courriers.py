@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from io import BytesIO
 from pathlib import Path
 
@@ -10,8 +11,8 @@ from flask import Blueprint, Response, abort, flash, make_response, render_templ
 from letters import LETTERS
 from rules.facts import fait
 from rules.kinds import BadValue, Booleen, Choix, Ensemble
-from webapp import db, hx, security
-from webapp.casework import cases, courriers, fiches, mending, seance, suites
+from webapp import clock, db, hx, security
+from webapp.casework import cases, courriers, documents, envois, fiches, mending, seance, suites
 from webapp.casework.administration import Refused
 from webapp.casework.administration import record as journal
 from webapp.db.models import Document, Lot, Seance
@@ -21,6 +22,7 @@ from webapp.permissions import requires
 
 blueprint = Blueprint("courriers", __name__, url_prefix="/courriers")
 NAV = [Entry("Courriers", "courriers.index", "editer-courriers", 50)]
+MEND_PAGES = {"courriers.mend": "editer-courriers", "documents.mend": "appeler"}
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
@@ -31,12 +33,14 @@ def index():
     policy = cases.policy_of(agent.bailleur)
     held = [row for rows in seance.sittings(session, agent, policy).values() for row in rows if row.etat == "tenue"]
     held.sort(key=lambda row: row.le, reverse=True)
+    made = documents.latest(session, agent)
     return render_template(
         "courriers/index.html",
         held=held,
         policy=policy,
-        documents=courriers.documents(session, agent),
-        letters=LETTERS,
+        documents=made,
+        sent=envois.of_documents(session, [row.id for row, _ in made]),
+        title=documents.listed_title,
     )
 
 
@@ -53,12 +57,17 @@ def _seance(seance_id: int) -> Seance:
 def _prepare(row: Seance, refused: str, status: int = 200) -> Response:
     agent, session = security.agent(), db.session()
     policy, signatory = cases.policy_of(agent.bailleur), request.values.get("signataire", "")
+    lines = courriers.plan(session, agent, row, signatory) if row.etat == "tenue" else []
     page = render_template(
         "courriers/prepare.html",
         seance=row,
         commission=policy.commission(row.commission)["nom"],
-        lines=courriers.plan(session, agent, row, signatory) if row.etat == "tenue" else [],
+        lines=lines,
+        sent=envois.of_documents(session, [one.made.id for one in lines if one.made]),
+        ways=list(envois.VOIES.items()),
+        today=clock.today(),
         lots=courriers.lots(session, row),
+        title=documents.listed_title,
         signatories=[
             (one["code"], f"{one['prenom']} {one['nom']}, {one['qualite']}") for one in policy.data["signataire"]
         ],
@@ -71,18 +80,19 @@ def _prepare(row: Seance, refused: str, status: int = 200) -> Response:
     return make_response(page, status)
 
 
-def _mend(missing: Missing) -> str:
+def _mend(missing: Missing, back: str = "") -> str:
     """Where to give what is missing: the question of the call, else a page of one field; empty when neither can."""
     agent, session = security.agent(), db.session()
     asked = mending.question(session, agent, missing)
     if asked:
         return url_for("conversations.show", conversation_id=asked[0], question=asked[1])
-    if not missing.path or missing.subject_id is None or missing.subject not in mending.MENDED:
+    if missing.subject == "seance" and missing.subject_id and agent.can("decider"):
+        return url_for("seance.show", seance_id=missing.subject_id, _anchor="tenue")
+    page = next((one for one, permission in MEND_PAGES.items() if agent.can(permission)), "")
+    if not missing.path or missing.subject_id is None or missing.subject not in mending.MENDED or not page:
         return ""
-    back = request.full_path.rstrip("?") if request.method == "GET" else request.path
-    return url_for(
-        "courriers.mend", subject=missing.subject, subject_id=missing.subject_id, fait=missing.path, retour=back
-    )
+    back = request.full_path.rstrip("?") if request.method == "GET" else back or request.path
+    return url_for(page, subject=missing.subject, subject_id=missing.subject_id, fait=missing.path, retour=back)
 
 
 @blueprint.post("/seances/<int:seance_id>")
@@ -110,31 +120,31 @@ def archive(lot_id: int):
     row = seance.find(session, agent, lot.seance_id) if lot and lot.manifeste.get("files") else None
     if row is None or (not agent.sees_all and not courriers.sees_whole(session, agent, lot)):
         abort(404)
-    return _send(
-        courriers.archive(row, lot), "lot", lot.id, f"courriers-{row.le:%Y-%m-%d}-{lot.id}.zip", "application/zip"
-    )
+    path = courriers.archive(row, lot)
+    data = path.read_bytes() if path.exists() else None
+    return _send(data, "lot", lot.id, f"courriers-{row.le:%Y-%m-%d}-{lot.id}.zip", "application/zip")
 
 
 @blueprint.get("/<int:document_id>.docx")
 @requires("editer-courriers")
 def document(document_id: int):
-    row = courriers.find(db.session(), security.agent(), document_id) or abort(404)
-    return _send_document(row)
+    row = documents.find(db.session(), security.agent(), document_id) or abort(404)
+    return send_document(row)
 
 
-def _send_document(row: Document) -> Response:
-    path = courriers.documents_folder() / row.fichier
-    return _send(path, "document", row.id, Path(row.fichier).name, WORD)
+def send_document(row: Document) -> Response:
+    """The Word file; one that was lost is made again from its data."""
+    return _send(documents.content(row), "document", row.id, Path(row.fichier).name, WORD)
 
 
-def _send(path: Path, kind: str, number: int | None, name: str, mimetype: str) -> Response:
+def _send(data: bytes | None, kind: str, number: int | None, name: str, mimetype: str) -> Response:
     """The file, its download noted in the journal."""
-    if not path.exists():
+    if data is None:
         abort(404)
     session = db.session(write=True)
     journal(session, security.agent().identifiant, "telecharger", kind, number)
     session.commit()
-    return send_file(BytesIO(path.read_bytes()), mimetype=mimetype, as_attachment=True, download_name=name)
+    return send_file(BytesIO(data), mimetype=mimetype, as_attachment=True, download_name=name)
 
 
 @blueprint.get("/ordre-du-jour/<int:seance_id>/<int:liste_id>.docx")
@@ -145,11 +155,11 @@ def agenda_entry(seance_id: int, liste_id: int):
     row = seance.find(session, agent, seance_id) or abort(404)
     entry = seance.entry_of(session, agent, row, liste_id) or abort(404)
     if row.etat != "ouverte":
-        return _send_document(fiches.kept(session, entry.inscription) or abort(404))
+        return send_document(fiches.kept(session, entry.inscription) or abort(404))
     prepared = fiches.agenda_document(session, agent, row, entry)
     if prepared.context is None:
-        return _lacking(prepared, url_for("seance.show", seance_id=row.id))
-    return _send_document(fiches.keep_agenda_entry(session, agent, entry.inscription, prepared))
+        return lacking(prepared, url_for("seance.show", seance_id=row.id))
+    return send_document(fiches.keep_agenda_entry(session, agent, entry.inscription, prepared))
 
 
 @blueprint.get("/mutations/<int:occupation_id>.docx")
@@ -160,12 +170,13 @@ def mutation(occupation_id: int):
     occupation = fiches.find_occupation(session, agent, occupation_id) or abort(404)
     prepared = fiches.review(session, agent, occupation)
     if prepared.context is None:
-        return _lacking(prepared, url_for("accueil.index"))
-    return _send_document(fiches.keep_review(session, agent, occupation, prepared))
+        return lacking(prepared, url_for("accueil.index"))
+    return send_document(fiches.keep_review(session, agent, occupation, prepared))
 
 
-def _lacking(prepared: Prepared, back: str) -> Response:
-    page = render_template("courriers/lacking.html", prepared=prepared, back=back, mend=_mend)
+def lacking(prepared: Prepared, back: str) -> Response:
+    """The page of what stops a document, each with its way to mend it."""
+    page = render_template("courriers/lacking.html", prepared=prepared, back=back, mend=partial(_mend, back=back))
     return make_response(page, 422)
 
 
@@ -188,10 +199,11 @@ def offer(candidature_id: int):
 @blueprint.get("/completer/<subject>/<int:subject_id>")
 @requires("editer-courriers")
 def mend(subject: str, subject_id: int):
-    return _mend_page(subject, subject_id, "")
+    return mend_page(subject, subject_id, "")
 
 
-def _mend_page(subject: str, subject_id: int, error: str, status: int = 200) -> Response:
+def mend_page(subject: str, subject_id: int, error: str, status: int = 200) -> Response:
+    """The page of one fact that a letter lacks; it posts where it stands."""
     path = request.values.get("fait", "")
     row = mending.find(db.session(), security.agent(), subject, subject_id, path) or abort(404)
     kind = fait(path).kind
@@ -217,14 +229,18 @@ def _mend_page(subject: str, subject_id: int, error: str, status: int = 200) -> 
 @blueprint.post("/completer/<subject>/<int:subject_id>")
 @requires("editer-courriers")
 def save_mend(subject: str, subject_id: int):
-    """One fact that a letter lacked."""
+    return mended(subject, subject_id)
+
+
+def mended(subject: str, subject_id: int) -> Response:
+    """Records one fact that a letter lacked."""
     path = request.form.get("fait", "")
     row = mending.find(db.session(), security.agent(), subject, subject_id, path) or abort(404)
     kind, text = fait(path).kind, request.form.get("valeur", "")
     try:
         value = kind.from_json(request.form.getlist("valeur")) if isinstance(kind, Ensemble) else _read(kind, text)
     except BadValue as error:
-        return _mend_page(subject, subject_id, str(error), 422)
+        return mend_page(subject, subject_id, str(error), 422)
     db.expect_version(row, request.form.get("version", ""))
     mending.save(db.session(), security.agent(), row, path, value)
     flash(f"Enregistré : {fait(path).label.lower()}.")

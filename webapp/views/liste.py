@@ -5,9 +5,9 @@ from __future__ import annotations
 from flask import Blueprint, abort, request, url_for
 
 from webapp import db, hx, security
-from webapp.casework import cases
+from webapp.casework import cases, conclusions
 from webapp.casework import liste as casework
-from webapp.casework.conversations import PERMISSIONS, Exchange, NotFound, holder_name
+from webapp.casework.conversations import PERMISSIONS, Exchange, NotFound, name_of
 from webapp.casework.justifications import candidate_key
 from webapp.casework.liste import ABOUT, Refusal, Remedy
 from webapp.casework.mending import MENDED
@@ -20,7 +20,18 @@ blueprint = Blueprint("liste", __name__, url_prefix="/listes")
 @blueprint.app_context_processor
 def _refusals() -> dict:
     """What `liste/_refusals.html` needs wherever it is included."""
-    return {"refusals_of": _refusals_of, "mend_page": _mend_page}
+    return {
+        "refusals_of": _refusals_of,
+        "mend_page": _mend_page,
+        "beside_of": _beside_of,
+        "endings_of": conclusions.endings,
+    }
+
+
+def _beside_of(exchange: Exchange) -> list[str]:
+    """Who goes to the session beside the slate; nobody in other conversations."""
+    session, liste = db.session(), exchange.rows.get("liste")
+    return [name_of(session, row) for row in cases.beside(session, liste)] if liste else []
 
 
 def _refusals_of(exchange: Exchange) -> list[tuple[str, Refusal]]:
@@ -28,7 +39,7 @@ def _refusals_of(exchange: Exchange) -> list[tuple[str, Refusal]]:
     session, agent = db.session(), security.agent()
     found = casework.refusals(session, agent, exchange)
     rows = cases.candidatures(session, exchange.rows["liste"]) if found else []
-    names = {candidate_key(row.id): holder_name(session, row.id) for row in rows}
+    names = {candidate_key(row.id): name_of(session, row) for row in rows}
     return [(names.get(one.verdict.candidate, ""), one) for one in found]
 
 

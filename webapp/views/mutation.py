@@ -47,6 +47,8 @@ def show(occupation_id: int):
         known=known,
         unknown=unknown,
         sheet=_sheet(occupation_id),
+        review=mutation.review(db.session(), tenancy, agent.bailleur),
+        reviewed=mutation.REVIEWED,
     )
 
 

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
 from flask import Blueprint, Response, abort, flash, make_response, render_template, request, url_for
 
+from rules.counting import charged
 from rules.reasons import LackingFacts, Reason, compose, of_decision, reasons
-from rules.vocabulary import CONTINGENTS, DECISIONS, PIECES
+from rules.vocabulary import CONTINGENTS, DECISIONS, PIECES, SIGNATAIRES_PV, VOIX
 from webapp import clock, db, hx, security
-from webapp.casework import cases, decisions, fiches, subjects, tenue
+from webapp.casework import cases, decisions, fiches, indicateurs, subjects, tenue, votes
 from webapp.casework import seance as casework
 from webapp.casework.chiffres import figures_of
 from webapp.casework.decisions import Proposal
 from webapp.casework.seance import Entry
-from webapp.db.models import Seance
+from webapp.db.models import Seance, Subject
 from webapp.navigation import Entry as NavEntry
 from webapp.permissions import requires
 
@@ -71,6 +74,29 @@ def _find(seance_id: int) -> Seance:
     return casework.find(db.session(), security.agent(), seance_id) or abort(404)
 
 
+def _written(row: Subject, names: Iterable[str]) -> dict[str, str]:
+    """The facts of a session or a slate as their form shows them, by the name of the field."""
+    known, group = subjects.dossier(row).values, type(row).__name__.lower()
+    found = {name: known.get(f"{group}.{name}") for name in names}
+    return {
+        name: "" if one is None else one.strftime("%d/%m/%Y") if isinstance(one, date) else str(one)
+        for name, one in found.items()
+    }
+
+
+@blueprint.post("/<int:seance_id>/faits")
+@requires("decider")
+def record(seance_id: int):
+    """What is known of the session itself: who was told, who was there, its minutes and its letters."""
+    row = _find(seance_id)
+    errors = tenue.record(db.session(), security.agent(), row, request.form)
+    if errors:
+        db.session().rollback()
+        return _show(row, errors, 422)
+    flash("Tenue de la séance enregistrée.")
+    return hx.go_to(url_for("seance.show", seance_id=row.id, _anchor="seance"))
+
+
 def _show(row: Seance, errors: dict, status: int = 200) -> Response:
     agent, session = security.agent(), db.session()
     policy = cases.policy_of(agent.bailleur)
@@ -81,6 +107,11 @@ def _show(row: Seance, errors: dict, status: int = 200) -> Response:
         commission=policy.commission(row.commission)["nom"],
         entries=entries,
         periodicity=casework.periodicity(session, row),
+        kept=tenue.verdicts(session, row),
+        recorded=_written(row, tenue.FIELDS),
+        wrong=any(name in errors for name in tenue.FIELDS),
+        signatories=list(SIGNATAIRES_PV.items()),
+        awaited=tenue.AWAITED,
         state=ETATS[row.etat],
         policy=policy,
         reasons=_labels(),
@@ -116,8 +147,10 @@ def _to_form(row: Seance, entry: Entry, candidature_id: int) -> Response:
 
 
 def _fields(row: Seance, entry: Entry, one: casework.Candidate) -> str:
-    shown = _shown(one, None, dict(request.args))
-    return render_template("seance/_candidate.html", seance=row, entry=entry, one=one, shown=shown, **_choices())
+    shown = _shown(one, None, dict(request.args), _charged(entry))
+    advised = {one.candidature.id: _advice(row, entry, one)}
+    context = {"seance": row, "entry": entry, "one": one, "shown": shown, "advised": advised} | _choices()
+    return render_template("seance/_candidate.html", **context)
 
 
 @blueprint.get("/<int:seance_id>/logements/<int:liste_id>")
@@ -146,7 +179,8 @@ def _entry(row: Seance, liste_id: int) -> Entry:
 
 def _dwelling(row: Seance, entry: Entry, proposals: list[Proposal] | None, errors: dict, status: int = 200) -> Response:
     given = {one.candidature.id: one for one in proposals or ()}
-    shown = [_shown(one, given.get(one.candidature.id), dict(request.form)) for one in entry.candidates]
+    typed, charged_ = dict(request.form), _charged(entry)
+    shown = [_shown(one, given.get(one.candidature.id), typed, charged_) for one in entry.candidates]
     every = errors | {f"{name}-{one['id']}": text for one in shown for name, text in one["errors"].items()}
     page = render_template(
         "seance/decisions.html",
@@ -157,12 +191,30 @@ def _dwelling(row: Seance, entry: Entry, proposals: list[Proposal] | None, error
         not_yet=decisions.not_yet(row),
         commission=cases.policy_of(row.bailleur).commission(row.commission)["nom"],
         said=_sentences(row, entry),
+        vote=_written(entry.liste, votes.PATHS) | {name: one for name, one in typed.items() if name in votes.PATHS},
+        voices=list(VOIX.items()),
+        on_the_vote=decisions.on_the_vote(db.session(), row, entry),
+        advised={one.candidature.id: _advice(row, entry, one) for one in entry.candidates},
         **_choices(),
     )
     return make_response(page, status)
 
 
-def _shown(one: casework.Candidate, proposal: Proposal | None, typed: dict) -> dict[str, Any]:
+def _charged(entry: Entry) -> str:
+    """The réservataire charged unless the commission chooses otherwise: the dwelling's own."""
+    known = subjects.dossier(entry.logement).values
+    return charged({name: known.get(f"logement.{name}") for name in indicateurs.DWELLING}) or ""
+
+
+def _advice(row: Seance, entry: Entry, one: casework.Candidate) -> list[str]:
+    """Which réservataire could be charged, the farthest behind first; nothing of why the household counts."""
+    dossier = subjects.dossier(entry.logement, one.demande, one.candidature)
+    return [found.reason for found in indicateurs.advice(db.session(), row.bailleur, row.le, dossier)]
+
+
+def _shown(
+    one: casework.Candidate, proposal: Proposal | None, typed: dict, charged_by_default: str = ""
+) -> dict[str, Any]:
     """The values of one candidate's fields, as typed or as recorded, and the fields to show."""
     row = one.candidature
     recorded = subjects.dossier(row).values
@@ -171,6 +223,7 @@ def _shown(one: casework.Candidate, proposal: Proposal | None, typed: dict) -> d
         known = recorded.get(path)
         text = "" if known is None else known.strftime("%d/%m/%Y") if name == "le" else str(known)
         values[name] = typed.get(f"{name}-{row.id}", text)
+    values["imputation"] = values["imputation"] or charged_by_default
     return {
         "id": row.id,
         "values": values,
@@ -194,13 +247,14 @@ def _choices() -> dict[str, Any]:
         "names": [(code, listed[code]["nom"]) for code in DECISIONS if code in listed],
         "reserves": {code: one["reserve"] for code, one in listed.items() if one.get("reserve")},
         "papers": list(PIECES.items()),
+        "quotas": list(CONTINGENTS.items()),
     }
 
 
 def _sentences(row: Seance, entry: Entry) -> dict[int, tuple[Reason, str]]:
     """What the letter will say to each person refused, once decided; empty where a fact is lacking."""
     found = {}
-    case = cases.of_liste(db.session(), entry.liste, row)
+    case = cases.of_sitting(db.session(), entry.liste, row)
     for one in entry.candidates:
         listed = {reason.code: reason for reason in _listed(one.decision.decision)} if one.decision else {}
         for code in (code for code in (one.decision.motifs if one.decision else ()) if code in listed):
@@ -226,7 +280,7 @@ def hold(seance_id: int):
         return _show(row, errors, 422)
     if not request.form.get("confirme") or request.form.get("vu") != reviewed.stamp:
         return _review(row, reviewed)
-    tenue.hold(db.session(), security.agent(), row, reviewed)
+    tenue.hold(db.session(), security.agent(), row, reviewed, request.form)
     flash(f"Séance tenue, enregistrée le {clock.today():%d/%m/%Y}. Les courriers peuvent être préparés.")
     return hx.go_to(url_for("seance.show", seance_id=row.id))
 

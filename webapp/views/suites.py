@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from flask import Blueprint, Response, abort, flash, make_response, render_template, request, url_for
 
 from rules.reasons import REFUS_CANDIDAT, SILENCE, of_decision
+from rules.verdict import Verdict
 from rules.vocabulary import PIECES
 from webapp import clock, db, hx, security
-from webapp.casework import cases, condition, courriers, seance, suites
+from webapp.casework import cases, condition, courriers, radiation, seance, suites
+from webapp.casework.seance import Discreet
 from webapp.casework.suites import Ladder, Rung
-from webapp.db.models import Document
+from webapp.db.models import Document, Seance
 from webapp.navigation import Section
 from webapp.permissions import requires
 
@@ -60,6 +64,8 @@ def _page(seance_id: int, errors: dict[str, str], whose: int = 0, status: int = 
         seance=row,
         commission=cases.policy_of(agent.bailleur).commission(row.commission)["nom"],
         ladders=found,
+        verdicts={one.logement.id: _told(suites.verdicts(session, one)) for one in found},
+        inadmissible=radiation.of_sitting(session, agent, row) if row.etat != "ouverte" else [],
         offers={one.logement.id: _offer(one.next) for one in found if one.next},
         answers=ANSWERS,
         past=PAST,
@@ -75,6 +81,11 @@ def _page(seance_id: int, errors: dict[str, str], whose: int = 0, status: int = 
         today=clock.today(),
     )
     return make_response(page, status)
+
+
+def _told(verdicts: list[Verdict]) -> list[Verdict]:
+    """As the commission reads them: nothing of a label in their working."""
+    return [replace(one, account=Discreet(one.account)) for one in verdicts]
 
 
 def _offer(rung: Rung) -> Document | None:
@@ -108,15 +119,43 @@ def settle_condition(candidature_id: int):
     return _done(ladder, rung, errors, f"{rung.name} : {PAST.get(request.form.get('geste', ''), '').lower()}.")
 
 
+@blueprint.post("/suites/<int:candidature_id>/avertissement")
+@requires("enregistrer-suites")
+def warn(candidature_id: int):
+    """The day on which an inadmissibility letter was received, and whether that can be proven."""
+    one = _inadmissible(candidature_id)
+    errors = radiation.warn(db.session(), security.agent(), one, request.form)
+    return _struck(one, errors, f"{one.name} : remise de l’avertissement enregistrée.")
+
+
+@blueprint.post("/suites/<int:candidature_id>/radiation")
+@requires("enregistrer-suites")
+def strike(candidature_id: int):
+    """A month after the warning, the request is struck off."""
+    one = _inadmissible(candidature_id)
+    errors = radiation.strike(db.session(), security.agent(), one, request.form)
+    return _struck(one, errors, f"{one.name} : demande radiée.")
+
+
+def _inadmissible(candidature_id: int) -> radiation.Warned:
+    return radiation.find(db.session(), security.agent(), candidature_id) or abort(404)
+
+
+def _struck(one: radiation.Warned, errors: dict[str, str], said: str) -> Response:
+    return _answered(one.seance, one.candidature.id, errors, said, f"irrecevable-{one.candidature.id}")
+
+
 def _find(candidature_id: int) -> tuple[Ladder, Rung]:
     return suites.find(db.session(), security.agent(), candidature_id) or abort(404)
 
 
 def _done(ladder: Ladder, rung: Rung, errors: dict[str, str], said: str) -> Response:
+    return _answered(ladder.seance, rung.candidature.id, errors, said, f"logement-{ladder.logement.id}")
+
+
+def _answered(seance: Seance, number: int, errors: dict[str, str], said: str, anchor: str) -> Response:
     if errors:
         db.session().rollback()
-        named = {f"{name}-{rung.candidature.id}": message for name, message in errors.items()}
-        return _page(ladder.seance.id, named, rung.candidature.id, 422)
+        return _page(seance.id, {f"{name}-{number}": message for name, message in errors.items()}, number, 422)
     flash(said)
-    anchor = f"logement-{ladder.logement.id}"
-    return hx.go_to(url_for("suites.show", seance_id=ladder.seance.id, _anchor=anchor))
+    return hx.go_to(url_for("suites.show", seance_id=seance.id, _anchor=anchor))

@@ -4,9 +4,10 @@ from webapp.db.models.administration import Compte, Journal, Reglage, SessionOuv
 from webapp.db.models.appel import Appel, Conversation
 from webapp.db.models.base import Subject, Versioned
 from webapp.db.models.chiffres import Periode
-from webapp.db.models.courriers import Document, Lot
+from webapp.db.models.courriers import Document, Envoi, Lot
 from webapp.db.models.flechage import Logement
 from webapp.db.models.liste import Candidature, Justification, Liste
+from webapp.db.models.modeles import Gabarit, Modele
 from webapp.db.models.mutation import Occupation
 from webapp.db.models.ordre_du_jour import Inscription
 from webapp.db.models.seance import Decision, Seance
@@ -21,12 +22,15 @@ __all__ = [
     "Decision",
     "Demande",
     "Document",
+    "Envoi",
+    "Gabarit",
     "Inscription",
     "Journal",
     "Justification",
     "Liste",
     "Logement",
     "Lot",
+    "Modele",
     "Occupation",
     "Periode",
     "Reglage",

@@ -1,13 +1,15 @@
 """Documents made, one by one or in batches, with the data and the template they were made from."""
 
-from datetime import datetime
+import datetime as dt
 
 import sqlalchemy as sa
 from sqlmodel import Field, SQLModel
 
+from webapp.db.models.base import Versioned
 from webapp.db.types import Instant, choice
 
 ETATS_LOT = ("a-faire", "en-cours", "termine", "interrompu")
+VOIES = ("recommande", "simple", "courriel", "remise")
 
 
 class Lot(SQLModel, table=True):
@@ -15,21 +17,44 @@ class Lot(SQLModel, table=True):
     seance_id: int | None = Field(default=None, foreign_key="seance.id", index=True)
     etat: str = Field(default="a-faire", sa_type=choice("etat", *ETATS_LOT))
     manifeste: dict = Field(default_factory=dict, sa_type=sa.JSON, nullable=False)
-    cree_le: datetime = Field(sa_type=Instant)
+    cree_le: dt.datetime = Field(sa_type=Instant)
     par: str
 
 
 class Document(SQLModel, table=True):
-    """`fichier` is relative to the documents folder; `sha256` is its digest, `gabarit_sha256` the template's."""
+    """`fichier` is relative to the documents folder; `sha256` is its digest, `gabarit_sha256` the template's.
+
+    Its owner is one of: a candidacy, a tenancy, a request (written by `agence`), a session, the landlord itself.
+    """
 
     id: int | None = Field(default=None, primary_key=True)
     lettre: str
     candidature_id: int | None = Field(default=None, foreign_key="candidature.id", index=True)
     occupation_id: int | None = Field(default=None, foreign_key="occupation.id", index=True)
+    demande_id: int | None = Field(default=None, foreign_key="demande.id", index=True)
+    seance_id: int | None = Field(default=None, foreign_key="seance.id", index=True)
+    bailleur: str | None = None  # of the landlord itself: its notes and reports
+    agence: str | None = None
     lot_id: int | None = Field(default=None, foreign_key="lot.id", index=True)
     donnees: dict = Field(default_factory=dict, sa_type=sa.JSON, nullable=False)
     gabarit_sha256: str
     sha256: str
     fichier: str
-    cree_le: datetime = Field(sa_type=Instant)
+    cree_le: dt.datetime = Field(sa_type=Instant)
+    par: str
+
+
+class Envoi(Versioned, table=True):
+    """A document sent: the day and the way, the day from which its delivery is provable, the day it came back.
+
+    A document that came back may be sent again: the latest row counts.
+    """
+
+    id: int | None = Field(default=None, primary_key=True)
+    document_id: int = Field(foreign_key="document.id", index=True)
+    le: dt.date
+    voie: str = Field(sa_type=choice("voie", *VOIES))
+    preuve_le: dt.date | None = None
+    retour_le: dt.date | None = None
+    cree_le: dt.datetime = Field(sa_type=Instant)
     par: str

@@ -22,11 +22,14 @@ class Demande(Subject, table=True):
     labels: list = Field(default_factory=list, sa_type=sa.JSON, nullable=False)
     occupants: int | None = None
     etat: str = Field(default="active", sa_type=choice("etat", *ETATS_DEMANDE))
+    colonnes: bytes | None = None  # every fact that a rule compares (rules.packing)
 
     __table_args__ = (
         sa.UniqueConstraint("bailleur", "numero"),
         sa.Index(None, "bailleur", "etat", "depot"),
         sa.Index(None, "bailleur", "nom"),
+        # Holds all that a screening reads, so that a whole pool is read without the rows and their facts.
+        sa.Index(None, "bailleur", "etat", "version", "colonnes"),
     )
 
     @property

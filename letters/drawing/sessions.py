@@ -1,0 +1,181 @@
+"""Documents of a session: agenda, anonymous sheet for the jury, minutes, extract for a réservataire."""
+
+from __future__ import annotations
+
+from letters.drawing.sheet import LANDSCAPE, Sheet, joined
+
+EDITED = joined("bailleur.adresse") + ". Édité le {{ date|date_fr }}"
+HELD = "{{ seance.commission }}, séance du {{ seance.date|date_fr }}"
+NAMED = "{{ c.civilite }} {% if c.prenom %}{{ c.prenom }} {% endif %}{{ c.nom }}"
+RANK = "{% if c.rang is present %}{{ c.rang }}{% else %}à côté{% endif %}"
+HOUSEHOLD = "{{ c.adultes|pluriel('adulte') }}{% if c.enfants %}, {{ c.enfants|pluriel('enfant') }}{% endif %}"
+ADDRESS = "{{ p.logement.adresse }}, {{ p.logement.code_postal }} {{ p.logement.commune }}"
+SIZE = "{{ p.logement.typologie }}, {{ p.logement.surface|nombre }}~m²"
+FLOOR = "{% if p.logement.etage is present %}, {{ p.logement.etage|etage }}{% endif %}"
+RENT = "{{ p.logement.loyer|euros }} et {{ p.logement.charges|euros }} de charges"
+TERMS = (
+    "{{ p.logement.financement }}, contingent : {{ p.logement.contingent }}, {% if p.logement.qpv %}en quartier "
+    "prioritaire{% else %}hors quartier prioritaire{% endif %}"
+)
+
+
+def _opened(title: str, heading: str) -> Sheet:
+    sheet = Sheet(LANDSCAPE, title)
+    sheet.text(EDITED, "Coordonnées")
+    sheet.heading(1, heading)
+    return sheet
+
+
+def _kept(sheet: Sheet, said: str) -> None:
+    """A paragraph on the page of the table that follows it."""
+    sheet.text(said).paragraph_format.keep_with_next = True
+
+
+def _exception(sheet: Sheet) -> None:
+    with sheet.when("p.exception"):
+        _kept(
+            sheet,
+            "**Exception à la règle des trois candidats** : {{ p.exception.fondement }}. {{ p.exception.justification "
+            "}} ({{ p.exception.auteur }}, {{ p.exception.date|date_fr }})",
+        )
+
+
+def ordre_du_jour_seance() -> Sheet:
+    sheet = _opened("Ordre du jour de la séance", "Ordre du jour de la séance du {{ seance.date|date_fr }}")
+    sheet.text("{{ seance.commission }} : {{ points|length|pluriel('logement') }}")
+    with sheet.when("quorum is present"):
+        sheet.text("Quorum prévu par le règlement intérieur : {{ quorum|pluriel('membre') }} avec voix délibérative.")
+    sheet.heading(2, "Les logements")
+    header = ("Point", "Logement", "Adresse", "Description", "Loyer hors charges", "Contingent", "Candidats")
+    row = ("{{ p.point }}", "{{ p.logement.reference }}", ADDRESS, SIZE, ">{{ p.logement.loyer|euros }}")
+    row += ("{{ p.logement.contingent }}", ">{{ p.candidats|length }}")
+    sheet.table(header, ("{%tr for p in points %}", row, "{%tr endfor %}"), (1.2, 3.4, 6.6, 3.2, 3, 5, 2))
+    with sheet.each("p in points"):
+        _agenda_point(sheet)
+    return sheet
+
+
+def _agenda_point(sheet: Sheet) -> None:
+    sheet.heading(2, "Point n° {{ p.point }} : logement {{ p.logement.reference }}")
+    _kept(sheet, f"{ADDRESS}. {SIZE}{FLOOR}. Loyer : {RENT}. {TERMS}. {{{{ p.flechage }}}}.")
+    _exception(sheet)
+    header = ("Rang", "Candidat", "Ménage", "Demande du", "Taux d’effort", "Reste à vivre", "Plafonds de ressources")
+    points = (
+        "{%p for j in c.points %}\n{{ j.point }} : {{ j.justification }} ({{ j.auteur }}, {{ j.date|date_fr }})\n"
+        "{%p endfor %}\n{%p for ligne in c.a_instruire %}\nReste à instruire : {{ ligne }}\n{%p endfor %}\n"
+        "{%p if not c.points and not c.a_instruire %}\nAucun\n{%p endif %}"
+    )
+    row = (RANK, NAMED, HOUSEHOLD, "{{ c.anciennete|date_fr }}", "{{ c.taux_effort|pourcent }}")
+    row += ("{{ c.reste_a_vivre }}", "{{ c.plafonds }}", "{{ c.label_reconnu|oui_non }}", points)
+    header += ("Label reconnu", "Points à justifier et reste à instruire")
+    rows = ("{%tr for c in p.candidats %}", row, "{%tr endfor %}")
+    sheet.table(header, rows, (1.3, 3.2, 2.3, 2.2, 1.8, 2.8, 3.3, 1.9, 6), together=True)
+
+
+def version_jury() -> Sheet:
+    sheet = _opened("Dossiers anonymes pour le jury", "Jury de locataires : dossiers anonymes")
+    sheet.text(HELD)
+    sheet.text(
+        "Ce document ne nomme personne et ne se garde pas après la réunion. Le jury donne un regard sur des dossiers ; "
+        "**il ne décide pas** : la commission décide. {{ fondement }}. Les lettres suivent l’année de dépôt des "
+        "demandes, jamais un rang proposé."
+    )
+    with sheet.each("p in points"):
+        sheet.heading(2, "Point n° {{ p.point }} : logement {{ p.logement.reference }}")
+        _kept(sheet, f"{{{{ p.logement.commune }}}}. {SIZE}. Loyer : {RENT}.")
+        header = (
+            "Candidat",
+            "Ménage",
+            "Année de la demande",
+            "Taux d’effort",
+            "Reste à vivre",
+            "Plafonds de ressources",
+        )
+        row = ("Candidat {{ c.lettre }}", HOUSEHOLD, "{{ c.annee }}", "{{ c.taux_effort|pourcent }}")
+        row += ("{{ c.reste_a_vivre }}", "{{ c.plafonds }}", "")
+        rows = ("{%tr for c in p.candidats %}", row, "{%tr endfor %}")
+        sheet.table((*header, "Remarques du jury"), rows, (2.4, 3.4, 2.6, 2.2, 4.4, 3.2, 8), together=True)
+    return sheet
+
+
+def _decided_points(sheet: Sheet) -> None:
+    with sheet.each("p in points"):
+        sheet.heading(2, "Point n° {{ p.point }} : logement {{ p.logement.reference }}")
+        _kept(sheet, f"{ADDRESS}. {SIZE}{FLOOR}. Loyer : {RENT}. {TERMS}.")
+        _exception(sheet)
+        _decisions(sheet)
+        with sheet.when("p.vote"):
+            sheet.text(
+                "Vote : {{ p.vote.pour }}~voix pour, {{ p.vote.contre }}~voix contre"
+                "{% if p.vote.maire %} ; voix du maire ou de son représentant : {{ p.vote.maire }}{% endif %}."
+            )
+
+
+def _decisions(sheet: Sheet) -> None:
+    decided = (
+        "{% if c.decision %}{{ c.decision }}{% if c.rang is present %}, rang {{ c.rang }}{% endif %}"
+        "{% else %}Examen reporté, aucune décision{% endif %}"
+    )
+    why = (
+        "{%p if c.motif %}\n{{ c.motif.libelle }}\n{{ c.motif.base_legale }}\n{%p endif %}\n"
+        "{%p if c.condition %}\nPièce attendue : {{ c.condition.piece }}, au plus tard le "
+        "{{ c.condition.date_limite|date_fr }}\n{%p endif %}\n"
+        "{%p if not c.motif and not c.condition %}\nSans objet\n{%p endif %}"
+    )
+    proposed = "{% if c.rang_propose is present %}{{ c.rang_propose }}{% else %}sans rang{% endif %}"
+    rows = ("{%tr for c in p.candidats %}", (proposed, NAMED, "{{ c.numero_unique }}", decided, why), "{%tr endfor %}")
+    header = ("Rang proposé", "Candidat", "Numéro unique", "Décision de la commission", "Motif ou condition")
+    sheet.table(header, rows, (1.8, 4.6, 4.6, 5, 10), together=True)
+
+
+def proces_verbal() -> Sheet:
+    sheet = _opened("Procès-verbal", "Procès-verbal de la séance du {{ seance.date|date_fr }}")
+    sheet.text("{{ seance.commission }} : {{ points|length|pluriel('logement') }}")
+    sheet.heading(2, "Présence et quorum")
+    sheet.text("{{ presents|pluriel('membre') }} avec voix délibérative en séance.")
+    with sheet.when("quorum is present"):
+        sheet.text(
+            "Quorum prévu par le règlement intérieur : {{ quorum|pluriel('membre') }}. "
+            "{% if presents >= quorum %}Il est atteint.{% else %}**Il n’est pas atteint.**{% endif %}"
+        )
+    with sheet.when("quorum is not present"):
+        sheet.text("Le quorum du règlement intérieur n’est pas enregistré : **à vérifier avant la signature.**")
+    with sheet.when("membres"):
+        rows = ("{%tr for m in membres %}", ("{{ m.nom }}", "{{ m.qualite }}", "{{ m.voix }}"), "{%tr endfor %}")
+        sheet.table(("Membre", "Qualité", "Voix"), rows, (3, 4, 2))
+    with sheet.when("not membres"):
+        sheet.text("La feuille de présence signée est jointe au procès-verbal.")
+    _decided_points(sheet)
+    sheet.heading(2, "Transmission et signature")
+    sheet.text(
+        "Procès-verbal transmis au préfet (article R. 441-9 du CCH)"
+        "{% if reservataires %} et, par extrait, aux réservataires concernés : " + joined("reservataires") + "{% endif "
+        "%}."
+    )
+    header = ("Le président de la commission", "Autre signataire, s’il y en a un")
+    sheet.table(header, (("Prénom, nom, date et signature\n\n\n\n",) * 2,), (1, 1), together=True)
+    return sheet
+
+
+def extrait_proces_verbal() -> Sheet:
+    sheet = _opened("Extrait du procès-verbal", "Extrait du procès-verbal pour {{ reservataire }}")
+    sheet.text(HELD)
+    sheet.text(
+        "Cet extrait porte sur les seuls logements de votre contingent examinés par la commission. Il contient des "
+        "données personnelles : réservez-le aux personnes chargées des attributions."
+    )
+    _decided_points(sheet)
+    sheet.text(
+        "Pour toute question : {{ contact.nom }}, téléphone {{ contact.telephone }}, courriel {{ contact.courriel }}."
+    )
+    sheet.text("{{ lieu }}, le {{ date|date_fr }}", "Signature bloc", before=10, after=24)
+    sheet.signature()
+    return sheet
+
+
+SHEETS = {
+    "ordre-du-jour-seance": ordre_du_jour_seance,
+    "version-jury": version_jury,
+    "proces-verbal": proces_verbal,
+    "extrait-proces-verbal": extrait_proces_verbal,
+}

@@ -1,0 +1,35 @@
+"""Whom does the law protect from leaving, and which tenant who leaves is rehoused whatever the ceilings?
+
+L. 442-3-1 (under-occupied home) and L. 442-3-2 (adapted home, left by the person it was for).
+"""
+
+from __future__ import annotations
+
+from rules.expression import AUJOURDHUI, chiffre, constante, plus_mois, quelque
+from rules.facts import demande, occupation, personne
+from rules.law.taille import actuel_sous_occupe
+
+_titulaire = personne.lien.parmi(("demandeur", "conjoint", "cotitulaire"))
+_mois_proteges = constante(12, "Mois dans l’année") * chiffre("age-locataire-protege")
+# « Plus de 65 ans » begins the day after the birthday.
+age_protege = quelque(_titulaire & (plus_mois(personne.naissance, _mois_proteges) < AUJOURDHUI)).nomme(
+    "age_protege", "Un titulaire au-delà de l’âge protégé"
+)
+
+# Of the home that is left: when another is offered, the dwelling of the file is the other one.
+_protege = (age_protege | occupation.protection_etablie | occupation.qpv).nomme(
+    "locataire_protege", "Locataire que la loi écarte de ce relogement"
+)
+libere_sous_occupe = (demande.libere_plus_grand & occupation.zone_desequilibre & actuel_sous_occupe & ~_protege).nomme(
+    "libere_sous_occupe", "Libère un logement sous-occupé au sens de la loi"
+)
+# L. 442-3-2 is set aside by age alone.
+libere_adapte = (occupation.adapte_sans_occupant & ~age_protege).nomme(
+    "libere_adapte", "Libère un logement adapté que son occupant a quitté"
+)
+relogement_sous_occupation = (demande.locataire_du_parc & libere_sous_occupe).nomme(
+    "relogement_sous_occupation", "Locataire relogé après une sous-occupation au sens de la loi"
+)
+hors_plafond = (demande.locataire_du_parc & (libere_sous_occupe | libere_adapte)).nomme(
+    "hors_plafond", "Relogement d’un locataire, hors condition de plafond"
+)

@@ -1,0 +1,146 @@
+"""Where nobody vouches for a ceiling: two readings, an old figure, an unsettled zone, a tenant rehoused."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+
+from rules.verdict import APPRECIER, BLOQUANT, COMPLETER, CONFORME, SANS_OBJET
+from tests.rules.conftest import CONJOINT, DEMANDEUR, ENFANT, a_file, outcome_of, verdict_of
+from tests.rules.test_law_ressources import (
+    ALTERNEE,
+    CARTE,
+    COUPLE,
+    FREED,
+    FREED_ADAPTED,
+    RULE,
+    at_the_bound,
+    born,
+    income,
+)
+
+
+@pytest.mark.parametrize("freed", [FREED, FREED_ADAPTED], ids=["under-occupied", "adapted"])
+def test_a_tenant_rehoused_by_the_landlord_is_outside_the_ceiling(freed):
+    assert outcome_of(RULE, income(90000) | freed) == SANS_OBJET
+    assert outcome_of(RULE, income(90000) | freed | {"demande.locataire_du_parc": False}) == BLOQUANT
+
+
+@pytest.mark.parametrize("fact", ["occupation.zone_desequilibre", "occupation.qpv", "occupation.protection_etablie"])
+def test_a_relocation_that_the_text_sets_aside_stays_under_the_ceiling(fact):
+    other = not FREED[fact]
+    assert outcome_of(RULE, income(90000) | FREED | {fact: other}) == BLOQUANT
+    left = {path: value for path, value in (income(90000) | FREED).items() if path != fact}
+    verdict = verdict_of(RULE, left)
+    assert (verdict.outcome, [item.fact for item in verdict.missing]) == (COMPLETER, [fact])
+
+
+@pytest.mark.parametrize("freed", [FREED, FREED_ADAPTED], ids=["under-occupied", "adapted"])
+@pytest.mark.parametrize(
+    ("day", "outcome"), [("1961-11-24", SANS_OBJET), ("1961-11-23", SANS_OBJET), ("1961-11-22", BLOQUANT)]
+)
+def test_neither_relocation_is_made_past_the_protected_age(freed, day, outcome):
+    persons = [DEMANDEUR, {**CONJOINT, "naissance": day}, ENFANT, ENFANT]
+    assert outcome_of(RULE, income(90000, personnes=persons) | freed) == outcome
+
+
+@pytest.mark.parametrize(("rooms", "outcome"), [(4, BLOQUANT), (5, BLOQUANT), (6, SANS_OBJET), (None, COMPLETER)])
+def test_a_larger_home_is_outside_the_ceiling_when_the_law_calls_it_under_occupied(rooms, outcome):
+    """Four persons: six rooms and more. Until the rooms are recorded, nobody’s word stands in."""
+    facts = {**income(150000), **FREED, "occupation.pieces": rooms}
+    verdict = verdict_of(RULE, {path: value for path, value in facts.items() if value is not None})
+    assert verdict.outcome == outcome
+    assert outcome != SANS_OBJET or "sous-occupé au sens de la loi" in verdict.message
+    assert outcome != COMPLETER or "occupation.pieces" in [item.fact for item in verdict.missing]
+
+
+def at_both(low: int, high: int, persons: list[dict]) -> list[str]:
+    """On and above the ceiling of the narrow reading, then of the wide one."""
+    amounts = (Decimal(bound) + cents for bound in (low, high) for cents in (Decimal(0), Decimal("0.01")))
+    return [outcome_of(RULE, income(amount, personnes=persons)) for amount in amounts]
+
+
+TWO_READINGS = [
+    ("single parent, the child with the card", [DEMANDEUR, ENFANT | CARTE], 52740, 62968),
+    ("single parent with the card, three children", [DEMANDEUR | CARTE, *[ENFANT] * 3], 74919, 84304),
+    ("young couple, one with the card", [born(DEMANDEUR, 30) | CARTE, born(CONJOINT, 25)], 52740, 62968),
+    ("six persons, one with the card", [*COUPLE, *[ENFANT] * 3, ENFANT | CARTE], 84304, 84304 + 9394),
+    ("one parent, a child who alternates and is on no notice", [DEMANDEUR, ALTERNEE], 26920, 52740),
+    ("one parent, two such children", [DEMANDEUR, ALTERNEE, ALTERNEE], 26920, 62968),
+    ("one parent, one dependant and one such child", [DEMANDEUR, ENFANT, ALTERNEE], 52740, 62968),
+    ("a couple and such a child", [*COUPLE, ALTERNEE], 40233, 52740),
+    ("one parent, a child of 17 on no notice", [DEMANDEUR, {**ENFANT, "a_charge": False, "naissance": "2008-11-24"}],
+     26920, 52740),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("household", "low", "high"), [one[1:] for one in TWO_READINGS], ids=[one[0] for one in TWO_READINGS]
+)
+def test_where_the_table_leaves_two_readings_people_appraise_between_the_two_ceilings(household, low, high):
+    assert at_both(low, high, household) == [CONFORME, APPRECIER, APPRECIER, BLOQUANT]
+
+
+def test_a_child_of_eighteen_whom_no_notice_declares_is_an_adult():
+    grown = {**ENFANT, "a_charge": False, "naissance": "2008-11-23"}
+    assert at_the_bound(40233, personnes=[DEMANDEUR, grown]) == [CONFORME, CONFORME, BLOQUANT]
+
+
+def test_a_child_who_alternates_and_is_on_a_notice_is_a_dependant_like_another():
+    shared = {**ENFANT, "garde": "alternee"}
+    assert at_the_bound(52740, personnes=[DEMANDEUR, shared]) == [CONFORME, CONFORME, BLOQUANT]
+
+
+def test_the_other_reading_is_told_with_its_ceiling_and_only_where_it_differs():
+    between = verdict_of(RULE, income(45000, personnes=[DEMANDEUR, ALTERNEE]))
+    below = verdict_of(RULE, income(20000, personnes=[DEMANDEUR, ALTERNEE]))
+    assert any("26\u202f920\u00a0€" in one for one in between.reserves)
+    assert not any("autre lecture" in one for one in below.reserves)
+
+
+def test_a_later_income_under_both_ceilings_settles_the_two_readings():
+    facts = income(45000, personnes=[DEMANDEUR, ALTERNEE]) | {"ressources.rfr_n1": "26920"}
+    assert outcome_of(RULE, facts) == CONFORME
+    assert outcome_of(RULE, facts | {"ressources.rfr_n1": "26920.01"}) == APPRECIER
+
+
+@pytest.mark.parametrize("amount", [24875, "24875.01", 24900, 63000])
+def test_an_old_ceiling_refuses_nobody(amount):
+    zone_3 = income(amount, logement__financement="PLAI", logement__commune="35288")
+    assert outcome_of(RULE, zone_3) == APPRECIER
+
+
+@pytest.mark.parametrize(("day", "outcome"), [("2026-12-31", BLOQUANT), ("2027-01-01", APPRECIER)])
+def test_a_lease_of_next_year_refuses_nobody_on_the_figures_of_this_one(day, outcome):
+    verdict = verdict_of(RULE, income(63000, logement__disponible_le=day))
+    assert verdict.outcome == outcome
+    assert any("périmée" in one for one in verdict.reserves) is (outcome == APPRECIER)
+
+
+@pytest.mark.parametrize(
+    ("commune", "code", "outcomes", "told"),
+    [
+        ("93066", "93380", [APPRECIER, APPRECIER], True),
+        ("93059", None, [APPRECIER, APPRECIER], True),
+        ("93066", None, [CONFORME, BLOQUANT], True),
+        ("93066", "93200", [CONFORME, BLOQUANT], False),
+        ("93001", None, [CONFORME, BLOQUANT], False),
+    ],
+)
+def test_the_addresses_of_pierrefitte_have_no_settled_zone(commune, code, outcomes, told):
+    place = {"logement__commune": commune, "logement__code_postal": code}
+    found = [verdict_of(RULE, income(amount, **place)) for amount in (40000, 90000)]
+    assert [one.outcome for one in found] == outcomes
+    assert all(any("Pierrefitte" in reserve for reserve in one.reserves) is told for one in found)
+
+
+@pytest.mark.parametrize("rule", [RULE, "annee-des-revenus"])
+@pytest.mark.parametrize(("available", "told"), [(None, True), ("2026-12-15", False)])
+def test_a_lease_that_nobody_dated_is_said_beside_the_figure(rule, available, told):
+    verdict = verdict_of(rule, a_file(logement__disponible_le=available))
+    assert any("Date de disponibilité inconnue" in one for one in verdict.reserves) is told
+
+
+def test_annee_des_revenus_says_which_version_of_the_article_it_was_read_in():
+    assert any("version de 2009" in one for one in verdict_of("annee-des-revenus", a_file()).reserves)

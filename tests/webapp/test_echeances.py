@@ -1,0 +1,243 @@
+"""After printing: what is sent, received, returned, and the board of what is due."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from bs4 import BeautifulSoup
+from sqlmodel import select
+
+from tests.webapp.commission import ATTRIBUTION, TOO_FAR, at, decide, get, hold, sitting
+from tests.webapp.test_courriers import actions, held_session, produce, rows
+from webapp import clock, db
+from webapp.casework import echeances, subjects
+from webapp.db.models import Candidature, Decision, Demande, Document, Envoi, Seance
+from webapp.permissions import Agent
+
+INADMISSIBLE = {"decision": "irrecevabilite", "motif": "IRR-SEJOUR"}
+
+
+@pytest.fixture
+def secretary(client, sign_in):
+    return sign_in(client, "secretaire-caleol")
+
+
+def made_letters(app, client) -> tuple[dict, list[Document]]:
+    made = held_session(app, client)
+    assert produce(client, made).status_code == 303
+    return made, rows(app, Document)
+
+
+def send(client, number: int, le: str = "23/11/2026", voie: str = "recommande"):
+    return client.post(f"/echeances/documents/{number}/envoi", data={"le": le, "voie": voie})
+
+
+def note(app, client, number: int, what: str, day: str):
+    sent = rows(app, Envoi)[-1]
+    field = {"preuve": "preuve_le", "retour": "retour_le"}[what]
+    return client.post(f"/echeances/documents/{number}/{what}", data={field: day, "version": str(sent.version)})
+
+
+def board(client) -> list[str]:
+    page = BeautifulSoup(client.get("/echeances").text, "html.parser")
+    return [one.get_text(" ", strip=True).replace("\u00a0", " ") for one in page.select("main .rows li")]
+
+
+def known(app, table, number: int) -> dict:
+    return subjects.dossier(get(app, table, number)).values
+
+
+def test_a_letter_sent_by_registered_post_waits_for_its_proof_then_the_delay_runs(app, secretary):
+    made, letters = made_letters(app, secretary)
+    assert send(secretary, letters[0].id).status_code == 303
+    assert any("Preuve de réception à noter" in line for line in board(secretary))
+    at(app, secretary, date(2026, 11, 25))
+    assert note(app, secretary, letters[0].id, "preuve", "25/11/2026").status_code == 303
+    facts = known(app, Candidature, made["candidats"][0])
+    assert facts["candidature.notifie_le"] == date(2026, 11, 25)
+    assert facts["candidature.delai_reponse"] == 10
+    # The tenth day is a Saturday: the last one is the Monday.
+    assert any("Réponse à l’offre" in line and "7 décembre 2026" in line for line in board(secretary))
+    assert {("envoyer", "document"), ("prouver", "document")} <= set(actions(app))
+
+
+@pytest.mark.parametrize(
+    ("day", "late"), [(date(2026, 12, 6), False), (date(2026, 12, 7), False), (date(2026, 12, 8), True)]
+)
+def test_an_answer_is_late_the_day_after_its_last_day(app, secretary, day, late):
+    _, letters = made_letters(app, secretary)
+    send(secretary, letters[0].id, voie="remise")
+    at(app, secretary, date(2026, 11, 25))
+    note(app, secretary, letters[0].id, "preuve", "25/11/2026")
+    at(app, secretary, day)
+    (line,) = [one for one in board(secretary) if "Réponse à l’offre" in one]
+    assert ("En retard" in line) is late
+
+
+def test_a_letter_handed_over_is_proven_the_same_day(app, secretary):
+    made, letters = made_letters(app, secretary)
+    send(secretary, letters[0].id, voie="remise")
+    assert known(app, Candidature, made["candidats"][0])["candidature.notifie_le"] == date(2026, 11, 23)
+
+
+def test_a_plain_letter_proves_nothing_and_no_delay_runs(app, secretary):
+    made, letters = made_letters(app, secretary)
+    send(secretary, letters[0].id, voie="simple")
+    assert note(app, secretary, letters[0].id, "preuve", "23/11/2026").status_code == 422
+    assert "candidature.notifie_le" not in known(app, Candidature, made["candidats"][0])
+    assert any("le délai ne court pas" in line for line in board(secretary))
+
+
+def test_the_offer_of_a_later_rank_starts_no_delay_before_its_turn(app, secretary):
+    made, letters = made_letters(app, secretary)
+    assert letters[1].lettre == "attribution-rang-suivant"
+    send(secretary, letters[1].id, voie="remise")
+    assert "candidature.notifie_le" not in known(app, Candidature, made["candidats"][1])
+
+
+def test_a_letter_that_came_back_is_due_again_and_may_be_sent_again(app, secretary):
+    _, letters = made_letters(app, secretary)
+    send(secretary, letters[2].id)
+    assert send(secretary, letters[2].id).status_code == 422
+    assert note(app, secretary, letters[2].id, "retour", "23/11/2026").status_code == 303
+    assert any("Revenu, à renvoyer" in line for line in board(secretary))
+    assert send(secretary, letters[2].id).status_code == 303
+    assert [row.retour_le for row in rows(app, Envoi)] == [date(2026, 11, 23), None]
+
+
+@pytest.mark.parametrize(
+    ("le", "voie", "said"),
+    [
+        ("22/11/2026", "recommande", "Écrivez une date entre"),
+        ("24/11/2026", "recommande", "Écrivez une date entre"),
+        ("hier", "recommande", "date"),
+        ("23/11/2026", "pigeon", "Choisissez comment"),
+    ],
+)
+def test_a_sending_says_what_to_correct(app, secretary, le, voie, said):
+    _, letters = made_letters(app, secretary)
+    answer = send(secretary, letters[0].id, le, voie)
+    assert answer.status_code == 422
+    assert said in answer.text
+    assert rows(app, Envoi) == []
+
+
+def test_a_batch_is_sent_at_once_and_the_session_knows_its_last_letter(app, secretary):
+    made, letters = made_letters(app, secretary)
+    assert any("3 courriers à envoyer" in line for line in board(secretary))
+    answer = secretary.post(
+        f"/echeances/lots/{letters[0].lot_id}/envoi", data={"le": "23/11/2026", "voie": "recommande"}
+    )
+    assert answer.status_code == 303
+    assert len(rows(app, Envoi)) == 3
+    assert known(app, Seance, made["seance"])["seance.courriers_le"] == date(2026, 11, 23)
+    assert not any("courriers à" in line for line in board(secretary))
+
+
+def test_the_session_waits_for_its_last_letter(app, secretary):
+    made, letters = made_letters(app, secretary)
+    for letter in letters[:2]:
+        send(secretary, letter.id)
+    assert "seance.courriers_le" not in known(app, Seance, made["seance"])
+    assert any("1 courrier à envoyer" in line for line in board(secretary))
+    send(secretary, letters[2].id)
+    assert "seance.courriers_le" in known(app, Seance, made["seance"])
+
+
+def emeraude(app) -> dict:
+    made = sitting(app, bailleur="emeraude", agence="agence-saint-malo")
+    with app.app_context(), db.transaction() as session:
+        row = session.get_one(Seance, made["seance"])
+        row.commission, row.etat = "caleol-emeraude", "tenue"
+        for number in made["candidats"]:
+            said = {"decision": "non-attribution", "motifs": ["NA-LOCALISATION"]}
+            session.add(Decision(seance_id=row.id, candidature_id=number, par="s", le=clock.now(), **said))
+    return made
+
+
+@pytest.mark.parametrize(
+    ("day", "late"), [(date(2026, 11, 25), False), (date(2026, 11, 26), False), (date(2026, 11, 27), True)]
+)
+def test_letters_leave_within_three_days_where_the_charter_says_so(app, client, sign_in, day, late):
+    sign_in(client, "secretaire.emeraude")
+    emeraude(app)
+    at(app, client, day, "secretaire.emeraude")
+    (line,) = [one for one in board(client) if "courriers à produire" in one]
+    assert ("En retard depuis le 26 novembre 2026" in line) is late
+    assert "26 novembre 2026" in line
+
+
+def test_a_landlord_without_a_number_of_days_has_no_day(app, secretary):
+    made = held_session(app, secretary)
+    (line,) = [one for one in board(secretary) if "courriers à produire" in one]
+    assert "Sans date" in line
+    link = BeautifulSoup(secretary.get("/echeances").text, "html.parser").select_one("main .rows a")
+    assert link["href"] == f"/courriers/seances/{made['seance']}"
+
+
+def test_a_proven_warning_opens_the_month_before_striking_off(app, secretary):
+    made = sitting(app, changes={2: {"demande.sejour_regulier": False}})
+    assert decide(app, secretary, made, ATTRIBUTION, INADMISSIBLE, TOO_FAR).status_code == 303
+    assert hold(app, secretary, made).status_code == 303
+    assert produce(secretary, made).status_code == 303
+    letter = next(row for row in rows(app, Document) if row.lettre == "irrecevabilite")
+    send(secretary, letter.id, voie="remise")
+    facts = known(app, Candidature, made["candidats"][1])
+    assert (facts["candidature.avertissement_le"], facts["candidature.avertissement_prouve"]) == (
+        date(2026, 11, 23),
+        True,
+    )
+    assert any("Fin du mois d’avertissement" in line and "23 décembre 2026" in line for line in board(secretary))
+
+
+def test_papers_asked_for_stay_on_the_board_until_they_are_seen(app, client, sign_in):
+    officer, made = sign_in(client, "responsable"), sitting(app)
+    demande = get(app, Candidature, made["candidats"][0]).demande_id
+    data = {"pieces": ["avis-imposition"], "date_limite": "18/12/2026"}
+    assert officer.post(f"/documents/demandes/{demande}/pieces.docx", data=data).status_code == 200
+    (row,) = rows(app, Document)
+    assert any("À envoyer : Demande de pièces" in line for line in board(officer))
+    send(officer, row.id, voie="courriel")
+    assert known(app, Candidature, made["candidats"][0])["candidature.complement_demande_le"] == date(2026, 11, 23)
+    assert "candidature.complement_demande_le" not in known(app, Candidature, made["candidats"][1])
+    assert any("Pièces attendues" in line and "18 décembre 2026" in line for line in board(officer))
+    with app.app_context(), db.transaction() as session:
+        row = session.get_one(Demande, demande)
+        subjects.write(session, row, {"demande.pieces_vues": frozenset(["identite", "avis-imposition"])}, par="r")
+    assert not any("Pièces attendues" in line for line in board(officer))
+
+
+def test_an_attestation_sent_gives_its_day_to_the_request(app, client, sign_in):
+    officer, made = sign_in(client, "responsable"), sitting(app, changes={1: {"demande.enregistree_le": "2026-11-18"}})
+    demande = get(app, Candidature, made["candidats"][0]).demande_id
+    assert officer.post(f"/documents/demandes/{demande}/attestation.docx").status_code == 200
+    assert "demande.attestation_le" not in known(app, Demande, demande)
+    send(officer, rows(app, Document)[0].id, voie="courriel")
+    assert known(app, Demande, demande)["demande.attestation_le"] == date(2026, 11, 23)
+
+
+def test_what_is_late_comes_first_on_the_home_page_too(app, client, sign_in):
+    officer, made = sign_in(client, "secretaire.emeraude"), emeraude(app)
+    at(app, officer, date(2026, 12, 1), "secretaire.emeraude")
+    page = officer.get("/").text
+    assert "Toutes les échéances (1, dont 1 en retard)" in page
+    assert f"/courriers/seances/{made['seance']}" in page
+
+
+def test_each_line_leads_where_the_agent_may_act(app, client, sign_in):
+    held_session(app, sign_in(client, "secretaire-caleol"))
+    with app.test_request_context():
+        for role in ("charge-relation-client", "secretaire-caleol"):
+            agent = Agent(1, "x", "X", role, "rives-de-seine", ("*",))
+            found = echeances.board(db.session(), agent)
+            assert all(agent.can(one.permission) for one in found)
+            assert bool(found) is agent.can("editer-courriers")
+
+
+def test_a_document_of_another_landlord_is_not_sent(app, client, sign_in):
+    _, letters = made_letters(app, sign_in(client, "secretaire-caleol"))
+    other = sign_in(app.test_client(), "secretaire.plaine")
+    assert send(other, letters[0].id).status_code == 404
+    with app.app_context(), db.reading() as session:
+        assert session.exec(select(Envoi)).all() == []

@@ -1,0 +1,171 @@
+"""Agenda, minutes, extract and the jury's sheet, for each landlord: what they say, and what they never say."""
+
+from __future__ import annotations
+
+import pytest
+
+from letters import LETTERS
+from letters.session_contexts import Membre
+from rules.clauses import list_clauses
+from tests.webapp.letters_made import DAY, LANDLORDS, made_for, told
+from tests.webapp.test_sentinelle import SENSITIVE, TELLING
+from webapp.letter_contexts import agenda, extract, for_jury, minutes
+from webapp.letter_contexts.seance import reservataires_of
+
+EVERY = pytest.mark.parametrize("landlord", LANDLORDS)
+RESERVED = {"logement": {"logement.contingent": "action-logement"}}
+SECRET = {1: SENSITIVE, "logement": {"logement.contingent": "action-logement"}}
+
+
+@EVERY
+def test_an_agenda_shows_every_dwelling_and_candidate(app, landlord):
+    with made_for(app, landlord) as made:
+        said = told(agenda(made.setting, [made.entry]))
+        for words in (
+            "Ordre du jour de la séance du 23 novembre 2026",
+            "RSH-LEV-0001",
+            "Madame Claire Delmas",
+            "512,30 €",
+        ):
+            assert words in said
+        assert made.setting.policy.commission(made.setting.seance.commission)["nom"] in said
+
+
+def test_an_agenda_without_dwelling_says_so(app):
+    with made_for(app, "emeraude") as made:
+        (missing,) = agenda(made.setting, []).missing
+        assert "Aucun logement" in missing.advice
+
+
+def test_an_agenda_names_whoever_lacks_a_value(app):
+    with made_for(app, "rives-de-seine", {2: {"demande.deposee_le": None}}) as made:
+        prepared = agenda(made.setting, [made.entry])
+        assert prepared.context is None
+        assert [(one.person, one.path) for one in prepared.missing] == [("Paul Martin", "demande.deposee_le")]
+
+
+def test_a_file_presented_beside_the_slate_has_no_rank(app):
+    with made_for(app, "rives-de-seine") as made:
+        row = made.entry.candidates[2][0]
+        row.faits = {
+            **{path: one for path, one in row.faits.items() if path != "candidature.rang"},
+            "candidature.presentee_irrecevabilite": [{**row.faits["candidature.rang"][0], "valeur": True}],
+        }
+        assert "à côté | Madame Odile Renard" in told(agenda(made.setting, [made.entry]))
+
+
+@EVERY
+def test_minutes_hold_every_decision_in_the_landlords_words(app, landlord):
+    with made_for(app, landlord, RESERVED) as made:
+        said = told(minutes(made.setting, [made.decided]))
+        names = {one["code"]: one["nom"] for one in made.setting.policy.data["decision"]}
+        for words in (
+            f"{names['attribution-condition']}, rang 1",
+            "Pièce attendue : Avis d’imposition N-2, au plus tard le 18 décembre 2026",
+            names["non-attribution"],
+            "L. 441-1",
+            "Examen reporté, aucune décision",
+            "5 membres avec voix délibérative",
+            "par extrait, aux réservataires concernés : Action Logement",
+            "Le président de la commission",
+        ):
+            assert words in said, words
+
+
+def test_minutes_without_a_quorum_on_record_never_say_that_it_is_met(app):
+    with made_for(app, "rives-de-seine") as made:
+        said = told(minutes(made.setting, [made.decided]))
+        assert "à vérifier avant la signature" in said
+        assert "Il est atteint" not in said
+
+
+def test_minutes_ask_how_many_sat(app):
+    with made_for(app, "rives-de-seine") as made:
+        made.setting.seance.faits = {}
+        (missing,) = minutes(made.setting, [made.decided]).missing
+        assert (missing.path, missing.subject) == ("seance.presents", "seance")
+        assert missing.subject_id == made.setting.seance.id
+
+
+def test_minutes_refuse_an_attendance_that_does_not_add_up(app):
+    members = [Membre(nom="Paul Renard", qualite="président", voix="délibérative")]
+    with made_for(app, "rives-de-seine") as made:
+        (missing,) = minutes(made.setting, [made.decided], members).missing
+        assert missing.label == "presents"
+        assert "feuille de présence" in missing.advice
+    with made_for(app, "rives-de-seine", presents=1) as made:
+        assert "Paul Renard | président | délibérative" in told(minutes(made.setting, [made.decided], members))
+
+
+@pytest.mark.parametrize(("against", "printed"), [(2, False), (3, True)])
+def test_the_mayors_vote_is_told_in_a_tie_alone(app, against, printed):
+    with made_for(app, "rives-de-seine") as made:
+        votes = {"voix_pour": 3, "voix_contre": against, "voix_maire": "pour"}
+        kept = {
+            f"liste.{name}": [{"valeur": value, "origine": "declare", "le": "2026-11-23T10:00:00+01:00", "par": "s"}]
+            for name, value in votes.items()
+        }
+        made.entry.liste.faits = {**made.entry.liste.faits, **kept}
+        said = told(minutes(made.setting, [made.decided]))
+        assert f"3 voix pour, {against} voix contre" in said
+        assert ("voix du maire" in said) is printed
+
+
+@EVERY
+def test_an_extract_goes_to_the_reservataire_of_the_dwelling_alone(app, landlord):
+    with made_for(app, landlord, RESERVED) as made:
+        assert reservataires_of([made.decided]) == {"action-logement": "Action Logement"}
+        said = told(extract(made.setting, [made.decided], "action-logement"))
+        assert "Extrait du procès-verbal pour Action Logement" in said
+        assert "Madame Claire Delmas" in said
+        nobody = extract(made.setting, [made.decided], "commune")
+        assert nobody.context is None
+        assert not any("Delmas" in one.person for one in nobody.missing)
+
+
+def test_the_landlords_own_dwellings_make_no_extract(app):
+    with made_for(app, "rives-de-seine") as made:
+        assert reservataires_of([made.decided]) == {}
+
+
+def test_a_jury_reads_no_name_no_number_no_address(app):
+    with made_for(app, "rives-de-seine") as made:
+        said = told(for_jury(made.setting, [made.entry]))
+        for letter in "ABC":
+            assert f"Candidat {letter} | 1 adulte, 1 enfant | 2023" in said
+        numbers = [one.numero for _, one in made.entry.candidates]
+        for words in ("Claire", "Delmas", "Martin", "Renard", "Tilleuls", "Lilas", "27 400", "14 mars", *numbers):
+            assert words not in said, words
+
+
+@pytest.mark.parametrize("landlord", ["plaine-commune", "emeraude"])
+def test_a_landlord_without_jury_makes_no_sheet_for_one(app, landlord):
+    with made_for(app, landlord) as made:
+        assert [one.label for one in for_jury(made.setting, [made.entry]).missing] == ["Jury de locataires"]
+
+
+def test_no_document_of_a_session_tells_a_confidential_fact(app):
+    with made_for(app, "rives-de-seine", SECRET) as made:
+        documents = [
+            agenda(made.setting, [made.entry]),
+            minutes(made.setting, [made.decided]),
+            extract(made.setting, [made.decided], "action-logement"),
+            for_jury(made.setting, [made.entry]),
+        ]
+        for prepared in documents:
+            said = told(prepared).lower()
+            assert [word for word in TELLING if word in said] == [], prepared.letter.id
+            assert "handicap" not in said
+
+
+def test_every_clause_that_a_letter_does_is_one_of_the_sources():
+    known = {one["id"] for one in list_clauses(DAY)}
+    named = {clause for letter in LETTERS.values() for clause in letter.clauses}
+    assert {"RA-5", "RA-26", "RA-28", "RP-9", "RP-10", "EM-34"} <= named <= known
+
+
+def test_a_document_named_as_the_place_of_a_clause_names_that_clause():
+    for one in list_clauses(DAY):
+        for place in one["where"]:
+            if place.startswith("document:"):
+                assert one["id"] in LETTERS[place.removeprefix("document:")].clauses

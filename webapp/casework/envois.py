@@ -1,0 +1,182 @@
+"""What happens to a document once printed: sent on a day and by a way, received on a provable day, or returned."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+
+from sqlmodel import Session, col, select
+
+from rules.french import format_date
+from rules.kinds import BadValue, Date
+from webapp import clock
+from webapp.casework import courriers, radiation, subjects, suites
+from webapp.casework.administration import record as journal
+from webapp.casework.appel import BEFORE_AGENDA
+from webapp.casework.courriers_demande import PAPERS, REGISTRATION
+from webapp.db.models import Candidature, Demande, Document, Envoi, Lot, Seance
+from webapp.permissions import Agent
+
+VOIES = {
+    "recommande": "Recommandé avec avis de réception",
+    "simple": "Lettre simple",
+    "courriel": "Courriel",
+    "remise": "Remise en main propre, contre signature",
+}
+UNPROVABLE, HANDED_OVER = "simple", "remise"
+OFFERS = ("attribution", "attribution-sous-condition", "offre-dalo")
+WARNING = "irrecevabilite"
+BEFORE_SESSION = (*sorted(BEFORE_AGENDA), "inscrite")
+DAY = Date()
+
+
+def of_documents(session: Session, ids: Iterable[int]) -> dict[int, Envoi]:
+    """Document → its latest sending."""
+    query = select(Envoi).where(col(Envoi.document_id).in_(list(ids))).order_by(col(Envoi.id))
+    return {row.document_id: row for row in session.exec(query).all()}
+
+
+def history(session: Session, row: Document) -> list[Envoi]:
+    """Every sending of a document, the latest first."""
+    return list(session.exec(select(Envoi).where(Envoi.document_id == row.id).order_by(col(Envoi.id).desc())).all())
+
+
+def is_out(sent: Envoi | None) -> bool:
+    """Is the document with the person, or on its way?"""
+    return sent is not None and sent.retour_le is None
+
+
+def starts_a_delay(row: Document) -> bool:
+    """Does a delay run from the day this letter is received?"""
+    return row.lettre in (*OFFERS, WARNING)
+
+
+def send(session: Session, agent: Agent, rows: Sequence[Document], form: Mapping[str, str]) -> dict[str, str]:
+    """Notes documents as sent on one day by one way, and commits; else what to correct, by field."""
+    known = of_documents(session, [row.id for row in rows])
+    rows = [row for row in rows if not is_out(known.get(row.id))]
+    if not rows:
+        return {"le": "L’envoi de ce document est déjà noté : notez d’abord son retour s’il est revenu."}
+    day, errors = _read(form, "le", max(clock.paris(row.cree_le).date() for row in rows), "la production du document")
+    voie = form.get("voie", "")
+    if voie not in VOIES:
+        errors["voie"] = "Choisissez comment le document est parti."
+    if errors:
+        return errors
+    for row in rows:
+        _send_one(session, agent, row, day, voie)
+    follow_sessions(session, agent, rows)
+    for row in rows if voie == HANDED_OVER else ():
+        errors |= _start(session, agent, row, day, "le")
+    if not errors:
+        session.commit()
+    return errors
+
+
+def _send_one(session: Session, agent: Agent, row: Document, day: date, voie: str) -> None:
+    proven = day if voie == HANDED_OVER else None
+    sent = Envoi(document_id=row.id, le=day, voie=voie, preuve_le=proven, cree_le=clock.now(), par=agent.identifiant)
+    session.add(sent)
+    session.flush()
+    said = {"le": day.isoformat(), "voie": voie}
+    journal(session, agent.identifiant, "envoyer", "document", row.id, apres=said)
+    _tell_the_file(session, agent, row, day)
+
+
+def _tell_the_file(session: Session, agent: Agent, row: Document, day: date) -> None:
+    """The day that the rules read in the file of a request: its attestation, the written request for its papers."""
+    if row.demande_id and row.lettre == REGISTRATION:
+        demande = session.get_one(Demande, row.demande_id)
+        subjects.write(session, demande, {"demande.attestation_le": day}, par=agent.identifiant)
+    elif row.demande_id and row.lettre == PAPERS:
+        query = select(Candidature).where(Candidature.demande_id == row.demande_id)
+        for one in session.exec(query.where(col(Candidature.etat).in_(BEFORE_SESSION))).all():
+            subjects.write(session, one, {"candidature.complement_demande_le": day}, par=agent.identifiant)
+
+
+def prove(session: Session, agent: Agent, row: Document, sent: Envoi, form: Mapping[str, str]) -> dict[str, str]:
+    """Notes the day from which receipt can be proven, starts the delay that it opens, and commits; else the errors."""
+    if sent.voie == UNPROVABLE or not is_out(sent):
+        return {"preuve_le": "Une lettre simple, ou revenue, ne prouve aucune réception."}
+    day, errors = _read(form, "preuve_le", sent.le, "l’envoi")
+    if errors:
+        return errors
+    sent.preuve_le = day
+    session.add(sent)
+    journal(session, agent.identifiant, "prouver", "document", row.id, apres={"le": day.isoformat()})
+    errors = _start(session, agent, row, day, "preuve_le")
+    if not errors:
+        session.commit()
+    return errors
+
+
+def come_back(session: Session, agent: Agent, row: Document, sent: Envoi, form: Mapping[str, str]) -> dict[str, str]:
+    """Notes that the post brought the document back, and commits; else what to correct."""
+    if not is_out(sent):
+        return {"retour_le": "Le retour de cet envoi est déjà noté."}
+    day, errors = _read(form, "retour_le", sent.le, "l’envoi")
+    if errors:
+        return errors
+    sent.retour_le = day
+    session.add(sent)
+    journal(session, agent.identifiant, "retourner", "document", row.id, apres={"le": day.isoformat()})
+    session.commit()
+    return {}
+
+
+def _read(form: Mapping[str, str], name: str, first: date, since: str) -> tuple[date | None, dict[str, str]]:
+    """A day between `first` and today."""
+    try:
+        day = DAY.from_text(form.get(name, "").strip())
+    except BadValue as error:
+        return None, {name: str(error)}
+    if not first <= day <= clock.today():
+        return None, {name: f"Écrivez une date entre {since}, le {format_date(first)}, et aujourd’hui."}
+    return day, {}
+
+
+def _start(session: Session, agent: Agent, row: Document, day: date, field: str) -> dict[str, str]:
+    """The delay that the law or the policy counts from that day: to answer an offer, before striking off."""
+    if row.candidature_id is None or not starts_a_delay(row):
+        return {}
+    errors = _warned(session, agent, row, day) if row.lettre == WARNING else _notified(session, agent, row, day)
+    return {field: next(iter(errors.values()))} if errors else {}
+
+
+def _notified(session: Session, agent: Agent, row: Document, day: date) -> dict[str, str]:
+    found = suites.find(session, agent, row.candidature_id)
+    if found is None or not found[1].turn or found[1].candidature.etat != "retenue":
+        return {}
+    informed = row.lettre == "offre-dalo" or row.donnees.get("dalo")
+    form = {"notifie": f"{day:%d/%m/%Y}", "information": "oui" if informed else ""}
+    return suites.notify(session, agent, *found, form | {"version": str(found[1].candidature.version)})
+
+
+def _warned(session: Session, agent: Agent, row: Document, day: date) -> dict[str, str]:
+    one = radiation.find(session, agent, row.candidature_id)
+    if one is None or one.struck:
+        return {}
+    form = {"avertissement": f"{day:%d/%m/%Y}", "prouve": "oui", "version": str(one.candidature.version)}
+    return radiation.warn(session, agent, one, form)
+
+
+def follow_sessions(session: Session, agent: Agent, rows: Iterable[Document]) -> None:
+    """Once the letters of a session have all left, the session says so: its rules read that day."""
+    lots = {row.lot_id for row in rows if row.lot_id and row.candidature_id}
+    numbers = {session.get_one(Lot, one).seance_id for one in lots}
+    for sitting in (session.get_one(Seance, one) for one in numbers if one):
+        letters = letters_of(session, agent, sitting)
+        out = of_documents(session, [row.id for row in letters if row])
+        if all(row and is_out(out.get(row.id)) for row in letters):
+            last = max(one.le for one in out.values())
+            subjects.write(session, sitting, {"seance.courriers_le": last}, par=agent.identifiant)
+
+
+def letters_of(session: Session, agent: Agent, sitting: Seance) -> list[Document | None]:
+    """The letter that each person of a session is owed; None while it is not made."""
+    turns = {rung.candidature.id for one in suites.ladders(session, agent, sitting) for rung in one.rungs if rung.turn}
+    owed = [one for one in courriers.recipients(session, agent, sitting) if courriers.is_due(one)]
+    return [
+        courriers.made(session, one.candidature.id, courriers.due_to(one, turn=one.candidature.id in turns))
+        for one in owed
+    ]

@@ -1,0 +1,116 @@
+"""The one door to a letter's Word template: the landlord's in force, else the shipped one; every one used is kept."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlmodel import Session, col, select
+
+import letters
+from letters import LETTERS, Letter
+from letters.comparison import Line, changes
+from letters.package import TemplateFile, digest
+from letters.text import document_text
+from webapp.casework.administration import Refused
+from webapp.db.models import Document, Gabarit, Modele
+from webapp.memory import Recent
+
+SHIPPED = "le modèle livré avec l’application"
+
+_read: Recent[str, TemplateFile] = Recent(64)
+
+
+class Unusable(Refused):
+    """The template in force cannot make this letter; the message says why and for whom."""
+
+
+def in_force(session: Session, bailleur: str, letter: Letter) -> TemplateFile:
+    """The template that a landlord's letters are made from today."""
+    row = current(session, bailleur, letter.id)
+    return of_version(session, row) if row else letter.template_file()
+
+
+def current(session: Session, bailleur: str, letter_id: str) -> Modele | None:
+    """The landlord's own version in force; None while it uses the shipped template."""
+    query = select(Modele).where(Modele.bailleur == bailleur, Modele.lettre == letter_id)
+    return session.exec(query.where(Modele.etat == "en-vigueur")).first()
+
+
+def of_version(session: Session, row: Modele) -> TemplateFile:
+    known = _read.get(row.sha256)
+    return known or _read.keep(row.sha256, _template(session.get_one(Gabarit, row.sha256), f"{row.lettre}.docx"))
+
+
+def _template(stored: Gabarit, name: str) -> TemplateFile:
+    return TemplateFile(name, stored.donnees, stored.sha256)
+
+
+def store(session: Session, data: bytes) -> str:
+    """Keeps a template's bytes, once; gives their digest. In the caller's transaction."""
+    sha256 = digest(data)
+    if session.get(Gabarit, sha256) is None:
+        session.add(Gabarit(sha256=sha256, donnees=data))
+        session.flush()
+    return sha256
+
+
+def rendered(session: Session, bailleur: str, letter: Letter, context: Any) -> tuple[bytes, TemplateFile]:
+    """A letter made from the template in force, which is kept with it. Raises Unusable."""
+    template = in_force(session, bailleur, letter)
+    try:
+        data = letters.render(letter, context, template)
+    except letters.LetterError as error:
+        said = " ; ".join(str(fault) for fault in error.faults)
+        raise Unusable(f"Le modèle en vigueur de « {letter.title} » ne peut pas faire ce courrier : {said}.") from error
+    store(session, template.data)
+    return data, template
+
+
+def remade(session: Session, document: Document) -> bytes | None:
+    """The bytes of a document made again from its data and its very template; None where they are not the same."""
+    letter = LETTERS[document.lettre]
+    stored = session.get(Gabarit, document.gabarit_sha256)
+    template = _template(stored, f"{letter.id}.docx") if stored else letter.template_file()
+    if template.sha256 != document.gabarit_sha256:
+        return None
+    try:
+        data = letters.render(letter, letters.load(letter.context, document.donnees), template)
+    except letters.LetterError:  # the letter asks for more than it did
+        return None
+    return data if digest(data) == document.sha256 else None
+
+
+def history(session: Session, bailleur: str, letter_id: str) -> list[Modele]:
+    """The landlord's versions of a letter, the latest first."""
+    query = select(Modele).where(Modele.bailleur == bailleur, Modele.lettre == letter_id)
+    return list(session.exec(query.order_by(col(Modele.id).desc())).all())
+
+
+def trial(session: Session, row: Modele) -> bytes:
+    """The letter's fictitious example made from this version. Raises LetterError when it no longer fits."""
+    letter = LETTERS[row.lettre]
+    return letters.render(letter, letters.load(letter.context, letter.example()), of_version(session, row))
+
+
+def told(session: Session, row: Modele) -> list[str]:
+    """The lines of the trial, to be read before it goes live; none when it no longer fits."""
+    try:
+        return document_text(trial(session, row)).splitlines()
+    except letters.LetterError:
+        return []
+
+
+def compared(session: Session, row: Modele) -> tuple[str, list[list[Line]]]:
+    """The name of the version that this one took the place of, or would, and the places that changed."""
+    earlier = _before(session, row)
+    template = of_version(session, earlier) if earlier else LETTERS[row.lettre].template_file()
+    name = f"la version n°\u00a0{earlier.id}" if earlier else SHIPPED
+    return name, changes(template.data, of_version(session, row).data)
+
+
+def _before(session: Session, row: Modele) -> Modele | None:
+    """The landlord's version that this one follows; None where it follows the shipped template."""
+    if row.en_vigueur_le is None:
+        return current(session, row.bailleur, row.lettre)
+    known = history(session, row.bailleur, row.lettre)
+    return next((one for one in known if one.retire_le == row.en_vigueur_le and one.id != row.id), None)

@@ -1,0 +1,79 @@
+"""Letters about a request before any commission: its registration, the papers that its file lacks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+from letters import request_contexts as words
+from rules.calendar import add_months
+from rules.vocabulary import PIECES
+from webapp.casework import subjects
+from webapp.db.models import Demande
+from webapp.letter_contexts import reading
+from webapp.letter_contexts.reading import Agency, Gathering, Prepared, Setting
+
+MONTHS = 12
+COMPLETE_FILE = "dossier-complet"
+
+
+def lacking_papers(demande: Demande) -> tuple[str, ...]:
+    """The codes of the papers that nobody has seen for this request, in the order of the list."""
+    seen = subjects.dossier(demande).values.get("demande.pieces_vues") or ()
+    return tuple(code for code in PIECES if code not in seen)
+
+
+def papers_delay(setting: Setting) -> tuple[date | None, str]:
+    """The last day that the landlord's own text gives from today, and that text; (None, "") where it states none."""
+    clauses = (one for one in setting.policy.data.get("clause", ()) if one["genre"] == COMPLETE_FILE)
+    months = next((int(one["mois"]) for one in clauses if "mois" in one), None)
+    if months is None:
+        return None, ""
+    return add_months(setting.on, months), f"délai de {months}\u00a0mois, {setting.policy.source}"
+
+
+def missing_papers(
+    setting: Setting, demande: Demande, agency: str, papers: Iterable[str], until: date | None = None
+) -> Prepared:
+    """The request for papers. `papers`: codes of PIECES; `until`: a day chosen, else the landlord's own delay."""
+    gathering = Gathering(demande.named, {"demande": demande})
+    stated, basis = papers_delay(setting)
+    named = tuple(reading.paper(one) for one in papers)
+    if not named:
+        gathering.ask("pieces", "Pièces attendues", "Cochez au moins une pièce.")
+    if not (until or stated):
+        gathering.ask("date_limite", "Date limite", "Choisissez le dernier jour pour remettre les pièces.")
+    context = words.DemandePieces(
+        **_shared(gathering, setting, agency, f"PIE-{demande.id}-{setting.on:%Y%m%d}"),
+        pieces=named,
+        date_limite=until or stated,
+        fondement=basis if until in (None, stated) and basis else None,
+    )
+    return gathering.prepared("demande-pieces", context)
+
+
+def registration(setting: Setting, demande: Demande, agency: str) -> Prepared:
+    """The attestation that the request is in the national file, with its number."""
+    gathering = Gathering(demande.named, {"demande": demande})
+    filed, registered = gathering.value("demande.deposee_le"), gathering.value("demande.enregistree_le")
+    years = reading.figure(gathering, setting, "validite-demande")
+    since = gathering.dossier.values.get("demande.renouvelee_le") or filed
+    context = words.AttestationEnregistrement(
+        **_shared(gathering, setting, agency, f"ENR-{demande.id}"),
+        deposee_le=filed,
+        enregistree_le=registered,
+        validite_ans=years,
+        expire_le=add_months(since, MONTHS * years) if since and years else None,
+        rappel_mois=reading.figure(gathering, setting, "rappel-renouvellement"),
+        informations=tuple(setting.policy.data.get("accueil", {}).get("informations", ())),
+    )
+    return gathering.prepared("attestation-enregistrement", context)
+
+
+def _shared(gathering: Gathering, setting: Setting, agency: str, reference: str) -> dict:
+    served, address = Agency(agency), gathering.value("demande.adresse_postale")
+    return {
+        **reading.posted(gathering, setting, served, reference, address),
+        "numero_unique": gathering.value("demande.numero"),
+        "contact": reading.contact(gathering, setting, served),
+    }
