@@ -208,7 +208,7 @@ def test_a_mutation_goes_to_its_word_sheet(page, sign_in):
     page.locator("main a[href^='/mutations/']").first.click()
     assert_well_made(page)
     with page.expect_download() as download:
-        page.get_by_role("link", name="Word").click()
+        page.get_by_role("link", name="Fiche de mutation (Word)").click()
     text = text_of(Path(download.value.path()).read_bytes())
     assert "mutation" in text.lower()
     assert "{{" not in text

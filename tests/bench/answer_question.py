@@ -152,7 +152,7 @@ def browser(app: Flask, token: str) -> dict[str, str]:
 
 
 def run() -> list[Line]:
-    """Over HTTP, the same server on both sides. Each call receives a few answers only, as calls do."""
+    """Over HTTP, the same server on both sides. Each call receives about ten answers, as calls do."""
     with tempfile.TemporaryDirectory() as folder:
         app, token, paths = calls(Path(folder), 80)
         headers = browser(app, token)
@@ -169,7 +169,7 @@ def run() -> list[Line]:
                     lambda: post(bare, "/", {"value": str(next(amounts))}, {}),
                     named="route Flask nue avec une validation en base",
                     goal="<= 8",
-                    rounds=30,
+                    rounds=80,
                     batch=10,
                 )
             ]

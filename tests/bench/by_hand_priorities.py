@@ -19,7 +19,6 @@ def priorities(get, on: date, occupants: int | None) -> dict[str, str]:
         "demande-non-radiee": _struck_off(get, on),
         "decision-de-mediation": _mediation(get),
         "label-age-et-delai": _age_and_delay(get, on),
-        "perte-autonomie-d-abord": _programme(get),
         "publics-du-plan": _plan(get),
         "publics-favorises": _carried(get, FAVOURED),
         "caractere-urgent": _urgent(get),
@@ -66,13 +65,6 @@ def _age_and_delay(get, on: date) -> str:
     if labels is None or end is None:
         return "completer"
     return "conforme" if add_months(end, 36) >= on else "apprecier"
-
-
-def _programme(get) -> str:
-    reserved = get("logement.contingent") in {"etat", "etat-agents"}
-    if get("logement.adapte") is False or reserved or get("logement.programme_autorise") is False:
-        return "sans-objet"
-    return _carried(get, {"perte-autonomie"})
 
 
 def _plan(get) -> str:

@@ -144,24 +144,27 @@ def resume(session: Session, agent: Agent, conversation_id: int, at: str = "") -
 
 def _stand(session: Session, agent: Agent, row: Row, rows: dict[str, Subject], at: str = "") -> Exchange:
     policy, on = cases.policy_of(agent.bailleur), clock.today()
-    declared = tailored(CONVERSATIONS[row.genre], policy)
-    figures = figures_of(policy.identifier)
-    sentences: dict[tuple[str, str], str] = {}
-    candidates: dict[str, Dossier] = {}
+    declared, figures = tailored(CONVERSATIONS[row.genre], policy), figures_of(policy.identifier)
     if "liste" in rows:
-        case = cases.of_liste(session, rows["liste"])
-        candidates = {f"c{one.id}": subjects.dossier(one) for one in candidates_of(session, rows["liste"])}
-        sentences = justifications.sentences(session, rows["liste"].id)
-        verdicts = check(case, policy, declared.step, on, figures, sentences)
-    else:
-        judged = judging.judged(session, row, rows, (policy, figures, on))
-        case, verdicts = judged.case, judged.verdicts
+        return _stand_slate(session, row, rows, declared, (policy, figures, on), at)
+    judged = judging.judged(session, row, rows, (policy, figures, on))
+    standing = judged.standing(declared, row.passees).at(at)
+    return Exchange(row, declared, rows, policy, on, judged.case, judged.verdicts, standing, Repeated(), {})
+
+
+def _stand_slate(
+    session: Session, row: Row, rows: dict[str, Subject], declared: Conversation, frame: judging.Frame, at: str
+) -> Exchange:
+    """The exchange about a slate, which other records may have changed: read and checked anew each time."""
+    liste, (policy, figures, on) = rows["liste"], frame
+    case, sentences = cases.of_liste(session, liste), justifications.sentences(session, liste.id)
+    candidates = {f"c{one.id}": subjects.dossier(one) for one in candidates_of(session, liste)}
+    verdicts = check(case, policy, declared.step, on, figures, sentences)
     pending = frozenset(f"{one.candidate}/{one.rule}" for one in verdicts if one.outcome == JUSTIFIER and _is_own(one))
     repeated = Repeated(candidates, pending, frozenset(f"{key}/{rule}" for key, rule in sentences))
     dossier = subjects.dossier(*rows.values())
-    if "liste" in rows:
-        dossier.values["liste.candidats"] = len(case.candidates)
-    standing = stand(declared, dossier, row.passees, on, figures, at=at, repeated=repeated)
+    dossier.values["liste.candidats"] = len(case.candidates)
+    standing = stand(declared, dossier, row.passees, on, figures, repeated).at(at)
     return Exchange(row, declared, rows, policy, on, case, verdicts, standing, repeated, sentences)
 
 

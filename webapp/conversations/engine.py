@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cache
 from typing import Any
@@ -38,6 +38,11 @@ class Standing:
         if self.current is not None and question.key == self.current.key:
             return "current"
         return "done" if question.key in self.answered else "todo"
+
+    def at(self, key: str) -> Standing:
+        """The same, gone to a question that the officer chose; unmoved where it is not asked."""
+        chosen = next((one for one in self.asked if one.key == key), None)
+        return replace(self, current=chosen) if chosen else self
 
     @property
     def complete(self) -> bool:
@@ -75,11 +80,9 @@ def stand(
     passed: Iterable[str],
     on: date,
     figures: Chiffres,
-    *,
-    at: str = "",
     repeated: Repeated | None = None,
 ) -> Standing:
-    """Where the exchange stands; `at` is a question that the officer chose to go to."""
+    """Where the exchange stands, from what was answered and passed over."""
     program = _conditions(conversation)
     result = program.run(dossier.values, on, figures) if program else None
     asked = tuple(
@@ -89,10 +92,9 @@ def stand(
     )
     passed, repeated = frozenset(passed), repeated or Repeated()
     answered = frozenset(one.key for one in asked if one.key in passed or is_answered(one, dossier, repeated, on))
-    chosen = next((one for one in asked if one.key == at), None)
     stop = next((one.message for one in conversation.stops if result and result.of(one.when) is True), "")
     following = None if stop else next((one for one in asked if one.key not in answered), None)
-    return Standing(conversation, dossier, asked, answered, chosen or following, stop)
+    return Standing(conversation, dossier, asked, answered, following, stop)
 
 
 def is_answered(question: Question, dossier: Dossier, repeated: Repeated, on: date) -> bool:
