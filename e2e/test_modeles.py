@@ -76,6 +76,7 @@ def sessions_to_write_for(app) -> list[int]:
 
 def test_a_changed_sentence_goes_from_word_to_a_letter(sign_in, second, live_app):
     page = sign_in("secretaire")
+    page.get_by_role("link", name="Courriers", exact=True).click()
     page.get_by_role("link", name="Modèles", exact=True).click()
     assert_well_made(page)
     page.get_by_role("link", name="Décision de non-attribution d’un logement", exact=True).click()

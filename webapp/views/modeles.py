@@ -14,11 +14,9 @@ from webapp.casework import gabarits, modeles
 from webapp.casework.administration import Refused
 from webapp.casework.administration import record as journal
 from webapp.db.models import Modele
-from webapp.navigation import Entry
 from webapp.permissions import requires
 
 blueprint = Blueprint("modeles", __name__, url_prefix="/modeles")
-NAV = [Entry("Modèles", "modeles.index", "gerer-modeles", 55)]
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 AUDIENCES = {
     "candidat": "Lettres aux candidats",
