@@ -35,12 +35,17 @@ def init_app(app: Flask) -> None:
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.filters["valeur"] = printed
     app.jinja_env.filters.update(drawn_once=drawn_once, sufficing=cards.sufficing)
-    app.jinja_env.filters["echo"] = echo
+    app.jinja_env.filters.update(echo=echo, of_fact=of_fact)
     app.jinja_env.filters.update(date_fr=french.format_date, euros=_euros, instant_fr=_instant)
     app.config["SEND_FILE_MAX_AGE_DEFAULT"] = A_YEAR
     app.url_defaults(lambda endpoint, values: _stamp(app, endpoint, values))
     app.jinja_env.tests["telling"] = subjects.is_telling
     app.context_processor(lambda: {"is_demonstration": demonstration.is_demonstration})
+
+
+def of_fact(control: str) -> str:
+    """What a control asks, by the fact that it is named after; nothing for any other control."""
+    return FAITS[control].label if control in FAITS else ""
 
 
 _drawn: WeakKeyDictionary[Verdict, dict[tuple, Markup]] = WeakKeyDictionary()

@@ -67,6 +67,14 @@ def test_an_amount_that_is_no_number_is_refused_beside_its_field(client, call):
     assert page.select_one("#ressources-mensuelles")["value"] == "deux mille"
 
 
+def test_several_errors_are_told_apart_by_what_they_are_about(client, call):
+    client.post(f"{call}/identite", data={"demande.identite_verifiee": "oui"})
+    client.post(f"{call}/recherche", data={"demande.toujours_en_recherche": "oui"})
+    page = soup(client.post(f"{call}/offre", data={"demande.accepte_commune": "oui"}, headers=HTMX))
+    told = [one.text for one in page.select(".summary a")]
+    assert len(told) == len(set(told)) == 2
+
+
 def test_a_question_the_person_cannot_answer_goes_on_and_stays_to_complete(client, call):
     client.post(f"{call}/aide", data={"inconnu": "1"})
     page = soup(client.get(call))
