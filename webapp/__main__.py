@@ -6,11 +6,14 @@ import errno
 import gc
 import sys
 
+from flask import Flask
 from waitress import create_server
 
-from webapp import create_app
-from webapp.casework import demonstration, health
+from rules.policy import policy_names
+from webapp import create_app, db
+from webapp.casework import demandes, demonstration, health
 from webapp.config import BadInput, Config
+from webapp.permissions import Agent
 
 
 def main() -> int:
@@ -24,10 +27,18 @@ def main() -> int:
         return _refuse(error.message)
     except OSError as error:
         return _refuse(_explain(error, config))
-    _greet(app, config)
+    if _greet(app, config):
+        warm(app)
     settle()
     server.run()
     return 0
+
+
+def warm(app: Flask) -> None:
+    """Each landlord's requests are read before anybody asks: the first page of a pool waits for no start."""
+    with app.app_context(), db.reading() as session:
+        for bailleur in policy_names():
+            demandes.active(session, Agent(0, "systeme", "", "", bailleur, ("*",)))
 
 
 def settle() -> None:
@@ -53,7 +64,8 @@ def _refuse(message: str) -> int:
     return BadInput.exit_code
 
 
-def _greet(app, config: Config) -> None:
+def _greet(app: Flask, config: Config) -> bool:
+    """Where the application answers, and for whom; False when its database is not ready."""
     print(f"Assistant CALEOL : http://{config.host}:{config.port}", flush=True)
     with app.app_context():
         state = health.check()
@@ -64,6 +76,7 @@ def _greet(app, config: Config) -> None:
         print(f"Comptes de démonstration (mot de passe : {demonstration.PASSWORD}) :")
     for compte in accounts:
         print(f"  {compte.identifiant:22} {compte.role:24} {compte.bailleur}", flush=True)
+    return all(found == "ok" for found in state.values())
 
 
 if __name__ == "__main__":

@@ -22,7 +22,7 @@ from flask_wtf.csrf import generate_csrf
 from tests.bench.check_file import FILE
 from tests.bench.measure import Line, in_turn
 from webapp import create_app, db
-from webapp.__main__ import settle
+from webapp.__main__ import settle, warm
 from webapp.casework import administration, conversations, demonstration, subjects
 from webapp.config import Config
 from webapp.db import migrate
@@ -112,6 +112,8 @@ def served(app: Flask) -> Iterator[HTTPConnection]:
 
 
 def _serve(app: Flask, port: int) -> None:
+    if "engine" in app.extensions:
+        warm(app)
     settle()
     waitress.serve(app, host="127.0.0.1", port=port, threads=4, _quiet=True)
 

@@ -11,6 +11,7 @@ from sqlmodel import select
 
 from tests.webapp import stock
 from webapp import db
+from webapp.__main__ import warm
 from webapp.casework import demandes, vivier
 from webapp.db.models import Demande, Journal
 from webapp.permissions import Agent
@@ -358,3 +359,8 @@ def test_columns_left_by_another_vocabulary_are_made_again_from_the_facts(app):
         with app.app_context(), db.transaction() as session:
             assert [demandes.refresh(session), demandes.refresh(session)] == [1, 0]
             assert [session.get_one(Demande, demande).colonnes] == good
+
+
+def test_the_pools_are_read_before_anybody_asks(app):
+    warm(app)
+    assert app.extensions["pools"].keys() >= {"rives-de-seine", "plaine-commune", "emeraude"}
