@@ -145,6 +145,14 @@ def test_the_same_content_is_one_document_and_a_lost_file_is_made_again_byte_for
     assert manager.get(f"/courriers/{row.id}.docx").data == first_time.data
 
 
+def test_a_file_written_over_is_made_again_and_never_given_for_the_document(app, manager):
+    made = made_of(app)
+    told = manager.get(path(made, "ordre-du-jour")).data
+    (row,) = rows(app, Document)
+    (app.config["DOCUMENTS_DIR"] / row.fichier).write_bytes(b"another document")
+    assert manager.get(f"/courriers/{row.id}.docx").data == told
+
+
 def test_a_lost_file_whose_template_has_changed_is_not_given_for_another(app, manager):
     made = made_of(app)
     manager.get(path(made, "ordre-du-jour"))

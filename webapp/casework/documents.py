@@ -84,11 +84,11 @@ def made_under(session: Session, stem: str) -> list[Document]:
 
 
 def content(row: Document) -> bytes | None:
-    """The bytes of a document; a lost file is made again from its data, and given only if they are the same."""
+    """The bytes of a document; a file that is lost, or is another's by now, is made again from the document's data, and
+    given only if its digest is the one kept."""
     place = folder() / row.fichier
-    if place.exists():
-        return place.read_bytes()
-    return gabarits.remade(object_session(row), row)
+    data = place.read_bytes() if place.exists() else b""
+    return data if digest(data) == row.sha256 else gabarits.remade(object_session(row), row)
 
 
 def find(session: Session, agent: Agent, document_id: int) -> Document | None:
