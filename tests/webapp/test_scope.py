@@ -11,6 +11,7 @@ from sqlmodel import col, select
 from werkzeug.routing import Rule
 
 from letters import LETTERS
+from letters.package import digest
 from rules.policy import load_policy
 from tests.webapp import stock
 from webapp import create_app, db
@@ -37,6 +38,7 @@ DAY = date(2026, 11, 23)
 OTHER = "plaine-commune"
 ASKED = {"fait": "demande.adresse_postale", "vue": "dense"}
 CLOSED = (403, 404)
+CONTENT = b"the letter as it was made"
 THE_LANDLORDS = {
     "modeles.version",
     "modeles.download_version",
@@ -80,7 +82,7 @@ def ids(full) -> dict:
     for name in ("un.docx", f"seance-{found['seance_id']}/lot-{found['lot_id']}.zip"):
         path = full.config["DOCUMENTS_DIR"] / name
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(b"")
+        path.write_bytes(CONTENT)
     return found
 
 
@@ -108,7 +110,9 @@ def made(session, found: dict) -> dict:
     session.add_all([conversation, lot])
     session.flush()
     of = {"candidature_id": found["candidature_id"], "lot_id": lot.id}
-    document = Document(lettre="attribution", fichier="un.docx", gabarit_sha256="0", sha256="0", **of, **when)
+    document = Document(
+        lettre="attribution", fichier="un.docx", gabarit_sha256="0", sha256=digest(CONTENT), **of, **when
+    )
     session.add(document)
     session.flush()
     found = {"conversation_id": conversation.id, "lot_id": lot.id, "document_id": document.id}
