@@ -10,13 +10,17 @@ Value = TypeVar("Value")
 
 
 class Recent(Generic[Key, Value]):
-    """At most `size` values by key, the oldest kept forgotten first."""
+    """At most `size` values by key, what served longest ago forgotten first."""
 
     def __init__(self, size: int):
         self._size, self._kept, self._lock = size, {}, Lock()
 
     def get(self, key: Key) -> Value | None:
-        return self._kept.get(key)
+        with self._lock:
+            value = self._kept.pop(key, None)
+            if value is not None:
+                self._kept[key] = value
+        return value
 
     def keep(self, key: Key, value: Value) -> Value:
         """Remembers the value and gives it back."""

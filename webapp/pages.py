@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterator
 from decimal import Decimal
 from functools import cache
@@ -31,6 +32,7 @@ BY_THE_YEAR = {"ressources.mensuelles"}  # monthly amounts that the notice gives
 
 def init_app(app: Flask) -> None:
     app.jinja_env.undefined = StrictUndefined
+    app.jinja_env.add_extension(Included)
     app.jinja_env.add_extension(Typeset)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.filters["valeur"] = printed
@@ -66,6 +68,20 @@ class Typeset(Extension):
         for one in stream:
             said = one.type in ("data", "string")
             yield Token(one.lineno, one.type, french.typeset(one.value)) if said else one
+
+
+class Included(Extension):
+    """What a template includes by name is compiled with it: one function draws a whole card, rather than ten.
+
+    Not where templates are read again as they change: there each stays by itself."""
+
+    tag = re.compile(r'(^[ \t]*)?\{% include "([^"]+)" %\}\n?', re.MULTILINE)
+
+    def preprocess(self, source: str, name: str | None, filename: str | None = None) -> str:
+        return source if self.environment.auto_reload else self.tag.sub(self._text, source)
+
+    def _text(self, found: re.Match) -> str:
+        return self.preprocess(self.environment.loader.get_source(self.environment, found[2])[0], found[2])
 
 
 def echo(name: str) -> str:

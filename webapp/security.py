@@ -12,6 +12,7 @@ from webapp.casework import administration
 from webapp.permissions import Agent
 
 TOKEN = "jeton"  # noqa: S105 - the name of the cookie's entry
+FORM_TOKEN = "csrf_token"  # noqa: S105 - where the library keeps the token of the request's forms
 CONTENT_POLICY = "; ".join(
     (
         "default-src 'self'",
@@ -41,6 +42,7 @@ def init_app(app: Flask) -> None:
     app.after_request(add_headers)
     app.context_processor(lambda: {"agent": current_agent()})
     CSRFProtect(app)
+    app.before_request(keep_form_token)
 
 
 def current_agent() -> Agent | None:
@@ -70,18 +72,28 @@ def check_permission() -> Response | None:
     return None
 
 
+def keep_form_token() -> None:
+    """The token that a form was just accepted with lives as long as the session: the next form carries it too."""
+    if g.get("csrf_valid") and (token := request.headers.get("X-CSRFToken")):
+        g.setdefault(FORM_TOKEN, token)
+
+
 def enter(token: str) -> None:
     """Puts the session token in the signed cookie; what the visitor had there before is dropped."""
-    session.clear()
+    _forget()
     session[TOKEN] = token
-    g.pop("agent", None)
 
 
 def leave() -> None:
     """Ends the session on the server and in the browser."""
     administration.sign_out(session.get(TOKEN, ""))
+    _forget()
+
+
+def _forget() -> None:
     session.clear()
-    g.pop("agent", None)
+    for name in ("agent", FORM_TOKEN):
+        g.pop(name, None)
 
 
 def safe_path(path: str) -> str:
@@ -91,7 +103,8 @@ def safe_path(path: str) -> str:
 
 
 def add_headers(response: Response) -> Response:
-    response.headers.extend({name: value for name, value in HEADERS.items() if name not in response.headers})
+    own = set(response.headers.keys())
+    response.headers.extend({name: value for name, value in HEADERS.items() if name not in own})
     if request.endpoint != "static":
         response.headers["Cache-Control"] = "no-store"
     if current_app.config["SESSION_COOKIE_SECURE"]:

@@ -144,9 +144,9 @@ ATTACKS = {
 @pytest.mark.parametrize("attack", ATTACKS)
 def test_a_hostile_file_is_refused_quickly_with_its_reason(app, secretary, attack):
     make, words = ATTACKS[attack]
-    data, start = make(), time.perf_counter()
+    data, start = make(), time.process_time()
     answer = send(secretary, data)
-    took = time.perf_counter() - start
+    took = time.process_time() - start
     assert answer.status_code == 422
     assert words in said(answer), said(answer)
     assert took < SECONDS

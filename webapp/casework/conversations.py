@@ -240,7 +240,7 @@ def _touch(session: Session, row: Row) -> None:
 def changed(before: Iterable[Verdict], after: Iterable[Verdict]) -> tuple[Verdict, ...]:
     """The verdicts whose outcome is new."""
     known = {(one.candidate, one.rule): one.outcome for one in before}
-    return tuple(one for one in gravest_first(list(after)) if known.get((one.candidate, one.rule)) != one.outcome)
+    return tuple(gravest_first([one for one in after if known.get((one.candidate, one.rule)) != one.outcome]))
 
 
 def skip(session: Session, agent: Agent, exchange: Exchange, question: Question) -> Saved:

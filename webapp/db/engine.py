@@ -28,7 +28,7 @@ def make_engine(url: str, *, foreign_keys: bool = True, write: bool = True) -> s
     engine = create_engine(url, connect_args={"timeout": 10})
     sa.event.listen(engine, "connect", lambda dbapi, _: _set_pragmas(dbapi, foreign_keys, write))
     begin = "BEGIN IMMEDIATE" if write else "BEGIN"
-    sa.event.listen(engine, "begin", lambda connection: connection.exec_driver_sql(begin))
+    sa.event.listen(engine, "begin", lambda connection: connection.connection.driver_connection.execute(begin))
     return engine
 
 

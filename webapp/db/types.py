@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
+from types import MappingProxyType
 from typing import Any
 
 import sqlalchemy as sa
@@ -37,11 +38,24 @@ class Instant(TypeDecorator):
 class Faits(dict):
     """A row's facts as they are stored, replaced as a whole and never changed in place; `read`: what they say."""
 
-    __slots__ = ("read",)
+    __slots__ = ("_written", "read")
 
-    def __init__(self, *faits: Any):
-        super().__init__(*faits)
+    def __init__(self, faits: Mapping[str, Any] = MappingProxyType({})):
+        super().__init__(faits)
         self.read: Any = None
+        self._written: dict[str, tuple[Any, str]] = faits._written if isinstance(faits, Faits) else {}
+
+    def text(self) -> str:
+        """As JSON; what these facts share with those they replace is not written again."""
+        self._written = {path: self._one(path, said) for path, said in self.items()}
+        return f"{{{', '.join(text for _, text in self._written.values())}}}"
+
+    def _one(self, path: str, said: Any) -> tuple[Any, str]:
+        known = self._written.get(path)
+        return known if known and known[0] is said else (said, f"{_json(path)}: {_json(said)}")
+
+
+_json = json.JSONEncoder(ensure_ascii=False).encode
 
 
 class StoredFaits(TypeDecorator):
@@ -64,9 +78,12 @@ _texts: Recent[str, Faits] = Recent(TEXTS_KEPT)
 
 
 def _remembering(faits: dict) -> str:
-    text = json.dumps(faits, ensure_ascii=False)
-    if isinstance(faits, Faits):
-        _texts.keep(text, faits)
+    return _json(faits) if not isinstance(faits, Faits) else _kept(faits)
+
+
+def _kept(faits: Faits) -> str:
+    text = faits.text()
+    _texts.keep(text, faits)
     return text
 
 

@@ -328,7 +328,7 @@ def _moved(saved: Saved, at: str = "") -> Response:
     exchange = saved.exchange
     if not hx.is_fragment():
         return hx.go_to(url_for("conversations.show", conversation_id=exchange.row.id, question=at or None))
-    return _respond(exchange, news=cards.news(saved.changes), push_url=_base(exchange), editing=bool(at))
+    return _respond(exchange, news=cards.news(saved.changes), push_url=None, editing=bool(at))
 
 
 def _base(exchange: Exchange) -> str:
@@ -336,7 +336,9 @@ def _base(exchange: Exchange) -> str:
     return url_for("conversations.show", conversation_id=exchange.row.id)
 
 
-def _respond(exchange: Exchange, *, status: int = 200, push_url: str = "", **context: Any) -> Response:
+def _respond(exchange: Exchange, *, status: int = 200, push_url: str | None = "", **context: Any) -> Response:
+    """`push_url`: the browser's next address; None for the exchange's own."""
+    base = _base(exchange)
     question, candidates, names = exchange.standing.current, _candidates(exchange), _names(exchange)
     shown = {"typed": None, "errors": {}, "pending": None, "news": "", "person": "", "editing": False} | context
     shown["editing"] = exchange.row.etat != "conclue" or any(shown[name] for name in EDITING)
@@ -344,9 +346,9 @@ def _respond(exchange: Exchange, *, status: int = 200, push_url: str = "", **con
         "conversation/page.html",
         "conversation/_answer.html",
         status=status,
-        push_url=push_url,
+        push_url=base if push_url is None else push_url,
         exchange=exchange,
-        base=_base(exchange),
+        base=base,
         question=question,
         cards=cards,
         sheet=cards.sheet(exchange, names),
