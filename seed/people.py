@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from random import Random
 from typing import Any
 
-from rules.calendar import add_months, months_between
+from rules.calendar import add_months, is_working_day, months_between
 from rules.communes import commune_name, postal_code
 from seed.landlords import Landlord, extraction_day
 from seed.names import CHILDREN, MEN, POSTAL_CODES, STREETS, SURNAMES, WOMEN
@@ -109,10 +109,16 @@ def filing(rng: Random, on: date, landlord: Landlord, order: int, wanted: Wanted
     return {
         "demande.numero": f"{landlord.requests}{filed:%m%y}{order:06d}{landlord.desk}",
         "demande.deposee_le": filed.isoformat(),
+        "demande.enregistree_le": _registered(filed).isoformat(),
         "demande.renouvelee_le": renewed and renewed.isoformat(),
         "demande.communes": ",".join(communes),
         "demande.adresse_postale": _address(rng, rng.choice(places)),
     }
+
+
+def _registered(filed: date) -> date:
+    """The first working day from the filing: well within the delay of the law."""
+    return next(day for day in (filed + timedelta(days=more) for more in range(10)) if is_working_day(day))
 
 
 def _address(rng: Random, commune: str) -> str:

@@ -71,6 +71,17 @@ def test_another_ending_takes_it_back(app, manager):
     assert get(app, Candidature, number).faits["candidature.presentee_irrecevabilite"][-1]["efface"]
 
 
+@pytest.mark.parametrize(("ending", "said"), [("irrecevabilite", "À présenter"), ("ecartee", "Écartée")])
+def test_whoever_is_to_be_examined_is_not_said_to_be_out(app, manager, ending, said):
+    made = sitting(app)
+    number, url = a_call(app, manager, made, **NO_PERMIT)
+    conclude(manager, url, ending)
+    page = manager.get(f"/logements/{made['logement']}").text
+    asked = get(app, Candidature, number).demande_id
+    assert said in page[page.index("Noir") :].split("</tr>")[0]
+    assert said in manager.get(f"/appels/demandes/{asked}").text
+
+
 @pytest.fixture
 def entered(app, manager):
     """A slate of three and a fourth person beside it, entered on the agenda; the candidacy beside."""

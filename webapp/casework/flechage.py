@@ -12,7 +12,7 @@ from rules import facts
 from rules.dossier import ORIGINES, Dossier
 from rules.parameters import national
 from webapp import clock
-from webapp.casework import subjects
+from webapp.casework import cases, subjects
 from webapp.casework.scope import find, scoped
 from webapp.db.models import Candidature, Demande, Inscription, Liste, Logement, Seance, Subject
 from webapp.permissions import Agent
@@ -48,9 +48,15 @@ ETATS_CANDIDATURE = {
     "sans-effet": ("Attribution sans effet", "sans-objet"),
     "bail-signe": ("Bail signé", "conforme"),
 }
+TO_PRESENT = ("À présenter pour irrecevabilité", "apprecier")
 ACTIVE = ("a-appeler", "a-rappeler", "qualifiee", "proposee", "inscrite")
 SHOWN_ELSEWHERE = {"logement.reference", "logement.adresse", "logement.immeuble", "logement.commune"}
 DONE = ("attribue", "loue")
+
+
+def stands(row: Candidature) -> tuple[str, str]:
+    """Where a candidacy stands, and its colour; whoever the commission is to examine beside the slate is not out."""
+    return TO_PRESENT if row.etat == "ecartee" and cases.is_beside(row) else ETATS_CANDIDATURE[row.etat]
 
 
 @dataclass(frozen=True)

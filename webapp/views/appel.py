@@ -58,7 +58,7 @@ def history(demande_id: int):
         demande=demande,
         attempts=appel.attempts(session, demande.id),
         candidacies=appel.candidacies(session, agent, demande),
-        states=flechage.ETATS_CANDIDATURE,
+        stands=flechage.stands,
         callable_states=appel.BEFORE_AGENDA,
         issues=appel.ISSUES,
     )

@@ -54,7 +54,7 @@ def show(logement_id: int):
         agency=scope.agency_names(policy, agent).get(logement.agence, logement.agence),
         commune=commune_name(logement.commune or "") or logement.commune,
         etats=flechage.ETATS,
-        candidate_states=flechage.ETATS_CANDIDATURE,
+        stands=flechage.stands,
         actions=_open_actions(logement),
         waits_for=flechage.waits_for(logement),
         candidates=candidates,

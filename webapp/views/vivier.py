@@ -60,7 +60,7 @@ def of_logement(logement_id: int):
         args={name: value for name, value in request.args.items() if name != "page"} | {"logement_id": logement.id},
         issues=appel.ISSUES,
         callable_states=appel.BEFORE_AGENDA,
-        candidate_states=flechage.ETATS_CANDIDATURE,
+        stands=flechage.stands,
     )
 
 
