@@ -187,7 +187,9 @@ def test_concluding_qualifies_the_candidate_for_this_dwelling(app, client, call)
     from webapp.db.models import Candidature
 
     client.post(f"{call}/identite", data={"demande.identite_verifiee": "oui"})
-    assert client.post(f"{call}/conclure", data={"conclusion": "qualifiee"}).status_code == 303
+    ended = client.post(f"{call}/conclure", data={"conclusion": "qualifiee"})
+    assert ended.status_code == 303
+    assert "Demander les pièces manquantes" in client.get(ended.location).text
     with app.app_context(), db.reading() as session:
         assert session.exec(select(Candidature.etat)).one() == "qualifiee"
 

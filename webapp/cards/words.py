@@ -78,6 +78,9 @@ def subject_line(exchange: Exchange) -> str:
     return " · ".join(parts)
 
 
+WRITE = "Demander les pièces manquantes"
+
+
 def next_steps(exchange: Exchange) -> list[tuple[str, str]]:
     """Where to go once it is concluded."""
     logement = exchange.rows.get("logement")
@@ -88,6 +91,9 @@ def next_steps(exchange: Exchange) -> list[tuple[str, str]]:
     if exchange.declared.kind == "ordre_du_jour" and chosen.isdigit():
         entry = url_for("courriers.agenda_entry", seance_id=int(chosen), liste_id=exchange.rows["liste"].id)
         return [("Éditer la fiche pour la commission (Word)", entry), page]
+    steps = [page]
     if exchange.declared.kind in {"flechage", "appel"} and exchange.dossier.values.get("logement.fleche"):
-        return [("Chercher des candidats", url_for("vivier.of_logement", logement_id=logement.id)), page]
-    return [page]
+        steps.insert(0, ("Chercher des candidats", url_for("vivier.of_logement", logement_id=logement.id)))
+    if exchange.declared.kind == "appel":
+        steps.append((WRITE, url_for("documents.of_request", demande_id=exchange.rows["demande"].id)))
+    return steps
