@@ -1,8 +1,12 @@
-"""A secretary's own template in a real browser: changed, refused, tried, approved by another, used by a letter."""
+"""A secretary's own template in a real browser: changed, refused, tried, approved by another, used by a batch."""
 
 from __future__ import annotations
 
 import io
+import re
+import shutil
+import subprocess
+import warnings
 import zipfile
 from pathlib import Path
 
@@ -12,14 +16,18 @@ from playwright.sync_api import Page, expect
 from sqlmodel import col, select
 
 from e2e.pages import assert_well_made
+from letters import pdf
 from letters.text import document_text
 from webapp import db
 from webapp.casework import demonstration
-from webapp.db.models import Decision, Lot, Seance
+from webapp.db.models import Decision, Seance
 
 LETTER = "non-attribution"
 BEFORE = "Cette décision concerne ce logement seulement."
 AFTER = "Cette décision ne porte que sur ce logement-là."
+SAVED = "Cette décision ne vaut que pour ce logement."
+LIVE = "Cette décision est prise pour ce seul logement."
+KEPT = Path(__file__).parent / "files" / "non-attribution-libreoffice.docx"
 
 
 @pytest.fixture
@@ -64,14 +72,12 @@ def send(page: Page, data: bytes, name: str = "non-attribution.docx") -> None:
     page.get_by_role("button", name="Vérifier et déposer").click()
 
 
-def sessions_to_write_for(app) -> list[int]:
-    """The held sessions of the demonstration that refused somebody and have no letter yet, the latest first."""
+def sessions_that_refused(app) -> list[int]:
+    """The held sessions of the demonstration that refused somebody, the latest first."""
     with app.app_context(), db.reading() as session:
-        written = session.exec(select(Lot.seance_id)).all()
         query = select(Decision.seance_id).join(Seance, col(Seance.id) == Decision.seance_id)
         query = query.where(Seance.bailleur == "rives-de-seine", Seance.etat == "tenue", Decision.decision == LETTER)
-        held = session.exec(query.order_by(col(Seance.le).desc())).all()
-    return [one for one in dict.fromkeys(held) if one not in written]
+        return list(dict.fromkeys(session.exec(query.order_by(col(Seance.le).desc())).all()))
 
 
 def test_a_changed_sentence_goes_from_word_to_a_letter(sign_in, second, live_app):
@@ -89,13 +95,48 @@ def test_a_changed_sentence_goes_from_word_to_a_letter(sign_in, second, live_app
     expect(alert).to_contain_text("{{ motif.faits }}")
     expect(alert).to_contain_text("Ce qui était en vigueur le reste")
     assert_well_made(page)
+    assert_it_serves(page, second, live_app, rewritten(shipped, BEFORE, AFTER), AFTER)
 
-    send(page, rewritten(shipped, BEFORE, AFTER))
+
+def test_a_template_saved_by_libreoffice_is_used_by_a_batch(sign_in, second, live_app):
+    """The shipped template with `BEFORE` retyped as `SAVED`, saved as .docx by LibreOffice 7.4; made again by
+    `through_libreoffice(rewritten(shipped, BEFORE, SAVED))` when the shipped one changes."""
+    page = sign_in("secretaire")
+    page.goto(f"/modeles/{LETTER}")
+    assert_it_serves(page, second, live_app, KEPT.read_bytes(), SAVED)
+
+
+@pytest.mark.filterwarnings("default:enregistrement réel non essayé")
+def test_a_template_saved_by_the_libreoffice_of_this_machine_is_used_by_a_batch(sign_in, second, live_app, tmp_path):
+    """Where LibreOffice is not installed, the run says that this was not tried."""
+    if absent := pdf.why_not():
+        warnings.warn(f"enregistrement réel non essayé : {absent}", stacklevel=1)
+        return
+    page = sign_in("secretaire")
+    page.goto(f"/modeles/{LETTER}")
+    shipped = downloaded(page, "Télécharger le modèle")
+    assert_it_serves(page, second, live_app, through_libreoffice(rewritten(shipped, BEFORE, LIVE), tmp_path), LIVE)
+
+
+def through_libreoffice(data: bytes, room: Path) -> bytes:
+    """The document opened and saved by LibreOffice, as a secretary without Word does."""
+    source, out = room / "modele.docx", room / "enregistre"
+    source.write_bytes(data)
+    profile = f"-env:UserInstallation={(room / 'profil').as_uri()}"
+    command = [pdf.find().path, profile, "--headless", "--convert-to", "docx:MS Word 2007 XML", "--outdir", str(out)]
+    subprocess.run([*command, str(source)], check=True, capture_output=True, timeout=60)
+    return (out / source.name).read_bytes()
+
+
+def assert_it_serves(page: Page, second, app, data: bytes, sentence: str) -> None:
+    """From the page of the letter: deposited, tried, approved by a second person, in force, used by a batch."""
+    send(page, data)
     expect(page.get_by_role("status")).to_contain_text("brouillon")
     expect(page.locator("ins").first).to_be_visible()
-    expect(page.locator(".tried")).to_contain_text(AFTER)
+    expect(page.locator(".tried")).to_contain_text(sentence)
+    assert_the_pages_are_drawn(page)
     expect(page.get_by_role("button", name="Approuver")).to_have_count(0)
-    assert AFTER in document_text(downloaded(page, "Télécharger l’essai en Word"))
+    assert sentence in document_text(downloaded(page, "Télécharger l’essai en Word"))
     assert_well_made(page)
 
     other = second("administrateur")
@@ -107,20 +148,35 @@ def test_a_changed_sentence_goes_from_word_to_a_letter(sign_in, second, live_app
     page.get_by_role("button", name="Mettre en vigueur maintenant").click()
     expect(page.get_by_role("status")).to_contain_text("les prochains courriers en seront faits")
     assert_well_made(page)
-    assert AFTER in document_text(downloaded(page, "Télécharger le modèle"))
+    assert sentence in document_text(downloaded(page, "Télécharger le modèle"))
 
-    assert AFTER in letter_of_a_session(page, live_app)
+    assert sentence in letter_of_a_session(page, app)
     page.goto(f"/modeles/{LETTER}")
     page.get_by_role("button", name="Revenir au modèle livré").click()
     expect(page.get_by_role("status")).to_contain_text("de nouveau en vigueur")
 
 
+def assert_the_pages_are_drawn(page: Page) -> None:
+    """Where LibreOffice is not, the page says so, and what to do."""
+    region = page.locator("#pages-dessinees")
+    if absent := pdf.why_not():
+        expect(region).to_contain_text(absent)
+    elif shutil.which(pdf.DRAWER):
+        expect(region.get_by_role("img", name="Page 1 sur 1")).to_be_visible(timeout=30_000)
+    else:
+        expect(region.get_by_role("link")).to_have_attribute("href", re.compile(r"\.pdf$"), timeout=30_000)
+
+
 def letter_of_a_session(page: Page, app) -> str:
-    """The words of a refusal letter made on screen for a session of the demonstration."""
-    for number in sessions_to_write_for(app):
+    """The words of a refusal letter made on screen for a session of the demonstration, made again if it was made."""
+    for number in sessions_that_refused(app):
         page.goto(f"/courriers/seances/{number}")
         if not page.get_by_text("Il manque").count():
             break
+    line = page.locator(".letters li", has_text="Décision de non-attribution").first
+    if line.get_by_text("Déjà produit").count():
+        line.locator("summary", has_text="Refaire").click()
+        line.get_by_label("Pourquoi le refaire").fill("Le modèle a changé.")
     page.get_by_role("button", name="Produire les courriers").click()
     with zipfile.ZipFile(io.BytesIO(downloaded(page, "Télécharger le lot"))) as archive:
         return document_text(archive.read(next(name for name in archive.namelist() if LETTER in name)))

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from letters.batch import Entry, prepare, read_manifest, verify, write_batch
+from letters.batch import prepare, write_batch
 from letters.catalogue import LETTERS, Letter
 from letters.checker import check, check_template
 from letters.engine import render
 from letters.faults import CorruptBatch, Fault, FaultyBatch, FaultyContext, LetterError, MissingValue, RefusedTemplate
 from letters.loading import dump, faults_of, load
+from letters.manifest import Entry, read_manifest, verify
+from letters.printing import Finished, Piece, Printed, print_file
 
 __all__ = [
     "LETTERS",
@@ -16,9 +18,12 @@ __all__ = [
     "Fault",
     "FaultyBatch",
     "FaultyContext",
+    "Finished",
     "Letter",
     "LetterError",
     "MissingValue",
+    "Piece",
+    "Printed",
     "RefusedTemplate",
     "check",
     "check_template",
@@ -26,6 +31,7 @@ __all__ = [
     "faults_of",
     "load",
     "prepare",
+    "print_file",
     "read_manifest",
     "render",
     "verify",

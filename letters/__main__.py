@@ -1,4 +1,4 @@
-"""Command line: `python -m letters render | batch | check | catalogue`. JSON out, French messages on standard error."""
+"""Command line: `python -m letters render | batch | print | check | catalogue`. JSON out, French on standard error."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import os
 import re
 import sys
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from pathlib import Path
 from typing import Any, NoReturn
@@ -22,6 +22,7 @@ from letters.engine import render
 from letters.faults import CorruptBatch, Fault, FaultyContext, LetterError, RefusedTemplate
 from letters.loading import load
 from letters.package import TemplateFile, digest, read_template
+from letters.printing import Finished, Piece, print_file
 
 DONE, FAILED, BAD_INPUT = 0, 1, 2
 BREAKS = re.compile(r"[\x00-\x1f\x7f\x85\u2028\u2029]+")
@@ -59,11 +60,23 @@ def _parser() -> Parser:
         command.add_argument(source, type=Path)
         command.add_argument("out", type=Path)
         command.add_argument("--template", type=Path, help="un autre modèle Word que celui de la maison")
+        if name == "batch":
+            command.add_argument("--print", dest="printed", type=Path, help="un seul .docx de tous, pour l’imprimeur")
+            _on_rectos(command)
+    printing = commands.add_parser("print")
+    printing.add_argument("out", type=Path)
+    printing.add_argument("letters", type=Path, nargs="+")
+    _on_rectos(printing)
     checking = commands.add_parser("check")
     checking.add_argument("template", type=Path)
     checking.add_argument("letter")
     commands.add_parser("catalogue")
     return parser
+
+
+def _on_rectos(command: argparse.ArgumentParser) -> None:
+    said = "chaque courrier commence au recto, et se finit sur une feuille à lui"
+    command.add_argument("--even-pages", action="store_true", help=said)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -181,13 +194,17 @@ def _render(options: argparse.Namespace) -> tuple[dict[str, Any], int]:
 
 def _replace(path: Path, data: bytes) -> None:
     """Write aside, then rename: a reader never sees half a letter."""
-    if path.is_dir() or not path.parent.is_dir():
-        code = errno.EISDIR if path.is_dir() else errno.ENOENT
-        raise OSError(code, os.strerror(code), str(path))
+    _check_place(path)
     with tempfile.NamedTemporaryFile(dir=path.parent, prefix=f".{path.name}.", delete=False) as aside:
         aside.write(data)
     os.chmod(aside.name, 0o644)
     os.replace(aside.name, path)
+
+
+def _check_place(path: Path) -> None:
+    if path.is_dir() or not path.parent.is_dir():
+        code = errno.EISDIR if path.is_dir() else errno.ENOENT
+        raise OSError(code, os.strerror(code), str(path))
 
 
 def _rows(path: Path) -> list[Any]:
@@ -205,8 +222,29 @@ def _rows(path: Path) -> list[Any]:
 
 def _batch(options: argparse.Namespace) -> tuple[dict[str, Any], int]:
     letter = _letter(options.letter)
-    entries = write_batch(letter, _rows(options.lines), options.out, _template(options.template, letter))
-    return {"letter": letter.id, "out": str(options.out), "count": len(entries), "manifest": "manifest.json"}, DONE
+    template = _template(options.template, letter)
+    if options.printed:
+        _check_place(options.printed)
+    elif options.even_pages:
+        raise LetterError([Fault("", "--even-pages ne vaut qu’avec --print")])
+    entries = write_batch(letter, _rows(options.lines), options.out, template)
+    answer = {"letter": letter.id, "out": str(options.out), "count": len(entries), "manifest": "manifest.json"}
+    if options.printed:
+        pieces = (Piece(letter, load(letter.context, row), template) for row in _rows(options.lines))
+        answer["print"] = _printed(pieces, options.printed, options.even_pages)
+    return answer, DONE
+
+
+def _print(options: argparse.Namespace) -> tuple[dict[str, Any], int]:
+    """Letters made already, in the order given."""
+    _check_place(options.out)
+    pieces = (Finished(path.read_bytes(), path.name) for path in options.letters)
+    return _printed(pieces, options.out, options.even_pages), DONE
+
+
+def _printed(pieces: Iterable[Piece | Finished], out: Path, even_pages: bool) -> dict[str, Any]:
+    made = print_file(pieces, out, even_pages=even_pages)
+    return {"file": str(out), "count": made.count, "sha256": made.sha256}
 
 
 def _check(options: argparse.Namespace) -> tuple[dict[str, Any], int]:
@@ -221,7 +259,7 @@ def _catalogue(options: argparse.Namespace) -> tuple[list[dict[str, Any]], int]:
     return [described(letter) for letter in LETTERS.values()], DONE
 
 
-COMMANDS = {"render": _render, "batch": _batch, "check": _check, "catalogue": _catalogue}
+COMMANDS = {"render": _render, "batch": _batch, "print": _print, "check": _check, "catalogue": _catalogue}
 
 if __name__ == "__main__":
     sys.exit(main())

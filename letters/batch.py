@@ -2,26 +2,24 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 import os
 import re
 import tempfile
-import zipfile
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 from letters.catalogue import Letter, person_of
 from letters.checker import check_template
 from letters.compiled import compiled
 from letters.engine import render_loaded
-from letters.faults import CorruptBatch, Fault, FaultyBatch, FaultyContext, RefusedTemplate
+from letters.faults import Fault, FaultyBatch, FaultyContext, RefusedTemplate
 from letters.loading import dump, load
+from letters.manifest import MANIFESTS, Entry, bytes_of, manifest_csv, manifest_json, verify
 from letters.package import TemplateFile, digest
 from letters.sensitive import plain, sensitive_words
 from letters.zipping import Archive, zlib_deflate
@@ -29,32 +27,8 @@ from letters.zipping import Archive, zlib_deflate
 UNDECOMPOSED = str.maketrans(
     {"œ": "oe", "æ": "ae", "ß": "ss", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i", "’": "'"}
 )
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
-HEADER = (
-    "ordre",
-    "personne",
-    "courrier",
-    "fichier",
-    "empreinte du modèle",
-    "empreinte des données",
-    "empreinte du fichier",
-)
-MANIFESTS = ("manifest.csv", "manifest.json")
 
 Put = Callable[[str, bytes], object]
-
-
-@dataclass(frozen=True)
-class Entry:
-    """One line of a manifest; digests are SHA-256 in hexadecimal."""
-
-    order: int
-    person: str
-    letter: str
-    file: str
-    template_sha256: str
-    data_sha256: str
-    sha256: str
 
 
 @dataclass(frozen=True)
@@ -66,10 +40,20 @@ class Item:
     context: Any
 
     def file_name(self, letter: Letter) -> str:
-        return f"{self.order:03d}-{letter.id}-{slug(self.person)}.docx"
+        return file_name(self.order, letter, self.person)
 
     def data_sha256(self) -> str:
-        return digest(json.dumps(dump(self.context), ensure_ascii=False, sort_keys=True).encode())
+        return data_digest(dump(self.context))
+
+
+def file_name(order: int, letter: Letter, person: str) -> str:
+    """The name of a letter in its batch: its place, what it is, whose."""
+    return f"{order:03d}-{letter.listed}-{slug(person)}.docx"
+
+
+def data_digest(data: Any) -> str:
+    """SHA-256 of a letter's JSON values, whatever the order of their names."""
+    return digest(json.dumps(data, ensure_ascii=False, sort_keys=True).encode())
 
 
 def slug(person: str) -> str:
@@ -80,31 +64,57 @@ def slug(person: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", ascii_only).strip("-")[:60].rstrip("-") or "sans-nom"
 
 
-def prepare(letter: Letter, rows: Iterable[Any]) -> list[Item]:
-    """Check every row of JSON values; raises FaultyBatch saying who lacks what."""
-    items: list[Item] = []
-    faults: list[Fault] = []
-    for order, row in enumerate(rows, start=1):
-        person = person_of(letter, row)
+class Checked:
+    """Letters checked and set aside on disk: one context at a time is in memory, however many there are."""
+
+    def __init__(self, letter: Letter):
+        self.letter, self.count = letter, 0
+        self.aside = tempfile.TemporaryFile("w+", encoding="utf-8")  # noqa: SIM115 - closed with what it serves
+        self.faults: list[Fault] = []
+        self._seen: dict[str, int] = {}
+
+    def add(self, order: int, row: Any) -> None:
+        """A row of JSON values, with what is wrong in it."""
+        person = person_of(self.letter, row)
+        who = f"n°\u00a0{order} {person}".strip()
         try:
-            items.append(Item(order, person, load(letter.context, row)))
+            item = Item(order, person, load(self.letter.context, row))
         except FaultyContext as error:
-            who = f"n°\u00a0{order} {person}".strip()
-            faults.extend(fault.of(who) for fault in error.faults)
-    faults.extend(_twice(items))
-    if not items and not faults:
-        faults.append(Fault("", "le lot ne contient aucun courrier"))
-    if faults:
-        raise FaultyBatch(faults)
-    return items
+            self.faults.extend(fault.of(who) for fault in error.faults)
+            return
+        first = self._seen.setdefault(item.data_sha256(), order)
+        if first != order:
+            self.faults.append(Fault("", f"même courrier que le n°\u00a0{first}", person=who))
+        self.aside.write(json.dumps([order, person, dump(item.context)]) + "\n")
+        self.count += 1
+
+    def __iter__(self) -> Iterator[Item]:
+        self.aside.seek(0)
+        for line in self.aside:
+            order, person, row = json.loads(line)
+            yield Item(order, person, load(self.letter.context, row))
+
+    def __len__(self) -> int:
+        return self.count
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self.aside.close()
 
 
-def _twice(items: list[Item]) -> Iterator[Fault]:
-    seen: dict[str, int] = {}
-    for item in items:
-        first = seen.setdefault(item.data_sha256(), item.order)
-        if first != item.order:
-            yield Fault("", f"même courrier que le n°\u00a0{first}", person=f"n°\u00a0{item.order} {item.person}")
+def prepare(letter: Letter, rows: Iterable[Any]) -> Checked:
+    """Check every row of JSON values; raises FaultyBatch saying who lacks what."""
+    checked = Checked(letter)
+    for order, row in enumerate(rows, start=1):
+        checked.add(order, row)
+    if not checked.count and not checked.faults:
+        checked.faults.append(Fault("", "le lot ne contient aucun courrier"))
+    if checked.faults:
+        checked.aside.close()
+        raise FaultyBatch(checked.faults)
+    return checked
 
 
 def write_batch(
@@ -118,17 +128,30 @@ def write_batch(
     chosen = template or letter.template_file()
     if faults := check_template(chosen, letter):
         raise RefusedTemplate(faults)
-    items = prepare(letter, rows)
-    if out.exists():
-        raise FaultyBatch([Fault(str(out), "ce lot existe déjà, il n’est pas remplacé")])
-    with tempfile.TemporaryDirectory(dir=out.parent, prefix=f".{out.name}.") as aside:
-        made = Path(aside) / ("lot.zip" if out.suffix.lower() == ".zip" else "lot")
-        with _opened(made, chosen) as put:
-            entries = _write_files(letter, items, chosen, put, progress)
-            _write_manifests(put, letter, chosen, entries)
-        verify(made, entries)
-        os.rename(made, out)
+    with prepare(letter, rows) as items:
+        if out.exists():
+            raise FaultyBatch([Fault(str(out), "ce lot existe déjà, il n’est pas remplacé")])
+        with tempfile.TemporaryDirectory(dir=out.parent, prefix=f".{out.name}.") as aside:
+            made = Path(aside) / ("lot.zip" if out.suffix.lower() == ".zip" else "lot")
+            with _opened(made, chosen) as put:
+                entries = _write_files(letter, items, chosen, put, progress)
+                _write_manifests(put, entries, {"letter": letter.listed, "template_sha256": chosen.sha256})
+            verify(made, entries)
+            os.rename(made, out)
     return entries
+
+
+def write_zip(out: Path, entries: Sequence[Entry], folder: Path) -> None:
+    """A ZIP of letters already written in a folder, with its two manifests; takes the place of one of the same name
+    once it is verified. Raises CorruptBatch."""
+    aside = out.with_name(f".{out.name}")
+    aside.unlink(missing_ok=True)
+    with Archive(aside) as archive:
+        for entry in entries:
+            archive.put_stored(entry.file, bytes_of(folder / entry.file))
+        _write_manifests(partial(archive.put, deflate=zlib_deflate), entries, {})
+    verify(aside, entries)
+    os.replace(aside, out)
 
 
 @contextmanager
@@ -145,7 +168,7 @@ def _opened(lot: Path, template: TemplateFile) -> Iterator[Put]:
 
 
 def _write_files(
-    letter: Letter, items: list[Item], template: TemplateFile, put: Put, progress: Callable[[int, int], None]
+    letter: Letter, items: Checked, template: TemplateFile, put: Put, progress: Callable[[int, int], None]
 ) -> list[Entry]:
     entries = []
     for item in items:
@@ -153,67 +176,12 @@ def _write_files(
         name = item.file_name(letter)
         put(name, data)
         entries.append(
-            Entry(item.order, item.person, letter.id, name, template.sha256, item.data_sha256(), digest(data))
+            Entry(item.order, item.person, letter.listed, name, template.sha256, item.data_sha256(), digest(data))
         )
         progress(item.order, len(items))
     return entries
 
 
-def _write_manifests(put: Put, letter: Letter, template: TemplateFile, entries: list[Entry]) -> None:
-    put("manifest.csv", _csv(entries).encode("utf-8-sig"))
-    manifest = {
-        "letter": letter.id,
-        "template_sha256": template.sha256,
-        "count": len(entries),
-        "files": [asdict(entry) for entry in entries],
-    }
-    put("manifest.json", (json.dumps(manifest, ensure_ascii=False, indent=1) + "\n").encode())
-
-
-def _csv(entries: list[Entry]) -> str:
-    buffer = io.StringIO()
-    writer = csv.writer(buffer, delimiter=";", lineterminator="\r\n")
-    writer.writerow(HEADER)
-    writer.writerows([_cell(value) for value in asdict(entry).values()] for entry in entries)
-    return buffer.getvalue()
-
-
-def _cell(value: object) -> str:
-    text = str(value)
-    return "'" + text if text.startswith(FORMULA) else text
-
-
-def verify(lot: Path, entries: list[Entry]) -> None:
-    """Compare a folder or ZIP with the manifest's lines; raises CorruptBatch on any difference."""
-    faults = []
-    with _reader(lot) as (names, read):
-        if sorted(names) != sorted([*(entry.file for entry in entries), *MANIFESTS]):
-            faults.append(Fault(lot.name, "le lot ne contient pas les fichiers annoncés"))
-        for entry in entries:
-            if entry.file in names and digest(read(entry.file)) != entry.sha256:
-                faults.append(Fault(entry.file, "l’empreinte du fichier n’est pas celle du manifeste"))
-    if faults:
-        raise CorruptBatch(faults)
-
-
-class _reader:
-    """The names in a folder or a ZIP, and how to read them."""
-
-    def __init__(self, lot: Path):
-        self.archive = zipfile.ZipFile(lot) if lot.is_file() else None
-        self.lot = lot
-
-    def __enter__(self) -> tuple[list[str], Callable[[str], bytes]]:
-        if self.archive:
-            return self.archive.namelist(), self.archive.read
-        return [path.name for path in self.lot.iterdir()], lambda name: (self.lot / name).read_bytes()
-
-    def __exit__(self, *error: object) -> None:
-        if self.archive:
-            self.archive.close()
-
-
-def read_manifest(lot: Path) -> list[Entry]:
-    """The lines of a batch already written."""
-    with _reader(lot) as (_, read):
-        return [Entry(**line) for line in json.loads(read("manifest.json"))["files"]]
+def _write_manifests(put: Put, entries: Sequence[Entry], more: Mapping[str, str]) -> None:
+    put("manifest.csv", manifest_csv(entries))
+    put("manifest.json", manifest_json(entries, more))

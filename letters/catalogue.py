@@ -27,6 +27,8 @@ ROOM = Path(__file__).parent
 CANDIDAT, DEMANDEUR, LOCATAIRE = "candidat", "demandeur", "locataire"
 COMMISSION, RESERVATAIRE, JURY, CONSEIL = "commission", "reservataire", "jury", "conseil"
 WRITTEN_TO_PEOPLE = (CANDIDAT, DEMANDEUR, LOCATAIRE)
+# The very name of this letter would tell a ground of priority wherever letters are listed.
+LISTED_AS = {"offre-dalo": "attribution"}
 
 
 @dataclass(frozen=True)
@@ -42,6 +44,11 @@ class Letter:
     mentions: tuple[Mention, ...]
     subject: tuple[str, ...]
     clauses: tuple[str, ...] = ()
+
+    @property
+    def listed(self) -> str:
+        """Its identifier in lists, manifests and file names."""
+        return LISTED_AS.get(self.id, self.id)
 
     @property
     def template(self) -> Path:

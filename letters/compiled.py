@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import zipfile
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from functools import cached_property, lru_cache
 from html import escape
@@ -51,14 +51,30 @@ class Part:
         return self.finish(off_lines(self.template.render(values)))
 
 
-def _parts(document: LetterDocument) -> Iterator[Part]:
+def parts_of(document: LetterDocument, number: Callable[[int], str] = str) -> Iterator[Part]:
+    """The parts that a letter fills, the body first; `number` writes the number of a picture of the body."""
     main = document.docx.part
-    yield Part(main.partname.membername, document.patch_xml(document.get_xml()), Body(main.element).finished)
+    yield Part(main.partname.membername, document.patch_xml(document.get_xml()), Body(main.element, number).finished)
     for _, part in document.headers_and_footers():
         source = document.patch_xml(document.get_part_xml(part))
         yield Part(part.partname.membername, source, finished_margin)
     for part in document.footnotes():
         yield Part(part.partname.membername, document.patch_xml(part.blob.decode()), finished_notes)
+
+
+class Filling:
+    """The parts of a template, filled together when they can be. Raises Jinja's errors."""
+
+    def __init__(self, parts: Iterable[Part]):
+        self.parts = list(parts)
+        self.quick = [part.name for part in self.parts if part.ready]
+        self.together = Together([part.ready for part in self.parts if part.ready])
+
+    def filled(self, values: Values, *, rich: bool = False) -> list[tuple[str, bytes]]:
+        """Name and bytes of each part, in order; `rich` when a value may write XML of its own."""
+        quick = None if rich else self.together.filled(values)
+        done = dict(zip(self.quick, quick or (), strict=bool(quick)))
+        return [(part.name, done.get(part.name) or part.filled(values)) for part in self.parts]
 
 
 class Properties:
@@ -109,9 +125,8 @@ class Compiled:
         inspect(template.data, template.name)
         document = open_document(template)
         self.deflate = deflate
-        self.parts = list(_parts(document))
-        self.quick = [part.name for part in self.parts if part.ready]
-        self.together = Together([part.ready for part in self.parts if part.ready])
+        self.filling = Filling(parts_of(document))
+        self.parts = self.filling.parts
         self.properties = Properties(document)
         self.frozen = Frozen(Member.of(name, data, smallest) for name, data in self._unchanged(document.saved()))
         self._last: dict[str, tuple[bytes, Member]] = {}
@@ -123,10 +138,7 @@ class Compiled:
 
     def filled(self, values: Values, stamp: Stamp, *, rich: bool = False) -> list[tuple[str, bytes]]:
         """The members that a letter does not share, name and bytes; `rich` when a value may write XML of its own."""
-        quick = None if rich else self.together.filled(values)
-        done = dict(zip(self.quick, quick or (), strict=bool(quick)))
-        parts = [(part.name, done.get(part.name) or part.filled(values)) for part in self.parts]
-        return [*parts, (self.properties.name, self.properties.filled(values, stamp))]
+        return [*self.filling.filled(values, rich=rich), (self.properties.name, self.properties.filled(values, stamp))]
 
     def zipped(self, members: list[tuple[str, bytes]]) -> bytes:
         """A whole letter: what is shared, then these."""

@@ -8,7 +8,8 @@ The same data always give the same bytes on one installation.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import fields, is_dataclass
 from typing import Any
 
@@ -47,9 +48,16 @@ def render(letter: Letter, context: Any, template: TemplateFile | None = None) -
 
 def render_loaded(letter: Letter, context: Any, template: TemplateFile | None = None, *, rich: bool = False) -> bytes:
     """The same for a context that `load` made from JSON, so already checked; raises MissingValue or RefusedTemplate."""
-    try:
+    with told(letter, context):
         made = compiled(template or letter.template_file())
         return made.zipped(made.filled(offered(context), Stamp(letter.title, context.date), rich=rich))
+
+
+@contextmanager
+def told(letter: Letter, context: Any) -> Iterator[None]:
+    """What goes wrong while a letter is filled, said in French: MissingValue or RefusedTemplate, with the person."""
+    try:
+        yield
     except ValueMissing as error:
         path, person = path_of(context, error.owner, error.name), person_of(letter, dump(context))
         missing = Fault(path, "le modèle imprime une valeur que ce courrier n’a pas", person=person)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from copy import deepcopy
 
 from docxtpl import DocxTemplate
@@ -53,10 +54,10 @@ def finished_notes(xml: str) -> bytes:
 
 
 class Body:
-    """The document part around its body."""
+    """The document part around its body; `number` writes the number of each picture."""
 
-    def __init__(self, root: etree._Element):
-        self.root = deepcopy(root)
+    def __init__(self, root: etree._Element, number: Callable[[int], str] = str):
+        self.root, self.number = deepcopy(root), number
         self.root.find(f"{W}body").clear()
 
     def finished(self, xml: str) -> bytes:
@@ -65,7 +66,7 @@ class Body:
         if "<w:tbl" in xml:
             tree = DocxTemplate.fix_tables(None, xml)
         for number, picture in enumerate(tree.iter(PICTURE), FIRST_PICTURE):
-            picture.set("id", str(number))
+            picture.set("id", self.number(number))
         root = deepcopy(self.root)
         root.replace(root.find(f"{W}body"), tree)
         return serialised(root)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import types
 import typing
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import Field, fields, is_dataclass
 from datetime import date
 from decimal import Decimal
@@ -19,6 +19,7 @@ NUMBER = re.compile(r"-?[0-9]{1,15}(\.[0-9]{1,6})?")
 ISO_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 UNPRINTABLE = re.compile("[\x00-\x09\x0b-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 MISSING = object()
+JSON = frozenset((str, int, bool, type(None)))
 
 
 @cache
@@ -52,8 +53,10 @@ def load(cls: type, data: Any) -> Any:
 
 def dump(value: Any) -> Any:
     """The JSON values that `load` would turn into this context."""
-    if is_dataclass(value):
-        return {item.name: dump(getattr(value, item.name)) for item in fields(value)}
+    if type(value) in JSON:
+        return value
+    if names := _names(type(value)):
+        return {name: dump(getattr(value, name)) for name in names}
     if isinstance(value, (tuple, list)):
         return [dump(item) for item in value]
     if isinstance(value, date):
@@ -61,8 +64,15 @@ def dump(value: Any) -> Any:
     return str(value) if isinstance(value, Decimal) else value
 
 
+@cache
+def _names(cls: type) -> tuple[str, ...]:
+    return tuple(item.name for item in fields(cls)) if is_dataclass(cls) else ()
+
+
 def faults_of(context: Any) -> tuple[Fault, ...]:
     """Faults of a context made in Python, by the same rules as one read from JSON."""
+    if is_sound(context) and not any(True for _ in context.incoherences()):
+        return ()
     try:
         load(type(context), dump(context))
     except FaultyContext as error:
@@ -162,3 +172,50 @@ def _boolean(value: Any) -> tuple[bool, str]:
 
 
 READERS = {str: _text, int: _integer, Decimal: _decimal, date: _date, bool: _boolean}
+
+
+# What a sound context holds, told without going through JSON; anything else is looked at again, fault by fault.
+
+Check = Callable[[Any], bool]
+
+
+def is_sound(context: Any) -> bool:
+    """Is every value of a context one that `load` would have made? When it says no, `load` says what is wrong."""
+    return all(check(getattr(context, name)) for name, check in _checks(type(context)))
+
+
+@cache
+def _checks(cls: type) -> tuple[tuple[str, Check], ...]:
+    return tuple((item.name, _check(*unwrap(hints(cls)[item.name]), item.metadata)) for item in fields(cls))
+
+
+def _check(kind: Any, optional: bool, rules: Mapping) -> Check:
+    found = _check_items(element(kind), rules) if element(kind) else _check_one(kind, rules)
+    return (lambda value: value is None or found(value)) if optional else found
+
+
+def _check_one(kind: Any, rules: Mapping) -> Check:
+    if is_dataclass(kind):
+        return lambda value: type(value) is kind and is_sound(value)
+    sound = SOUND[kind]
+    if not {"minimum", "valeurs", "libre"} & rules.keys():
+        return sound
+    return lambda value: sound(value) and not _broken_rule(value, rules)
+
+
+def _check_items(inner: Any, rules: Mapping) -> Check:
+    one = _check_one(inner, rules)
+    return lambda value: type(value) is tuple and (value or not rules.get("non_vide")) and all(map(one, value))
+
+
+def _prints(text: str) -> bool:
+    return text.isprintable() or not UNPRINTABLE.search(text)
+
+
+SOUND: dict[type, Check] = {
+    str: lambda value: type(value) is str and value.strip() != "" and _prints(value),
+    int: lambda value: type(value) is int and abs(value) < 10**15,
+    Decimal: lambda value: type(value) is Decimal and NUMBER.fullmatch(str(value)) is not None,
+    date: lambda value: type(value) is date,
+    bool: lambda value: type(value) is bool,
+}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 STEMS = (
     "addict",
@@ -42,10 +43,14 @@ WORD = re.compile(r"[^\W\d_]+")
 
 def plain(text: str) -> str:
     """Lower case without accents."""
-    decomposed = unicodedata.normalize("NFKD", text.lower())
+    lowered = text.lower()
+    if lowered.isascii():
+        return lowered
+    decomposed = unicodedata.normalize("NFKD", lowered)
     return "".join(char for char in decomposed if not unicodedata.combining(char))
 
 
+@lru_cache(maxsize=4096)
 def _sensitive(word: str) -> bool:
     bare = plain(word)
     return bare in WHOLE or bare.startswith(STEMS)

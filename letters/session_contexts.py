@@ -51,9 +51,12 @@ class OrdreDuJourSeance(DocumentDeSeance):
 
 @dataclass(frozen=True, kw_only=True)
 class Membre:
-    nom: str = field(metadata=champ("Prénom et nom du membre présent"))
+    """Present, or represented by a member present (`procuration`), who then does not count among those present."""
+
+    nom: str = field(metadata=champ("Prénom et nom du membre"))
     qualite: str = field(metadata=champ("Qualité au sein de la commission", libre=True))
     voix: str = field(metadata=champ("Voix délibérative ou consultative", valeurs=VOIX, source="art. L. 441-2 du CCH"))
+    procuration: str | None = field(metadata=champ("Membre présent qui tient sa procuration, s’il n’est pas là"))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -112,14 +115,14 @@ def _unlawful_ranks(points: Iterable[PointDecide]) -> Iterator[tuple[str, str]]:
 class ProcesVerbal(DocumentDeSeance):
     presents: int = field(metadata=champ("Membres présents avec voix délibérative", minimum=0))
     quorum: int | None = field(metadata=QUORUM)
-    membres: tuple[Membre, ...] = field(metadata=champ("Membres présents, si la feuille de présence est saisie"))
+    membres: tuple[Membre, ...] = field(metadata=champ("Membres présents ou représentés, s’ils sont saisis"))
     points: tuple[PointDecide, ...] = field(metadata=champ("Logements et décisions", non_vide=True))
     reservataires: tuple[str, ...] = field(metadata=champ("Réservataires concernés, destinataires du procès-verbal"))
 
     def incoherences(self) -> Iterator[tuple[str, str]]:
         yield from misplaced(self.points)
         yield from _unlawful_ranks(self.points)
-        voting = sum(one.voix == VOIX[0] for one in self.membres)
+        voting = sum(one.voix == VOIX[0] and not one.procuration for one in self.membres)
         if self.membres and voting != self.presents:
             yield "presents", f"{self.presents} membres à voix délibérative pour {voting} sur la feuille de présence"
         if self.date < self.seance.date:

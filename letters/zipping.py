@@ -5,11 +5,12 @@ The bytes depend on names and contents only (no clock, no system), and on the de
 
 from __future__ import annotations
 
+import shutil
 import zlib
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from struct import Struct
-from typing import NamedTuple, Self
+from typing import BinaryIO, NamedTuple, Self
 
 try:
     from isal import isal_zlib
@@ -17,6 +18,7 @@ except ImportError:
     isal_zlib = None
 
 LOCAL, CENTRAL, END = Struct("<4s5H3L2H"), Struct("<4s6H3L5H2L"), Struct("<4s4H2LH")
+OFFSET = Struct("<L")
 VERSION, UNIX, UTF8 = 20, 3 << 8, 0x800
 STORED, DEFLATED = 0, 8
 SMALL = 1024  # bytes that deflating would hardly reduce, at the price of starting it
@@ -61,17 +63,19 @@ class Member(NamedTuple):
             packed, method = data, STORED
         return cls(name.encode(), method, zlib.crc32(data), packed, len(data))
 
-    def _described(self) -> tuple[int, ...]:
+    def _described(self, packed: int | None) -> tuple[int, ...]:
         flags = 0 if self.name.isascii() else UTF8
-        sizes = (len(self.packed), self.size, len(self.name))
+        sizes = (len(self.packed) if packed is None else packed, self.size, len(self.name))
         return VERSION, flags, self.method, MIDNIGHT, FIRST_DAY, self.crc, *sizes, 0
 
-    def local(self) -> bytes:
-        return LOCAL.pack(b"PK\3\4", *self._described()) + self.name
+    def local(self, packed: int | None = None) -> bytes:
+        """What stands before its bytes; `packed`: how many there are, when they are not here."""
+        return LOCAL.pack(b"PK\3\4", *self._described(packed)) + self.name
 
-    def central(self, offset: int) -> bytes:
+    def central(self, offset: int, packed: int | None = None) -> bytes:
         """Its line in the directory at the end of the ZIP."""
-        return CENTRAL.pack(b"PK\1\2", UNIX | VERSION, *self._described(), 0, 0, 0, READABLE, offset) + self.name
+        described = self._described(packed)
+        return CENTRAL.pack(b"PK\1\2", UNIX | VERSION, *described, 0, 0, 0, READABLE, offset) + self.name
 
 
 class Frozen:
@@ -108,7 +112,34 @@ def _end(count: int, length: int, start: int) -> bytes:
     return END.pack(b"PK\5\6", 0, 0, count, count, length, start, 0)
 
 
-class TooLarge(ValueError):
+class Stream:
+    """A file of a ZIP deflated as it comes, kept aside on disk until it is whole."""
+
+    def __init__(self, aside: BinaryIO):
+        self.aside, self.crc, self.size, self.packed = aside, 0, 0, 0
+        self.deflate = isal_zlib.compressobj(1, wbits=-15) if isal_zlib else zlib.compressobj(1, wbits=-15)
+
+    def write(self, data: bytes) -> None:
+        self.crc, self.size = zlib.crc32(data, self.crc), self.size + len(data)
+        self._keep(self.deflate.compress(data))
+
+    def close(self) -> None:
+        """Nothing more comes: the whole can be read from its start."""
+        self._keep(self.deflate.flush())
+        self.aside.seek(0)
+
+    def _keep(self, packed: bytes) -> None:
+        self.packed += len(packed)
+        self.aside.write(packed)
+
+
+def _moved(line: bytes, by: int) -> bytes:
+    """A line of a directory, its file further on."""
+    place = CENTRAL.size - OFFSET.size
+    return line[:place] + OFFSET.pack(OFFSET.unpack_from(line, place)[0] + by) + line[CENTRAL.size :]
+
+
+class TooLarge(Exception):
     """A ZIP beyond what the plain format can tell: 65,535 members, 4 GiB."""
 
 
@@ -130,13 +161,39 @@ class Archive:
         """Add a letter, as it is: it is deflated already; raises TooLarge."""
         self._write(Member(name.encode(), STORED, family.crc_of(data), data, len(data)))
 
-    def _write(self, member: Member) -> None:
-        local = member.local()
-        if len(self.lines) == MOST_MEMBERS or self.offset + len(local) + len(member.packed) > MOST_BYTES:
+    def put_stream(self, name: str, stream: Stream) -> None:
+        """Add a file deflated as it came, once it is closed; raises TooLarge."""
+        if max(stream.size, stream.packed) > MOST_BYTES:
             raise TooLarge(self.path.name)
-        self.lines.append(member.central(self.offset))
-        self.offset += len(local) + len(member.packed)
-        self.file.writelines((local, member.packed))
+        self._open(Member(name.encode(), DEFLATED, stream.crc, b"", stream.size), stream.packed)
+        shutil.copyfileobj(stream.aside, self.file)
+
+    def put_stored(self, name: str, data: bytes) -> None:
+        """Add a file that would not get smaller; raises TooLarge."""
+        self._write(Member(name.encode(), STORED, zlib.crc32(data), data, len(data)))
+
+    def join(self, other: Archive) -> None:
+        """Add all the files of another archive, still open, as they are; raises TooLarge."""
+        if len(self.lines) + len(other.lines) > MOST_MEMBERS or self.offset + other.offset > MOST_BYTES:
+            raise TooLarge(self.path.name)
+        self.lines += [_moved(line, self.offset) for line in other.lines]
+        self.offset += other.offset
+        other.file.flush()
+        with other.path.open("rb") as files:
+            shutil.copyfileobj(files, self.file)
+
+    def _write(self, member: Member) -> None:
+        self._open(member, len(member.packed))
+        self.file.write(member.packed)
+
+    def _open(self, member: Member, packed: int) -> None:
+        """Write what stands before the packed bytes of a file."""
+        local = member.local(packed)
+        if len(self.lines) == MOST_MEMBERS or self.offset + len(local) + packed > MOST_BYTES:
+            raise TooLarge(self.path.name)
+        self.lines.append(member.central(self.offset, packed))
+        self.offset += len(local) + packed
+        self.file.write(local)
 
     def __exit__(self, kind: type[BaseException] | None, *error: object) -> None:
         with self.file:

@@ -19,7 +19,7 @@ from rules.policy import Policy, PolicyFaults, load_policy, policy_names
 from rules.printing import abandon_output, answer, give, open_output, print_faults, tell
 from rules.reading import read_case, read_dwelling
 from rules.rule import STEPS
-from rules.tables import Row, numbered_lines, parse_json, read_rows
+from rules.tables import Row, numbered_lines, parse_json, read_rows, told_once
 
 DONE, OWN_FAILURE, REFUSED = 0, 1, 2
 ISO_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -146,9 +146,9 @@ def _check_lines(one: Callable[[bytes], dict[str, Any]], content: bytes) -> int:
     return code
 
 
-def _give_faulty(number: int, faults: Iterable[Fault]) -> None:
+def _give_faulty(number: int, faults: Iterable[Fault], told: bool = False) -> None:
     give({"line": number, "faults": print_faults(faults)})
-    for line in _fault_lines(faults, f"ligne {number}, "):
+    for line in () if told else _fault_lines(faults, f"ligne {number}, "):
         tell(line)
 
 
@@ -158,6 +158,7 @@ def run_screen(options: Any) -> int:
     try:
         dwelling = read_dwelling(parse_json(_content(options.dwelling)), options.on)
         rows, header = read_rows(_content(options.pool), options.on)
+        rows = told_once(rows)
     except Faults as error:
         raise Refusal(_fault_lines(error.faults)) from None
     for line in _fault_lines(header, "en-tête, "):
@@ -165,7 +166,7 @@ def run_screen(options: Any) -> int:
     printed = _screened(policy, dwelling, rows, options.on, _entered(options.figures))
     for row in rows:
         if row.dossier is None:
-            _give_faulty(row.line, row.faults)
+            _give_faulty(row.line, row.faults, row.told)
         else:
             give(next(printed))
     if any(row.dossier is not None for row in rows):

@@ -56,6 +56,10 @@ class Account:
         """What one of the rule's named values is worth on this file; None when unknown."""
         return self.reader.value(self.rule.names[name])
 
+    def doubts(self) -> tuple[str, ...]:
+        """Why people appraise whatever the figures say."""
+        return tuple(self._say(text) for condition, text in self.rule.doutes if self.reader.value(condition))
+
     def _known(self, name: str) -> bool:
         return self.value(name) is not None
 

@@ -10,7 +10,17 @@ from rules.rule import GENRES, NATIONAL, Genre, Regle, RegleEnsemble
 from rules.toml_file import EXPECTED, TomlFile
 from rules.toml_lines import Path, line_of
 from rules.verdict import GRAVITY, LEVELS, Source
-from rules.vocabulary import CONTINGENTS, PIECES, PREUVES, PUBLICS, PUBLICS_LOCAUX, PUBLICS_PLAN
+from rules.vocabulary import (
+    CONTINGENTS,
+    FORMES_BAIL,
+    MESURES,
+    PIECES,
+    PRESENTATEURS,
+    PREUVES,
+    PUBLICS,
+    PUBLICS_LOCAUX,
+    PUBLICS_PLAN,
+)
 
 CLAUSE_KEYS = {"genre", "reference", "niveau", "reserve", "source"}
 
@@ -21,6 +31,9 @@ CODES: dict[str, Mapping[str, str]] = {
     "preuves": PREUVES,
     "situations": PUBLICS,
     "reservataires": CONTINGENTS,
+    "mesures": MESURES,
+    "formes": FORMES_BAIL,
+    "presentateurs": PRESENTATEURS,
     **dict.fromkeys(("publics", "parcours", "ouverts"), ALL_PUBLICS),
 }
 UNUSABLE = (ArithmeticError, AssertionError, AttributeError, IndexError, TypeError, ValueError)

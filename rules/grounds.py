@@ -54,6 +54,7 @@ REFUTED_BY_FACT: dict[str, tuple[str, tuple[Any, ...], str]] = {
         "Le dossier dit que les loyers sont à jour, ou qu’un plan d’apurement est respecté.",
     ),
 }
+FORMER_DEBT, SETTLED = "occupation.dette_anterieure", "occupation.dette_regularisee"
 CONFLICTING = {"NA-INFO-INEXACTE"}
 NEEDED = {"AT-ANCIENNETE": "demande.deposee_le"}
 LABELS = {"AT-PRIORITE": "demande.publics"}
@@ -107,7 +108,7 @@ def _by_verdicts(reason: Reason, about: list[Verdict]) -> Comparison:
     """A refusal wants one rule that fails; an attribution wants none. What is unknown, or appraised where the rule
     could say more, leaves either open."""
     failed = [one for one in about if _fails(reason.code, one)]
-    firm = [one for one in failed if one.outcome == one.declared.level]
+    firm = [one for one in failed if one.outcome == one.declared.level and not one.account.doubts()]
     refusal = reason.code in REFUTED_BY_RULES
     if firm and (refusal or any(one.outcome != APPRECIER for one in firm)):
         return _told(reason, CONFORME if refusal else BLOQUANT, firm)
@@ -131,7 +132,7 @@ def _fails(code: str, one: Verdict) -> bool:
 
 
 def _told(reason: Reason, outcome: Outcome, about: list[Verdict], missing: tuple[Missing, ...] = ()) -> Comparison:
-    facts = " ".join(f"{one.title} : {one.message}" for one in about)
+    facts = " ".join(" ".join((f"{one.title} : {one.message}", *one.account.doubts())) for one in about)
     working = tuple(operation for one in about for operation in one.working)
     return Comparison(outcome, _said(reason, facts), missing, working)
 
@@ -158,11 +159,30 @@ def _appraised(reason: Reason, shown: list[Verdict]) -> Comparison:
 def _by_fact(reason: Reason, dossier: Dossier) -> Comparison:
     path, refuting, said = REFUTED_BY_FACT[reason.code]
     value, one = dossier.values.get(path), fait(path)
+    if reason.code == "NA-DETTE" and (found := _former_or_settled(reason, dossier, value)):
+        return found
     if value is None:
         return _lacking(reason, path)
     if value in refuting:
         return Comparison(BLOQUANT, _said(reason, said))
     return Comparison(CONFORME, _said(reason, f"{one.label} : {one.kind.format(value)}."))
+
+
+def _former_or_settled(reason: Reason, dossier: Dossier, rent: str | None) -> Comparison | None:
+    """What the rent record alone does not say: a commitment to pay, and a debt of a former tenancy.
+
+    A commitment is recorded as signed, and the reason holds against one that is not kept: people say which."""
+    former, settled = dossier.values.get(FORMER_DEBT), dossier.values.get(SETTLED)
+    if rent != "dette" and not former:
+        return None
+    if settled:
+        facts = "Le dossier dit la dette régularisée, ou un engagement signé : à écarter, sauf engagement non respecté."
+        return Comparison(APPRECIER, _said(reason, facts))
+    if rent == "dette":
+        return None
+    if settled is None:
+        return _lacking(reason, SETTLED)
+    return Comparison(CONFORME, _said(reason, "Une dette antérieure est enregistrée, sans engagement de la payer."))
 
 
 def _lacking(reason: Reason, path: str) -> Comparison:

@@ -77,6 +77,10 @@ class Finding:
     def value(self, name: str) -> None:
         """A function over a set names no value."""
 
+    def doubts(self) -> tuple[str, ...]:
+        """Nor a doubt."""
+        return ()
+
     def reserves(self) -> tuple[str, ...]:
         """The rule's own, then those of the figures that the working reads."""
         return tuple(dict.fromkeys([*self.notes, *(note for one in self.figures for note in one.notes)]))

@@ -6,13 +6,14 @@ import csv
 import io
 import json
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
 from rules.dossier import Dossier, Fault, Faults
-from rules.facts import fait
+from rules.facts import demande, fait
 from rules.kinds import NO_BREAK_SPACES, BadValue, Booleen, Date
 from rules.reading import read_request
 
@@ -20,15 +21,17 @@ SPREADSHEET_WORDS = {"vrai": "oui", "faux": "non", "1": "oui", "0": "non"}
 XLSX_MAGIC = b"PK\x03\x04"
 JSON_LINE = re.compile(rb"\A\s*\[|^[ \t\xef\xbb\xbf]*\{", re.MULTILINE)
 EXACT = 10**15
+NUMERO = demande.numero.key
 
 
 @dataclass(frozen=True)
 class Row:
-    """One row of a pool: its number in the file, and its request or its faults."""
+    """One row of a pool: its number in the file, and its request or its faults; `told`: another row says them too."""
 
     line: int
     dossier: Dossier | None
     faults: tuple[Fault, ...] = ()
+    told: bool = False
 
 
 def read_rows(content: bytes, on: date) -> tuple[list[Row], list[Fault]]:
@@ -38,6 +41,29 @@ def read_rows(content: bytes, on: date) -> tuple[list[Row], list[Fault]]:
     if JSON_LINE.search(content):
         return [_json_row(number, line, on) for number, line in numbered_lines(content)], []
     return _table(_cells(_decode(content)), on)
+
+
+def told_once(rows: list[Row]) -> list[Row]:
+    """The same rows, where a request of several rows is taken once if they agree, and at none of them if they differ:
+    nothing says which is right. The others bear a fault that names the rows."""
+    same: dict[str, list[Row]] = defaultdict(list)
+    for row in rows:
+        if row.dossier is not None and row.dossier.values.get(NUMERO):
+            same[row.dossier.values[NUMERO]].append(row)
+    refused = {row.line: row for found in same.values() if len(found) > 1 for row in _repeats(found)}
+    return [refused.get(row.line, row) for row in rows]
+
+
+def _repeats(rows: list[Row]) -> Iterator[Row]:
+    """The rows not to take, and why."""
+    first, *others = rows
+    if all(one.dossier.values == first.dossier.values for one in others):
+        said = f"Ce numéro est déjà à la ligne {first.line}, avec les mêmes réponses."
+        yield from (Row(one.line, None, (Fault(NUMERO, said),)) for one in others)
+        return
+    *before, last = [str(one.line) for one in rows]
+    said = f"Ce numéro est aux lignes {', '.join(before)} et {last}, qui diffèrent : gardez celle qui est juste."
+    yield from (Row(one.line, None, (Fault(NUMERO, said),), told=one is not first) for one in rows)
 
 
 def _decode(content: bytes) -> str:

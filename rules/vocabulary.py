@@ -154,6 +154,26 @@ REPORTS = {
     "accompagnement": "Dans l’attente d’une mesure d’accompagnement",
     "autre": "Pour une autre raison",
 }
+RAPPORTS = {"non-demande": "Non demandé", "demande": "Demandé, attendu", "recu": "Reçu"}
+DIAGNOSTICS = {"non-demande": "Non demandé", "demande": "Demandé, attendu", "rendu": "Rendu"}
+MESURES = {
+    "avdl": "AVDL · Accompagnement vers et dans le logement",
+    "asll": "ASLL · Accompagnement social lié au logement",
+    "fsl": "FSL · Fonds de solidarité pour le logement",
+    "accompagnement-personnalise": "Accompagnement social personnalisé, avec les partenaires",
+    "autre": "Autre mesure",
+}
+FORMES_BAIL = {
+    "ordinaire": "Bail ordinaire",
+    "sous-location": "Sous-location par une association agréée",
+    "bail-glissant": "Bail glissant, avec une association agréée",
+}
+PRESENTATEURS = {
+    "instructeur": "La personne qui a instruit les dossiers",
+    "responsable": "Son responsable",
+    "direction": "La direction des attributions, assistée d’un chargé d’attributions",
+    "autre": "Une autre personne",
+}
 REPONSES = {"acceptee": "Acceptée", "refusee": "Refusée"}
 VOIX = {"pour": "Pour", "contre": "Contre", "abstention": "Abstention", "absent": "Absent"}
 SIGNATAIRES_PV = {"president": "Le président de la commission", "autre": "Une autre personne seule"}

@@ -36,7 +36,7 @@ UNITS = {
     "entier": "",
     "coefficient": "",
 }
-LISTE = "Liste"
+LISTE, ABSENT = "Liste", "non renseigné"
 
 
 def format_value(one: Expression, value: Any) -> str:
@@ -47,9 +47,9 @@ def format_value(one: Expression, value: Any) -> str:
 
 
 def printed(value: Any, unit: str = "") -> str:
-    """An operand or a result in French: « 1 234,56 € », « 31,6 % », « oui », « 1er mars 2026 »."""
+    """An operand or a result in French: « 1 234,56 € », « 31,6 % », « oui », « 1er mars 2026 », « non renseigné »."""
     if value is None:
-        return "inconnu"
+        return ABSENT
     if isinstance(value, bool):
         return "oui" if value else "non"
     if unit == "taux":

@@ -5,16 +5,18 @@ from __future__ import annotations
 from flask import Flask
 
 from rules.policy import served
-from webapp import cli, db, errors, hx, pages, security, views
+from webapp import cli, db, errors, hx, jobs, pages, security, views
 from webapp.config import Config
 
 
 def create_app(config: Config | None = None) -> Flask:
     """The application; without `config`, as the environment says."""
     app = Flask(__name__)
-    _configure(app, config or Config.from_env())
+    config = config or Config.from_env()
+    _configure(app, config)
     hx.init_app(app)
     db.init_app(app)
+    jobs.init_app(app, config.worker, config.queue_file)
     security.init_app(app)
     pages.init_app(app)
     errors.init_app(app)

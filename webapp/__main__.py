@@ -13,6 +13,7 @@ from rules.policy import policy_names
 from webapp import create_app, db
 from webapp.casework import demandes, demonstration, health
 from webapp.config import BadInput, Config
+from webapp.jobs import INSIDE, jobs
 from webapp.permissions import Agent
 
 
@@ -29,9 +30,19 @@ def main() -> int:
         return _refuse(_explain(error, config))
     if _greet(app, config):
         warm(app)
+        _resume(app, config)
     settle()
-    server.run()
+    try:
+        server.run()
+    finally:
+        jobs(app).stop()
     return 0
+
+
+def _resume(app: Flask, config: Config) -> None:
+    """The batches that were not finished when the application last stopped, unless a worker makes them."""
+    if config.worker == INSIDE:
+        jobs(app).start()
 
 
 def warm(app: Flask) -> None:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+import signal
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
+from threading import Event
 from typing import Any, NoReturn
 
 import click
@@ -18,8 +20,10 @@ from webapp import clock, db
 from webapp.casework import administration, demandes, demonstration, health
 from webapp.config import BadInput
 from webapp.db import migrate
+from webapp.jobs import APART, Jobs, jobs
 from webapp.permissions import ROLES
 
+NOT_CURRENT = "La base n’est pas à jour. Faites d’abord : flask --app webapp db upgrade"
 MISUSES = (
     (r"Missing (?:argument|option) '(.+?)'\.?.*", r"Il manque : \1."),
     (r"No such option:? '?(--?[\w-]+).*", r"Option inconnue : \1."),
@@ -83,7 +87,7 @@ user = Group("user", help="Comptes.")
 
 def init_app(app: Flask) -> None:
     app.cli = Commands(app.name)
-    for command in (database, user, seed):
+    for command in (database, user, seed, worker):
         app.cli.add_command(command)
 
 
@@ -159,6 +163,20 @@ def seed(on: str, if_new: bool) -> None:
     say(f"Démonstration du {day.isoformat()} chargée.")
 
 
+@click.command("worker", cls=Command, help="Fait les lots de courriers, dans un processus à part.")
+@with_appcontext
+def worker() -> None:
+    if _answering()["migrations"] != "ok":
+        refuse(NOT_CURRENT)
+    own, ended = Jobs(current_app._get_current_object(), APART, jobs().file), Event()
+    for name in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(name, lambda *_: ended.set())
+    own.start()
+    say("Prêt à faire les lots de courriers. Ctrl+C pour arrêter.")
+    ended.wait()
+    own.stop()
+
+
 def _day(text: str) -> date:
     try:
         return date.fromisoformat(text) if text else clock.today()
@@ -170,7 +188,7 @@ def _day(text: str) -> date:
 def _refusals() -> Iterator[None]:
     """Turns a refusal, or a database that is not ready, into its French line and exit 2."""
     if _answering()["migrations"] != "ok":
-        refuse("La base n’est pas à jour. Faites d’abord : flask --app webapp db upgrade")
+        refuse(NOT_CURRENT)
     try:
         yield
     except administration.Refused as error:

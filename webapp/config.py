@@ -11,6 +11,8 @@ from pathlib import Path
 
 from click import ClickException, echo
 
+WORKERS = ("interne", "a-part")
+
 
 class BadInput(ClickException):
     """A setting or an argument that cannot be used: one French line on standard error, exit 2."""
@@ -23,7 +25,11 @@ class BadInput(ClickException):
 
 @dataclass(frozen=True)
 class Config:
-    """`data_dir` holds database, documents and secret key; `today` freezes the day (tests, demonstrations)."""
+    """`data_dir` holds database, documents, queue and secret key; `today` freezes the day (tests, demonstrations).
+
+    `worker`: who makes the batches of letters: the request itself (« immediat »: tests, programs), a thread of the web
+    process (« interne »), or `flask --app webapp worker` (« a-part »).
+    """
 
     data_dir: Path = Path("var")
     url: str = ""
@@ -34,6 +40,7 @@ class Config:
     idle_minutes: int = 120
     absolute_hours: int = 12
     secret: str = field(default="", repr=False)
+    worker: str = "immediat"
 
     @property
     def database_url(self) -> str:
@@ -42,6 +49,11 @@ class Config:
     @property
     def documents_dir(self) -> Path:
         return self.data_dir / "documents"
+
+    @property
+    def queue_file(self) -> Path:
+        """Apart from the database, so that neither waits for the other."""
+        return self.data_dir / "travaux.sqlite"
 
     @classmethod
     def from_env(cls, env: Mapping[str, str] = os.environ) -> Config:
@@ -53,6 +65,7 @@ class Config:
             https=env.get("HTTPS", "") in {"1", "oui", "true"},
             today=_day(env.get("TODAY", "")),
             secret=env.get("SECRET_KEY", ""),
+            worker=_worker(env.get("WORKER") or WORKERS[0]),
         )
 
     def prepare(self) -> None:
@@ -83,6 +96,12 @@ def _database_url(text: str) -> str:
             f"DATABASE_URL : « {text} » n’est pas une adresse de base (par exemple sqlite:///var/base.sqlite)."
         )
     return "postgresql://" + text.removeprefix("postgres://") if text.startswith("postgres://") else text
+
+
+def _worker(text: str) -> str:
+    if text not in WORKERS:
+        raise BadInput(f"WORKER : « {text} » n’est pas connu. Choisissez {' ou '.join(WORKERS)}.")
+    return text
 
 
 def _port(text: str) -> int:

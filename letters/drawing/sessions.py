@@ -133,16 +133,16 @@ def proces_verbal() -> Sheet:
     sheet.text("{{ seance.commission }} : {{ points|length|pluriel('logement') }}")
     sheet.heading(2, "Présence et quorum")
     sheet.text("{{ presents|pluriel('membre') }} avec voix délibérative en séance.")
-    with sheet.when("quorum is present"):
-        sheet.text(
-            "Quorum prévu par le règlement intérieur : {{ quorum|pluriel('membre') }}. "
-            "{% if presents >= quorum %}Il est atteint.{% else %}**Il n’est pas atteint.**{% endif %}"
-        )
+    quorum = "Quorum prévu par le règlement intérieur : {{ quorum|pluriel('membre') }}. "
+    for held, said in ((">=", "Il est atteint."), ("<", "**Il n’est pas atteint.**")):
+        with sheet.when(f"quorum is present and presents {held} quorum"):
+            sheet.text(quorum + said)
     with sheet.when("quorum is not present"):
         sheet.text("Le quorum du règlement intérieur n’est pas enregistré : **à vérifier avant la signature.**")
     with sheet.when("membres"):
-        rows = ("{%tr for m in membres %}", ("{{ m.nom }}", "{{ m.qualite }}", "{{ m.voix }}"), "{%tr endfor %}")
-        sheet.table(("Membre", "Qualité", "Voix"), rows, (3, 4, 2))
+        came = "{% if m.procuration %}Procuration à {{ m.procuration }}{% else %}En séance{% endif %}"
+        rows = ("{%tr for m in membres %}", ("{{ m.nom }}", "{{ m.qualite }}", "{{ m.voix }}", came), "{%tr endfor %}")
+        sheet.table(("Membre", "Qualité", "Voix", "Présence"), rows, (3, 4, 2, 3))
     with sheet.when("not membres"):
         sheet.text("La feuille de présence signée est jointe au procès-verbal.")
     _decided_points(sheet)

@@ -26,6 +26,7 @@ TEMPLATES = Path(__file__).parent.parent / "templates"
 LETTER, PORTRAIT, LANDSCAPE = "attribution", "revue-mutation", "ordre-du-jour"
 WIDTHS = {LETTER: 16.4, PORTRAIT: 17.0, LANDSCAPE: 26.1}
 DRAWN = datetime(2026, 1, 1, tzinfo=UTC)
+CORE = "http://schemas.openxmlformats.org/package/2006/metadata/core-properties"
 NO_BREAK = "\u00a0"
 TAG = re.compile(r"(\{\{.*?\}\}|\{%.*?%\})")
 SPACED = (
@@ -71,7 +72,9 @@ class Sheet:
         properties = self.document.core_properties
         properties.title = f"{title} – {{{{ reference }}}}"
         properties.language = "fr-FR"
-        properties.author = properties.last_modified_by = ""
+        properties.author = ""
+        for one in properties._element.iter(f"{{{CORE}}}lastModifiedBy"):  # docxcompose moves python-docx's prefix
+            one.text = ""
         properties.created = properties.modified = DRAWN
 
     def _notice(self, text: str) -> None:

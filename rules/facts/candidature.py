@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from rules.facts.fact import OUI_NON, Fait, Groupe
+from rules.facts.accueil import Accompagnement
+from rules.facts.fact import OUI_NON, Fait
 from rules.kinds import Choix, Date, Entier, Texte
 from rules.vocabulary import CONTINGENTS, DECISIONS, INTERETS, PIECES, RADIATIONS, REPONSES, REPORTS
 
 
-class candidature(Groupe):
+class candidature(Accompagnement):
     prefix, title = "candidature", "Candidature"
     interet = Fait(
         "Intérêt pour ce logement", Choix(options=INTERETS), question="Ce logement vous intéresse-t-il ?", example="oui"
@@ -51,6 +52,14 @@ class candidature(Groupe):
     )
     condition_le = Fait(
         "Pièce attendue pour le", Date(), ask="bailleur", question="Pour quel jour au plus tard ?", example="2026-12-18"
+    )
+    piece_absente = Fait(
+        "Pièce attendue, pas venue au jour dit",
+        OUI_NON,
+        ask="bailleur",
+        question="Le jour fixé par la commission est-il passé sans que la pièce vienne ?",
+        help="L’attribution est alors sans effet (R. 441-3 CCH), même si la pièce est vue plus tard.",
+        example=False,
     )
     imputation = Fait(
         "Réservataire à qui l’attribution est imputée",

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from rules.facts.fact import OUI_NON, Fait, Groupe
+from rules.facts import accueil
+from rules.facts.fact import OUI_NON, Fait
 from rules.kinds import Choix, Date, Ensemble, Entier, NumeroUnique, Texte
 from rules.vocabulary import (
     ACCES_ADAPTE,
@@ -16,7 +17,7 @@ from rules.vocabulary import (
 )
 
 
-class demande(Groupe):
+class demande(accueil.Accueil):
     prefix, title = "demande", "Demande"
     numero = Fait(
         "Numéro unique",
@@ -305,5 +306,7 @@ CONFIDENTIELS = frozenset(
         demande.profil_seniors,
         demande.lit_medicalise,
         demande.tierce_personne,
+        demande.diagnostic_social,
     )
 )
+CONFIDENTIELS |= accueil.CONFIDENTIELS

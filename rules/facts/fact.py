@@ -39,11 +39,12 @@ def _expression_type(kind: Kind) -> str:
 
 
 class Groupe:
-    """A group of facts; `prefix` begins their paths."""
+    """A group of facts; `prefix` begins their paths. A group that grows long takes a part of its facts from another
+    class of the same prefix, its base."""
 
     prefix: str = ""
     title: str = ""
 
     @classmethod
     def faits(cls) -> Iterator[Fait]:
-        return (value for value in vars(cls).values() if isinstance(value, Fait))
+        return (value for part in cls.__mro__ for value in vars(part).values() if isinstance(value, Fait))

@@ -188,6 +188,29 @@ class logement(Groupe):
         example=False,
     )
     neuf = Fait("Première mise en location", OUI_NON, ask="bailleur", example=False)
+    reservataires_rencontres = Fait(
+        "Réservataires rencontrés avant la livraison",
+        OUI_NON,
+        ask="bailleur",
+        question="Les réservataires ont-ils été rencontrés au sujet de cet immeuble neuf ?",
+        help="Sur les publics prioritaires et l’équilibre de peuplement.",
+        example=True,
+    )
+    occupation_etudiee_le = Fait(
+        "Occupation de l’immeuble étudiée le",
+        Date(),
+        ask="bailleur",
+        question="Quel jour l’occupation de l’immeuble a-t-elle été étudiée pour la dernière fois ?",
+        example="2026-03-16",
+    )
+    site_fragile = Fait(
+        "Site repéré comme fragile",
+        OUI_NON,
+        ask="bailleur",
+        question="Cette étude repère-t-elle le site comme fragile ?",
+        help="D’après l’occupation et l’environnement de l’immeuble, jamais d’après l’origine de ses habitants.",
+        example=False,
+    )
     offre_tres_sociale = Fait(
         "Subvention « offre très sociale »",
         OUI_NON,

@@ -5,12 +5,35 @@ from __future__ import annotations
 from decimal import Decimal
 
 from rules.facts.fact import OUI_NON, Fait, Groupe
-from rules.kinds import Choix, Date, Entier, Montant, Nombre
-from rules.vocabulary import MOTIFS_MUTATION, RELEVES_LOYER, VISITES
+from rules.kinds import Choix, Date, Ensemble, Entier, Montant, Nombre
+from rules.vocabulary import CONTINGENTS, MOTIFS_MUTATION, RELEVES_LOYER, VISITES
 
 
 class occupation(Groupe):
     prefix, title = "occupation", "Occupation"
+    besoins_etudies = Fait(
+        "Besoins liés à l’âge et à l’accessibilité étudiés",
+        OUI_NON,
+        ask="bailleur",
+        question="Les besoins liés à l’âge et à l’accessibilité ont-ils été étudiés pour cette demande ?",
+        help="Oui quand on les a regardés, quels qu’ils soient ; rien de l’état de santé ne se note.",
+        example=True,
+    )
+    accession_proposee = Fait(
+        "Accession à la propriété proposée",
+        OUI_NON,
+        ask="bailleur",
+        question="L’accession à la propriété a-t-elle été proposée au locataire ?",
+        example=True,
+    )
+    contingents_sollicites = Fait(
+        "Réservataires sollicités",
+        Ensemble(options=CONTINGENTS),
+        ask="bailleur",
+        question="Quels réservataires ont été sollicités pour trouver une solution ?",
+        help="Là où c’est utile ; aucun aussi.",
+        example=["commune"],
+    )
     locataire_depuis = Fait(
         "Entrée dans les lieux",
         Date(),

@@ -47,8 +47,22 @@ class ressources(Groupe):
         "Revenu fiscal N-2 du demandeur seul",
         Montant(),
         question="Sur l’avis commun, quelle part des revenus est la vôtre ?",
-        help="Sert quand une séparation est établie ; l’année N-1 et les douze mois sont alors les siens aussi.",
+        help="Sert quand une séparation est établie : seules les ressources du demandeur comptent alors.",
         example="15800",
+    )
+    rfr_n1_personnel = Fait(
+        "Revenu fiscal N-1 du demandeur seul",
+        Montant(),
+        question="Et l’avis de l’année suivante : quelle part de ces revenus est la vôtre ?",
+        help="Sert après une séparation établie ; l’avis du couple ne dit rien de ces revenus.",
+        example="15100",
+    )
+    douze_mois_personnels = Fait(
+        "Revenus imposables des douze derniers mois du demandeur seul",
+        Montant(),
+        question="À combien s’élèvent vos propres revenus des douze derniers mois ?",
+        help="Sert après une séparation établie ; les revenus du foyer d’avant n’en disent rien.",
+        example="14600",
     )
     frais_hebergement = Fait(
         "Frais d’établissement du conjoint ou partenaire, par an",

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from rules.facts.fact import Fait, Groupe
+from rules.facts.fact import OUI_NON, Fait, Groupe
 from rules.kinds import Choix, Date, Entier, Texte
-from rules.vocabulary import EXCEPTIONS, EXCEPTIONS_LOCALES, SIGNATAIRES_PV, VOIX
+from rules.vocabulary import EXCEPTIONS, EXCEPTIONS_LOCALES, PRESENTATEURS, SIGNATAIRES_PV, VOIX
 
 
 class liste(Groupe):
@@ -51,6 +51,35 @@ class liste(Groupe):
         ask="bailleur",
         question="Que répond par écrit le réservataire qui présente moins de trois candidats ?",
         example="Aucun autre candidat du contingent ne demande cette commune.",
+    )
+    ajustement = Fait(
+        "Ajustement pour la cohésion du quartier",
+        OUI_NON,
+        ask="bailleur",
+        question="Cette liste s’écarte-t-elle de l’ordre habituel pour la cohésion du quartier ?",
+        help="Un écart porte sur l’offre, jamais sur l’origine ou la situation d’une personne.",
+        example=False,
+    )
+    ajustement_concerte = Fait(
+        "Ajustement concerté avec le réservataire",
+        OUI_NON,
+        ask="bailleur",
+        question="Le réservataire a-t-il été consulté, et ses droits sont-ils respectés ?",
+        example=True,
+    )
+    presentateur = Fait(
+        "Qui présente les dossiers",
+        Choix(options=PRESENTATEURS),
+        ask="bailleur",
+        question="Qui présente les dossiers de ce logement à la commission ?",
+        example="instructeur",
+    )
+    selection_validee = Fait(
+        "Sélection faite sous la responsabilité du responsable",
+        OUI_NON,
+        ask="bailleur",
+        question="Le responsable de l’antenne a-t-il vu cette sélection ?",
+        example=True,
     )
     inscrite_le = Fait(
         "Inscrite à l’ordre du jour le",

@@ -1,6 +1,7 @@
 """One module per question that a commission asks. Importing this package declares every rule and kind of clause."""
 
 from rules.law import (
+    accueil,
     anciennete,
     contingents,
     courriers,
@@ -28,6 +29,7 @@ from rules.law import (
 )
 
 __all__ = [
+    "accueil",
     "anciennete",
     "contingents",
     "courriers",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from rules.expression import AUJOURDHUI, a_defaut, cas, chiffre, constante, jours_entre, mois_entre, plus_mois
+from rules.expression import AUJOURDHUI, a_defaut, cas, chiffre, constante, et, jours_entre, mois_entre, plus_mois
 from rules.facts import candidature, demande, menage
 from rules.rule import genre, make_rule, rule
 from rules.verdict import APPRECIER, BLOQUANT, JUSTIFIER, Source
@@ -47,7 +47,7 @@ def demande_en_cours_de_validite():
 )
 def renouvellement_a_prevoir():
     mois = constante(0, "Aucun") - chiffre("rappel-renouvellement")
-    return plus_mois(fin_validite, mois).nomme("rappel", "Rappel à partir du") >= AUJOURDHUI
+    return plus_mois(fin_validite, mois).nomme("rappel", "Rappel à partir du") > AUJOURDHUI
 
 
 fin_du_preavis = plus_mois(candidature.avertissement_le, chiffre("radiation-preavis")).nomme(
@@ -106,16 +106,20 @@ def offre_compatible(p):
     )
 
 
+MEME_JOUR = constante(0, "Le jour même", "jours")
+
+
 def _dans_le_delai(identifier: str, title: str, depuis, fait, said: str, p):
     """A delay that runs from one day to another, or to today while the second has not come."""
     ecoules = jours_entre(depuis, a_defaut(fait, AUJOURDHUI)).nomme("jours_ecoules", "Jours écoulés", "jours")
     return make_rule(
         identifier,
-        ecoules <= constante(p.jours, "Délai de la politique", "jours"),
+        (ecoules >= MEME_JOUR) & (ecoules <= constante(p.jours, "Délai de la politique", "jours")),
         title=title,
         steps=("appel",),
         explanation=f"{said} : {{jours_ecoules}} ; la politique en prévoit {p.jours} au plus.",
         sans_objet=((~depuis.est_connu(), "Le bailleur n’a pas noté cette demande comme déposée chez lui."),),
+        mentions=((ecoules < MEME_JOUR, "Un nombre de jours négatif : une des dates est à vérifier."),),
         **p.declared,
     )
 
@@ -130,6 +134,45 @@ def delai_enregistrement(p):
 def delai_attestation(p):
     title, said = "Délai de l’attestation", "De l’enregistrement à l’attestation"
     return _dans_le_delai("delai-attestation", title, demande.enregistree_le, demande.attestation_le, said, p)
+
+
+@genre(
+    "formulaire-remis",
+    allowed_by="engagement du bailleur",
+    highest=APPRECIER,
+    defaults={"par_ecrit": False, "liste_des_pieces": False, "recepisse": False},
+    par_ecrit=bool,
+    liste_des_pieces=bool,
+    recepisse=bool,
+)
+def formulaire_remis(p):
+    """The form handed over; where the policy says so with the list of papers, and followed to the receipt.
+
+    `par_ecrit`: owed to whom wrote to the landlord, else to whoever filed the request there."""
+    asked = [demande.formulaire_remis]
+    told = ["Formulaire remis : {formulaire_remis}"]
+    if p.liste_des_pieces:
+        asked.append(demande.liste_pieces_remise)
+        told.append("liste des pièces remise : {liste_pieces_remise}")
+    if p.recepisse:
+        asked.append((demande.recue_le <= demande.enregistree_le) & (demande.enregistree_le <= demande.attestation_le))
+        told.append("demande reçue le {recue_le}, enregistrée le {enregistree_le}, récépissé du {attestation_le}")
+    return make_rule(
+        "formulaire-remis",
+        et(*asked),
+        title="Formulaire de demande",
+        steps=("appel",),
+        explanation=f"{' ; '.join(told)}.",
+        sans_objet=ECRITE if p.par_ecrit else DEPOSEE_ICI,
+        **p.declared,
+    )
+
+
+DEPOSEE_ICI = ((~demande.recue_le.est_connu(), "Le bailleur n’a pas noté cette demande comme déposée chez lui."),)
+ECRITE = (
+    (~demande.ecrite_au_bailleur.est_connu(), "Aucune demande écrite au bailleur n’est notée."),
+    (~demande.ecrite_au_bailleur, "La personne n’a pas écrit au bailleur."),
+)
 
 
 @rule(

@@ -5,10 +5,10 @@ Flagging is a landlord's own procedure: every rule here is a kind of clause, and
 
 from __future__ import annotations
 
-from rules.expression import et
+from rules.expression import AUJOURDHUI, cas, constante, et
 from rules.facts import logement
 from rules.rule import genre, make_rule
-from rules.verdict import JUSTIFIER
+from rules.verdict import APPRECIER, JUSTIFIER
 
 PROCEDURE = "gestion en flux et plan départemental (PDALHPD)"
 CRITERES = {
@@ -62,5 +62,19 @@ def conge_recu(p):
         steps=("flechage",),
         sans_objet=(PREMIERE_LOCATION,),
         explanation="Congé reçu le {conge_recu_le}, logement disponible le {disponible_le}.",
+        **p.declared,
+    )
+
+
+@genre("site-fragile", allowed_by="orientations du conseil d’administration (R. 441-9 CCH)", highest=APPRECIER)
+def site_fragile(p):
+    """Not fragile is said of a building whose occupancy was studied, and of no other."""
+    etudiee = logement.occupation_etudiee_le <= AUJOURDHUI
+    return make_rule(
+        "site-fragile",
+        cas((logement.site_fragile, constante(False, "Site repéré")), sinon=etudiee),
+        title="Site fragile, d’après l’occupation de l’immeuble",
+        steps=("flechage",),
+        explanation="Occupation étudiée le {occupation_etudiee_le} ; site repéré comme fragile : {site_fragile}.",
         **p.declared,
     )

@@ -204,6 +204,13 @@ def _written(slate: Slate, name: str, level: Outcome, work: tuple[Operation, ...
     return Finding(level, said, work=work)
 
 
+# The exceptions of R. 441-3 that are no lack of candidates: there is nothing for a réservataire to explain.
+SANS_NOMBRE = {
+    "dalo-designe": "Le candidat est désigné",
+    "offre-tres-sociale": "Le logement a reçu la subvention « offre très sociale »",
+}
+
+
 @genre("justification-du-reservataire", allowed_by=ORIENTATIONS, highest=JUSTIFIER)
 def justification_du_reservataire(p):
     return local_set_rule(
@@ -224,8 +231,9 @@ def _justification_du_reservataire(level: Outcome, slate: Slate) -> Finding:
         return Finding(SANS_OBJET, "Le logement n’est pas réservé.")
     if slate.common.get("logement.rendu_pour_un_tour"):
         return Finding(SANS_OBJET, "Logement rendu pour un tour : le bailleur choisit les candidats.")
-    if slate.common.get("liste.exception") == "dalo-designe" and exception_prouvee(slate):
-        return Finding(SANS_OBJET, "Le candidat est désigné : le nombre de candidats n’est pas demandé.")
+    invoked = slate.common.get("liste.exception")
+    if invoked in SANS_NOMBRE and exception_prouvee(slate):
+        return Finding(SANS_OBJET, f"{SANS_NOMBRE[invoked]} : le nombre de candidats n’est pas demandé.")
     if contingent is None:
         ask = Missing("logement.contingent", "Quel est le contingent du logement ?", "bailleur")
         return Finding(COMPLETER, "Le contingent du logement n’est pas connu.", (ask,), work)

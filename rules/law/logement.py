@@ -99,12 +99,20 @@ def _senior(candidate: Candidate, own_first: bool) -> int | None:
     return 2 if own_first and not own else 1
 
 
-@genre("equilibre-du-quartier", allowed_by=ORIENTATIONS, highest=APPRECIER)
+@genre(
+    "equilibre-du-quartier",
+    allowed_by=ORIENTATIONS,
+    highest=APPRECIER,
+    defaults={"sites_reperes": False},
+    sites_reperes=bool,
+)
 def equilibre_du_quartier(p):
-    """What is known of the district and of the residence, shown to those who weigh it; no text sets a threshold."""
+    """What is known of the district and of the residence, shown to those who weigh it; no text sets a threshold.
+
+    `sites_reperes`: the policy also speaks of the sites that the landlord has found fragile."""
     return local_set_rule(
         "equilibre-du-quartier",
-        _equilibre,
+        _equilibre_du_site if p.sites_reperes else _equilibre,
         title="Équilibre de la résidence et du quartier",
         steps=("liste", "ordre_du_jour"),
         requis_pour=(),
@@ -126,6 +134,16 @@ def _equilibre(slate: Slate) -> Finding:
     if not qpv and mix in ("favorable", "neutre"):
         return Finding(CONFORME, f"{said}.", work=work)
     return Finding(APPRECIER, f"{said} ; la commission apprécie, sans seuil dans les textes.", work=work)
+
+
+def _equilibre_du_site(slate: Slate) -> Finding:
+    """The same, and no less than people's judgement on a site that the landlord has found fragile."""
+    found = _equilibre(slate)
+    if not slate.common.get("logement.site_fragile") or found.outcome == COMPLETER:
+        return found
+    said = "Site repéré comme fragile par le bailleur : la commission veille à ne pas l’aggraver."
+    step = Operation("réponse", (Operand("Site repéré comme fragile", True),), True, label="Site")
+    return Finding(APPRECIER, f"{found.text} {said}", work=(*found.work, step))
 
 
 @genre("locataires-du-parc-dans-le-neuf", allowed_by=ORIENTATIONS, highest=APPRECIER)

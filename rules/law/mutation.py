@@ -67,7 +67,9 @@ def visite_technique(p):
 
 @genre("frais-de-remise-en-etat", allowed_by=ORIENTATIONS, highest=APPRECIER)
 def frais_de_remise_en_etat(p):
-    """A figure that people appraise: no source sets a threshold."""
+    """A figure that people appraise: no source sets a threshold. One that was noted is shown, whatever the visit."""
+    chiffree = occupation.frais_remise_en_etat.est_connu() & (occupation.frais_remise_en_etat > 0)
+    bon_etat = (occupation.visite == "bon-etat") & ~chiffree
     return make_rule(
         "frais-de-remise-en-etat",
         occupation.frais_remise_en_etat,
@@ -75,7 +77,7 @@ def frais_de_remise_en_etat(p):
         steps=("mutation",),
         explanation="{frais_remise_en_etat} selon la visite.",
         sans_objet=(
-            (occupation.visite == "bon-etat", "La visite constate un bon état."),
+            (bon_etat, "La visite constate un bon état."),
             (occupation.visite == "non-faite", "La visite reste à faire."),
         ),
         **p.declared,
@@ -105,7 +107,8 @@ def dette_avant_mutation(p):
     anterieure = (occupation.dette_anterieure.est_connu() & occupation.dette_anterieure).nomme(
         "dette_ancienne", "Dette antérieure enregistrée"
     )
-    plan = (occupation.loyers_a_jour == "plan-respecte") & ~anterieure
+    # The plan is for the present debt: whether there is a former one is asked before it passes.
+    plan = (occupation.loyers_a_jour == "plan-respecte") & ~occupation.dette_anterieure
     regularisee = (plan | occupation.dette_regularisee).nomme("engagement", "Dette régularisée ou engagement de payer")
     return make_rule(
         "dette-avant-mutation",
@@ -115,6 +118,23 @@ def dette_avant_mutation(p):
         explanation="Régularisation ou engagement : {engagement}.",
         reserve=PAS_UNE_CONDITION,
         sans_objet=((A_JOUR & ~anterieure, "Loyers et charges à jour, aucune dette antérieure enregistrée."),),
+        **p.declared,
+    )
+
+
+@genre("mutation-individuelle", allowed_by=ORIENTATIONS, highest=JUSTIFIER)
+def mutation_individuelle(p):
+    """Each move is studied on its own: needs of age and access looked at, home ownership offered."""
+    return make_rule(
+        "mutation-individuelle",
+        occupation.besoins_etudies & occupation.accession_proposee,
+        title="Demande étudiée pour elle-même",
+        steps=("mutation",),
+        explanation="Besoins liés à l’âge et à l’accessibilité étudiés : {besoins_etudies} ; accession à la propriété "
+        "proposée : {accession_proposee}.",
+        mentions=(
+            (occupation.contingents_sollicites.est_connu(), "Réservataires sollicités : {contingents_sollicites}."),
+        ),
         **p.declared,
     )
 

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
-from rules.expression import AUJOURDHUI, a_defaut, cas, chiffre, constante, ou, plus_mois
-from rules.facts import logement, occupation
+from rules.expression import AUJOURDHUI, a_defaut, cas, chiffre, constante, ou, plus_mois, quelque
+from rules.facts import logement, occupation, personne
 from rules.law.foyer import occupants
-from rules.law.plafond_mutation import age_protege, relogement_sous_occupation
-from rules.law.ressources import plafond, revenu_n2
+from rules.law.plafond_mutation import (
+    age_protege,
+    relogement_selon_un_compte,
+    relogement_sous_occupation,
+    titulaire,
+)
+from rules.law.ressources import n2_examine, plafond
 from rules.law.taille import (
+    SELON_UN_COMPTE,
     actuel_sous_occupe,
     actuel_sur_occupe,
     pieces_comptees,
@@ -31,10 +37,12 @@ adapte_libere = (logement.adapte & occupation.adapte_sans_occupant).nomme(
 besoin_non_couvert = (occupation.perte_autonomie & ~logement.adapte).nomme(
     "besoin_non_couvert", "Besoin reconnu d’un logement adapté"
 )
-plafond_depasse = (revenu_n2 > plafond).nomme("plafond_depasse", "Ressources au-dessus du plafond du logement occupé")
+plafond_depasse = (n2_examine > plafond).nomme("plafond_depasse", "Ressources au-dessus du plafond du logement occupé")
 situation_relevee = ou(actuel_sur_occupe, actuel_sous_occupe, adapte_libere, besoin_non_couvert, plafond_depasse).nomme(
     "situation_relevee", "Une au moins des cinq situations"
 )
+# Under-occupied by one of the two counts of the law alone: people appraise, and no situation is ruled out.
+_relevee_selon_un_compte = SELON_UN_COMPTE[0].est_connu() & SELON_UN_COMPTE[0]
 
 
 @rule(
@@ -87,7 +95,7 @@ def besoin_de_logement_adapte():
     source=EXAMEN,
     clauses=("RA-16", "EM-32"),
     steps=ETAPE,
-    explanation="{revenu_n2} pour un plafond de {plafond} ; le dépassement compte dès le premier euro.",
+    explanation="{n2_examine} pour un plafond de {plafond} ; le dépassement compte dès le premier euro.",
     reserve="Ce dépassement conduit à l’examen et à rien d’autre ; le dépassement important est une autre procédure.",
 )
 def plafond_du_logement_occupe():
@@ -104,6 +112,7 @@ def plafond_du_logement_occupe():
     explanation="Une au moins des cinq situations de la loi : {situation_relevee}. La commission la constate et "
     "définit le logement nécessaire ; le bailleur examine ensuite les possibilités avec le locataire.",
     sans_objet=(HORS_ZONE,),
+    doutes=(SELON_UN_COMPTE,),
 )
 def examen_par_la_commission():
     return ~situation_relevee
@@ -119,7 +128,8 @@ def examen_par_la_commission():
     explanation="Pour {occupants} : {pieces_sans_sous_occupation} au plus, {surface_minimale} au moins. La commission "
     "définit les caractéristiques, donne un avis sur le relogement et peut conseiller l’accession.",
     aussi=(surface_minimale, occupants),
-    sans_objet=((~situation_relevee, "Aucune des cinq situations n’est relevée."),),
+    sans_objet=((~situation_relevee & ~_relevee_selon_un_compte, "Aucune des cinq situations n’est relevée."),),
+    doutes=(SELON_UN_COMPTE,),
 )
 def logement_necessaire():
     return pieces_sans_sous_occupation
@@ -156,6 +166,14 @@ fin_du_titre = plus_mois(occupation.troisieme_offre_le, delai_du_titre).nomme(
 protection = ((~actuel_sous_occupe | protege) & (~adapte_libere | age_protege)).nomme(
     "protection", "Locataire protégé par la loi, pour chaque situation relevée"
 )
+# L. 442-3-1 protects a holder or a dependant by a paper; a card noted for the ceilings may be one, and nobody said so.
+_carte = quelque((titulaire | personne.a_charge) & personne.carte_invalidite).nomme(
+    "carte_au_menage", "Une pièce enregistrée au ménage"
+)
+CARTE_AU_MENAGE = (
+    actuel_sous_occupe & ~protege & _carte,
+    "Une pièce enregistrée au ménage peut établir la protection de la loi : à vérifier (R. 442-3-1).",
+)
 
 
 @rule(
@@ -171,6 +189,7 @@ protection = ((~actuel_sous_occupe | protege) & (~adapte_libere | age_protege)).
     aussi=(chiffre("age-locataire-protege"),),
     mentions=((adapte_libere, "Logement adapté libéré : l’âge seul protège (L. 442-3-2, texte de 2017, à vérifier)."),),
     sans_objet=((~actuel_sous_occupe & ~adapte_libere, "Ni sous-occupation, ni logement adapté libéré."),),
+    doutes=(CARTE_AU_MENAGE,),
 )
 def protection_du_locataire():
     return ~protection
@@ -185,6 +204,7 @@ def protection_du_locataire():
     steps=ETAPE,
     explanation="Offres refusées : {offres_refusees} ; le droit au maintien se perd à {offres_sous_occupation}.",
     sans_objet=(DROIT_INTACT,),
+    doutes=(CARTE_AU_MENAGE,),
 )
 def offres_de_relogement():
     return ~epuise
@@ -200,6 +220,7 @@ def offres_de_relogement():
     explanation="Titre d’occupation jusqu’au {fin_du_titre}, {delai_du_titre} après la notification de la troisième "
     "offre.",
     sans_objet=(DROIT_INTACT, (~epuise, "Les offres prévues par la loi ne sont pas épuisées.")),
+    doutes=(CARTE_AU_MENAGE,),
 )
 def titre_d_occupation():
     """An end is told only of a tenant whom nothing is known to protect: an open protection leaves the verdict open."""
@@ -218,10 +239,11 @@ def titre_d_occupation():
     aussi=(pieces_comptees,),
     sans_objet=(
         (
-            ~relogement_sous_occupation,
+            ~relogement_sous_occupation & ~relogement_selon_un_compte,
             "Pas de relogement après une sous-occupation au sens de la loi, en zone du décret et sans protection.",
         ),
     ),
+    doutes=((relogement_selon_un_compte, SELON_UN_COMPTE[1]),),
 )
 def loyer_apres_sous_occupation():
     return ~relogement_sous_occupation | (logement.loyer < occupation.loyer)

@@ -1,5 +1,5 @@
-"""Who proposes, and to whom is an attribution charged? The réservataires' right to propose, their candidates, and the
-advice on the one to charge: it ranks, the commission chooses."""
+"""Who proposes, and to whom is an attribution charged? The réservataires' right to propose, their candidates, when they
+are met and consulted, and the advice on the one to charge: it ranks, the commission chooses."""
 
 from __future__ import annotations
 
@@ -16,21 +16,24 @@ from rules.law.contingents import ETAT_PRIORITAIRES, FLUX_ETAT
 from rules.law.indicateurs import PRIORITAIRES, counting
 from rules.law.seance import REFUS, REPORT
 from rules.parameters import Chiffres
-from rules.rule import genre, rule, set_rule
+from rules.rule import genre, make_rule, rule, set_rule
 from rules.sets import Finding, Slate, local_set_rule
 from rules.verdict import (
     APPRECIER,
     COMPLETER,
     CONFORME,
+    JUSTIFIER,
     SANS_OBJET,
     Missing,
     Operand,
     Operation,
+    Outcome,
     Source,
 )
 from rules.vocabulary import CONTINGENTS
 
 CCH = "Code de la construction et de l’habitation"
+ORIENTATIONS = "orientations du conseil d’administration (R. 441-9 CCH)"
 
 
 @set_rule(
@@ -242,3 +245,57 @@ def advised_reservataires(rules: Iterable[object]) -> tuple[str, ...] | None:
     functions = (getattr(rule, "function", None) for rule in rules)
     told = (getattr(function, "function", function) for function in functions)
     return next((one.reservataires for one in told if isinstance(one, Advising)), None)
+
+
+DROITS = "Un ajustement porte sur l’offre : la cohésion du quartier n’est jamais un motif de refus d’une personne."
+
+
+@genre("rencontre-des-reservataires", allowed_by=ORIENTATIONS, highest=APPRECIER)
+def rencontre_des_reservataires(p):
+    """A first letting is the occasion to meet them; where nobody noted one, there is none to ask about."""
+    return make_rule(
+        "rencontre-des-reservataires",
+        logement.reservataires_rencontres,
+        title="Immeuble neuf, rencontre des réservataires",
+        steps=("flechage",),
+        explanation="Réservataires rencontrés au sujet des publics prioritaires et de l’équilibre de peuplement : "
+        "{reservataires_rencontres}.",
+        sans_objet=(
+            (~logement.neuf.est_connu(), "Aucune première mise en location n’est notée pour ce logement."),
+            (~logement.neuf, "Le logement n’est pas à sa première mise en location."),
+        ),
+        **p.declared,
+    )
+
+
+@genre("ajustement-concerte", allowed_by=ORIENTATIONS, highest=JUSTIFIER)
+def ajustement_concerte(p):
+    """A slate that departs from the usual order for the district's cohesion, with the réservataire and its rights."""
+    return local_set_rule(
+        "ajustement-concerte",
+        partial(_ajustement, p.declared["level"]),
+        title="Ajustement concerté avec le réservataire",
+        steps=("liste", "ordre_du_jour"),
+        requis_pour=(),
+        p=p,
+    )
+
+
+def _ajustement(level: Outcome, slate: Slate) -> Finding:
+    if not slate.common.get("liste.ajustement"):
+        return Finding(SANS_OBJET, "Aucun ajustement n’est noté pour cette liste.")
+    contingent, agreed = slate.common.get("logement.contingent"), slate.common.get("liste.ajustement_concerte")
+    if contingent is None:
+        ask = Missing("logement.contingent", "À quel contingent le logement appartient-il ?", "bailleur")
+        return Finding(COMPLETER, "Le réservataire du logement n’est pas connu.", (ask,), notes=(DROITS,))
+    if contingent == "bailleur":
+        return Finding(SANS_OBJET, "Logement non réservé : aucun réservataire n’est à consulter.", notes=(DROITS,))
+    if agreed is None:
+        ask = Missing("liste.ajustement_concerte", "Le réservataire a-t-il été consulté ?", "bailleur")
+        return Finding(COMPLETER, "On ne sait pas si le réservataire a été consulté.", (ask,), notes=(DROITS,))
+    work = (Operation("réponse", (Operand("Réservataire consulté", agreed),), agreed, label="Ajustement concerté"),)
+    if agreed:
+        said = "Ajustement pour la cohésion du quartier, concerté avec le réservataire dans le respect de ses droits."
+        return Finding(CONFORME, said, work=work, notes=(DROITS,))
+    said = "Ajustement pour la cohésion du quartier, sans concertation avec le réservataire."
+    return Finding(level, said, work=work, notes=(DROITS,))

@@ -17,7 +17,7 @@ from rules.law.foyer import (
     rang_categorie,
     rang_etroit,
 )
-from rules.law.plafond_mutation import hors_plafond
+from rules.law.plafond_mutation import hors_plafond, hors_plafond_selon_un_compte
 from rules.rule import Regle, rule
 from rules.territory import Doubt, doubts
 from rules.verdict import APPRECIER, BLOQUANT, JUSTIFIER, Source
@@ -68,7 +68,13 @@ plafond_etroit = cas((derogation, _plafond_etroit * _part_majoree), sinon=_plafo
 separation = a_defaut(moyens.separation_etablie, constante(False, "Aucune séparation déclarée")).nomme(
     "separation", "Séparation établie"
 )
+
+# Whose income: after a separation the applicant's alone, whatever the year; the household's tells nothing of it.
 revenu_n2 = cas((separation, moyens.rfr_personnel), sinon=moyens.rfr_n2).nomme("revenu_n2", "Revenu N-2", "€")
+revenu_n1 = cas((separation, moyens.rfr_n1_personnel), sinon=moyens.rfr_n1).nomme("revenu_n1", "Revenu N-1", "€")
+douze_mois = cas((separation, moyens.douze_mois_personnels), sinon=moyens.douze_mois).nomme(
+    "douze_mois_de_revenus", "Revenus des douze derniers mois", "€"
+)
 _frais_connus = moyens.frais_hebergement.est_connu().nomme("frais_connus", "Frais d’établissement déclarés")
 deduction = cas(
     (_frais_connus, plus_petit(moyens.frais_hebergement, chiffre("frais-hebergement-deduits"))),
@@ -79,31 +85,31 @@ _part_restante = (constante(1, "Revenu entier") - chiffre("baisse-ressources")).
     "part_restante", "Part restante après la baisse", "taux"
 )
 rfr_abaisse = (_part_restante * revenu_n2).nomme("rfr_abaisse", "Revenu N-2 diminué de la baisse prévue", "€")
-_n2_examine = (revenu_n2 - deduction).nomme("n2_examine", "Revenu N-2, frais déduits", "€")
-_n1_examine = (moyens.rfr_n1 - deduction).nomme("n1_examine", "Revenu N-1, frais déduits", "€")
-_douze_mois_examines = (moyens.douze_mois - deduction).nomme(
-    "douze_mois_examines", "Douze derniers mois, frais déduits", "€"
-)
+n2_examine = (revenu_n2 - deduction).nomme("n2_examine", "Revenu N-2, frais déduits", "€")
+_n1_examine = (revenu_n1 - deduction).nomme("n1_examine", "Revenu N-1, frais déduits", "€")
+_douze_mois_examines = (douze_mois - deduction).nomme("douze_mois_examines", "Douze derniers mois, frais déduits", "€")
 # The fall compares like with like, year against year; what the text deducts comes off the income that is then kept.
-n2_sous_plafond = (_n2_examine <= plafond).nomme("n2_sous_plafond", "Revenu N-2 sous le plafond")
-n1_sous_plafond = ((moyens.rfr_n1 <= rfr_abaisse) & (_n1_examine <= plafond)).nomme(
+n2_sous_plafond = (n2_examine <= plafond).nomme("n2_sous_plafond", "Revenu N-2 sous le plafond")
+# As the notice says it, before what may be asked next changes whose income counts, or how much of it.
+avis_sous_plafond = (moyens.rfr_n2 <= plafond).nomme("avis_sous_plafond", "Revenu de l’avis sous le plafond")
+n1_sous_plafond = ((revenu_n1 <= rfr_abaisse) & (_n1_examine <= plafond)).nomme(
     "n1_retenu", "Revenu N-1 assez bas et sous le plafond"
 )
-douze_mois_sous_plafond = ((moyens.douze_mois <= rfr_abaisse) & (_douze_mois_examines <= plafond)).nomme(
+douze_mois_sous_plafond = ((douze_mois <= rfr_abaisse) & (_douze_mois_examines <= plafond)).nomme(
     "douze_mois_retenu", "Douze derniers mois assez bas et sous le plafond"
 )
 # Either period is enough: the one that is known settles it, and only where neither does is the other asked.
 rfr_retenu = cas(
-    (n2_sous_plafond, _n2_examine),
+    (n2_sous_plafond, n2_examine),
     (n1_sous_plafond.est_connu() & n1_sous_plafond, _n1_examine),
     (douze_mois_sous_plafond.est_connu() & douze_mois_sous_plafond, _douze_mois_examines),
-    (~(n1_sous_plafond | douze_mois_sous_plafond), _n2_examine),
-    sinon=_n2_examine,
+    (~(n1_sous_plafond | douze_mois_sous_plafond), n2_examine),
+    sinon=n2_examine,
 ).nomme("rfr_retenu", "Revenu retenu", "€")
 
-_n1_abaisse = (moyens.rfr_n1 <= rfr_abaisse) & (_n1_examine <= plafond_etroit)
-_douze_mois_abaisses = (moyens.douze_mois <= rfr_abaisse) & (_douze_mois_examines <= plafond_etroit)
-_passe_etroitement = (_n2_examine <= plafond_etroit) | _n1_abaisse | _douze_mois_abaisses
+_n1_abaisse = (revenu_n1 <= rfr_abaisse) & (_n1_examine <= plafond_etroit)
+_douze_mois_abaisses = (douze_mois <= rfr_abaisse) & (_douze_mois_examines <= plafond_etroit)
+_passe_etroitement = (n2_examine <= plafond_etroit) | _n1_abaisse | _douze_mois_abaisses
 # What passes under the wide reading alone is for people to say; what neither passes is above the ceiling.
 deux_lectures = (
     lecture_ouverte & (rfr_retenu <= plafond) & ~(_passe_etroitement.est_connu() & _passe_etroitement)
@@ -112,6 +118,21 @@ DEUX_LECTURES = (
     deux_lectures,
     "Le tableau de l’arrêté ne nomme pas ce ménage (cumul de majorations, enfant qu’aucun avis ne déclare à charge) : "
     "l’autre lecture donne un plafond de {plafond_etroit}.",
+)
+
+_autre_annee = (n1_sous_plafond.est_connu() & n1_sous_plafond) | (
+    douze_mois_sous_plafond.est_connu() & douze_mois_sous_plafond
+)
+# No text that was read says whether the applicant's own fall may be counted beside the separation.
+BAISSE_A_SOI = (
+    (separation & ~n2_sous_plafond & _autre_annee).nomme("baisse_a_soi", "Sous le plafond par une baisse à soi seul"),
+    "Sous le plafond par une autre période, après une séparation : les textes lus ne disent pas si la baisse des "
+    "ressources du demandeur seul se compte ainsi.",
+)
+UN_COMPTE_HORS_PLAFOND = (
+    hors_plafond_selon_un_compte & (rfr_retenu > plafond),
+    "Le logement quitté est sous-occupé selon un seul des deux comptes de la loi, celui qui laisse de côté les enfants "
+    "en droit de visite : selon ce compte, le relogement se fait hors condition de plafond (L. 442-3-1).",
 )
 
 
@@ -153,7 +174,7 @@ MENTIONS = (*map(_code_postal_manque, doubts()), SANS_DATE)
             "zone du décret (L. 442-3-1), ou adapté et sans occupant (L. 442-3-2), et aucune protection qui l’écarte.",
         ),
     ),
-    doutes=(DEUX_LECTURES, *ZONE_A_VERIFIER),
+    doutes=(DEUX_LECTURES, BAISSE_A_SOI, UN_COMPTE_HORS_PLAFOND, *ZONE_A_VERIFIER),
     mentions=MENTIONS,
     explanation="{rfr_retenu} pour un plafond de {plafond} (financement {financement}, {zone_plafond}, "
     "catégorie {categorie}, bail prévu le {bail_prevu}).",
@@ -171,7 +192,7 @@ def _autre_periode(identifier: str, title: str, retenue, montant, *deja: tuple) 
         source=Source("ANIL, analyse juridique « plafonds de ressources 2024 »"),
         clauses=("RA-6",),
         steps=("appel", "liste", "ordre_du_jour"),
-        explanation=f"{{{montant.name}}} ; une baisse de {{baisse_ressources}} au moins donne {{rfr_abaisse}} au plus, "
+        explanation=f"{{{montant.key}}} ; une baisse de {{baisse_ressources}} au moins donne {{rfr_abaisse}} au plus, "
         "et le plafond est de {plafond}.",
         sans_objet=(
             (n2_sous_plafond, "Le revenu N-2 est sous le plafond : aucune autre période n’est à regarder."),
@@ -181,12 +202,12 @@ def _autre_periode(identifier: str, title: str, retenue, montant, *deja: tuple) 
     )(lambda: retenue)
 
 
-_autre_periode("revenu-n-1", "Revenu de l’année N-1", n1_sous_plafond, moyens.rfr_n1)
+_autre_periode("revenu-n-1", "Revenu de l’année N-1", n1_sous_plafond, revenu_n1)
 _autre_periode(
     "revenu-douze-mois",
     "Revenus des douze derniers mois",
     douze_mois_sous_plafond,
-    moyens.douze_mois,
+    douze_mois,
     (n1_sous_plafond, "L’année N-1 est déjà retenue."),
 )
 

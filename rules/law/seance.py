@@ -6,8 +6,15 @@ from functools import partial
 
 from rules.expression import a_defaut, constante, ou
 from rules.facts import candidature, demande, seance
-from rules.law.ressources import DEUX_LECTURES, ZONE_A_VERIFIER, hors_plafond, plafond, rfr_retenu
-from rules.law.sejour import sejour_justifie
+from rules.law.ressources import (
+    DEUX_LECTURES,
+    UN_COMPTE_HORS_PLAFOND,
+    ZONE_A_VERIFIER,
+    hors_plafond,
+    plafond,
+    rfr_retenu,
+)
+from rules.law.sejour import TITRE_A_RENOUVELER, sejour_justifie
 from rules.rule import genre, make_rule, rule, set_rule
 from rules.sets import Finding, Slate, local_set_rule
 from rules.verdict import (
@@ -107,6 +114,8 @@ def irrecevabilite_deux_motifs():
 
 
 motif_de_plafond = (candidature.motif == "IRR-PLAFOND").nomme("motif_de_plafond", "Motif de plafond")
+motif_de_sejour = (candidature.motif == "IRR-SEJOUR").nomme("motif_de_sejour", "Motif de séjour")
+DOUTES_DU_PLAFOND = (DEUX_LECTURES, UN_COMPTE_HORS_PLAFOND, *ZONE_A_VERIFIER)
 
 
 @rule(
@@ -123,11 +132,14 @@ motif_de_plafond = (candidature.motif == "IRR-PLAFOND").nomme("motif_de_plafond"
         (~candidature.decision.parmi(REFUS), "La décision n’est pas un refus."),
         (~candidature.motif.parmi(MOTIFS_IRRECEVABILITE), "Le motif n’est pas une irrecevabilité."),
     ),
-    doutes=tuple((motif_de_plafond & doubt, said) for doubt, said in (DEUX_LECTURES, *ZONE_A_VERIFIER)),
+    doutes=(
+        *((motif_de_plafond & doubt, said) for doubt, said in DOUTES_DU_PLAFOND),
+        (motif_de_sejour & TITRE_A_RENOUVELER[0], TITRE_A_RENOUVELER[1]),
+    ),
 )
 def motif_conforme_aux_faits():
     par_plafond = motif_de_plafond & (rfr_retenu > plafond) & ~hors_plafond
-    par_sejour = (candidature.motif == "IRR-SEJOUR") & ~sejour_justifie
+    par_sejour = motif_de_sejour & ~sejour_justifie
     return ou(
         par_plafond.nomme("plafond_depasse", "Motif de plafond, et plafond dépassé"),
         par_sejour.nomme("sejour_manquant", "Motif de séjour, et séjour non justifié"),

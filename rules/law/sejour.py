@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
-from rules.expression import AUJOURDHUI, a_defaut, cas, et
-from rules.facts import demande
+from rules.expression import AUJOURDHUI, a_defaut, cas, et, plus_tard
+from rules.facts import demande, seance
 from rules.rule import genre, make_rule, rule
 from rules.verdict import APPRECIER, BLOQUANT, JUSTIFIER, Source
 from rules.vocabulary import PIECES
 
 CCH = "Code de la construction et de l’habitation"
 
+# The commission examines the file: a session ahead counts, once it is known.
+examen_le = plus_tard(a_defaut(seance.le, AUJOURDHUI), AUJOURDHUI).nomme("examen_le", "Date de l’examen du dossier")
+
 _titre_valable = a_defaut(demande.sejour_valable_jusqu_au, AUJOURDHUI) >= AUJOURDHUI
 sejour_justifie = (demande.sejour_regulier & _titre_valable).nomme("sejour_justifie", "Séjour justifié")
+# A permit in force today may be renewed by then: nobody is inadmissible for what is to come, nor admissible.
+TITRE_A_RENOUVELER = (
+    sejour_justifie & (demande.sejour_valable_jusqu_au < examen_le),
+    "Le titre en cours prend fin le {sejour_valable_jusqu_au}, avant l’examen du {examen_le} : demandez dès maintenant "
+    "la pièce qui le prolonge.",
+)
 
 
 @rule(
@@ -23,6 +32,7 @@ sejour_justifie = (demande.sejour_regulier & _titre_valable).nomme("sejour_justi
     exclut=True,
     requis_pour=("ordre_du_jour",),
     explanation="Pièce d’identité ou titre de séjour en cours de validité pour chaque titulaire : {sejour_justifie}.",
+    doutes=(TITRE_A_RENOUVELER,),
 )
 def sejour_regulier():
     return sejour_justifie

@@ -8,11 +8,13 @@ from datetime import date
 from typing import Any
 
 from rules.calendar import deadline
-from rules.expression import AUJOURDHUI, a_defaut, chiffre, constante, plus_mois, plus_tard
-from rules.facts import candidature, seance
+from rules.expression import chiffre, constante, plus_mois
+from rules.facts import candidature
 from rules.french import format_date
+from rules.law.condition import PIECES_DEMANDEES, past, without_effect
 from rules.law.priorite import dalo
 from rules.law.seance import REFUS, SANS_OFFRE
+from rules.law.sejour import examen_le
 from rules.parameters import Chiffres
 from rules.rule import genre, make_rule, rule, set_rule
 from rules.sets import Candidate, Finding, Slate
@@ -90,10 +92,12 @@ class Offer:
         return self.answered is not None and self.last is not None and self.answered > self.last
 
     def declined(self, on: date) -> bool | None:
-        """Refused, silent, or answered too late: in law no answer in time is a refusal. None: nobody can say yet."""
-        if self.answer == "refusee" or self.silent(on) or self.late():
+        """On that day, refused, silent, or answered too late: in law no answer in time is a refusal. None: nobody can
+        say yet."""
+        refused = self.answer == "refusee" and (self.answered or on) <= on
+        if refused or self.silent(on) or (self.late() and on > self.last):
             return True
-        sure = self.last is not None or (self.answered or on) <= self.least
+        sure = self.last is not None or min(on, self.answered or on) <= self.least
         return False if sure or (self.answer and not self.answered) else None
 
     def work(self) -> tuple[Operation, ...]:
@@ -182,27 +186,62 @@ def suivant_apres_refus(slate: Slate):
     offers = _offers(slate)
     if not offers:
         return Finding(SANS_OBJET, "Aucune offre n’est notifiée.")
-    known = {one.rank: one for one in offers}
-    last = max(known)
-    ahead = [known.get(rank) for rank in range(1, last)]
-    standing = [rank for rank, one in enumerate(ahead, 1) if one is None or one.declined(slate.on) is False]
-    work = _all_work(offers)
+    rungs = _rungs(slate, offers)
+    last = max(one.rank for one in offers)
+    # Whoever stood ahead had left on the day the next offer was received, not only since.
+    turns = {rank: min(slate.on, *(one.notified for one in offers if one.rank > rank)) for rank in range(1, last)}
+    gone = {rank: _gone(rungs, rank, day) for rank, day in turns.items()}
+    standing = [rank for rank, left in gone.items() if left is False]
+    work = _all_work(offers) + _lapses(rungs, turns)
     if standing:
-        return Finding(BLOQUANT, f"Offre au rang {last} alors que le rang {standing[0]} n’a pas décliné.", work=work)
-    unsaid = next((one for one in ahead if one.declined(slate.on) is None), None)
+        said = "n’avait pas encore décliné" if _gone(rungs, standing[0], slate.on) else "n’a pas décliné"
+        return Finding(BLOQUANT, f"Offre au rang {last} alors que le rang {standing[0]} {said}.", work=work)
+    unsaid = next((rank for rank, left in gone.items() if left is None), None)
     if unsaid:
-        said = f"Offre au rang {last} ; le délai écrit dans l’offre du rang {unsaid.rank} n’est pas connu."
-        return Finding(COMPLETER, said, (DELAI_DEMANDE,), work)
-    if not known[last].declined(slate.on):
+        said, ask = _unsaid(rungs[unsaid], turns[unsaid])
+        return Finding(COMPLETER, f"Offre au rang {last} ; {said.format(rank=unsaid)}.", (ask,), work)
+    if not _gone(rungs, last, slate.on):
         return Finding(CONFORME, f"L’offre est au rang {last}.", work=work)
-    return _next_of(slate, last, work)
+    lapse = _lapses(rungs, {last: slate.on})
+    left = "n’a plus d’attribution, sa pièce n’est pas venue" if lapse else "a décliné"
+    return _next_of(slate, last, left, work + lapse)
 
 
-def _next_of(slate: Slate, last: int, work: tuple[Operation, ...]) -> Finding:
+# By rank: what the file says of whoever holds it, and the offer received, if any.
+Rungs = Mapping[int, tuple[Mapping[str, Any], Offer | None]]
+
+
+def _rungs(slate: Slate, offers: list[Offer]) -> Rungs:
+    known = {one.rank: one for one in offers}
+    held = [one.facts for one in slate.candidates if one.facts.get("candidature.decision") not in (None, *REFUS)]
+    ranked = {facts.get("candidature.decision_rang") or 1: facts for facts in held}
+    return {rank: (ranked.get(rank, {}), known.get(rank)) for rank in ranked.keys() | known.keys()}
+
+
+def _gone(rungs: Rungs, rank: int, day: date) -> bool | None:
+    """On that day, declined, or without effect for want of the paper awaited; None: nobody can say yet."""
+    facts, offer = rungs.get(rank, ({}, None))
+    found = (without_effect(facts, day), offer.declined(day) if offer else False)
+    return True if True in found else None if None in found else False
+
+
+def _lapses(rungs: Rungs, turns: Mapping[int, date]) -> tuple[Operation, ...]:
+    held = [(rank, rungs[rank][0], day) for rank, day in turns.items() if rank in rungs]
+    return tuple(past(facts, day, rank) for rank, facts, day in held if without_effect(facts, day))
+
+
+def _unsaid(rung: tuple[Mapping[str, Any], Offer | None], day: date) -> tuple[str, Missing]:
+    """What nobody said of this rank, and what to ask."""
+    if without_effect(rung[0], day) is None:
+        return "on ne sait pas si la pièce attendue du rang {rank} est venue", PIECES_DEMANDEES
+    return "le délai écrit dans l’offre du rang {rank} n’est pas connu", DELAI_DEMANDE
+
+
+def _next_of(slate: Slate, last: int, left: str, work: tuple[Operation, ...]) -> Finding:
     ranks = [one.facts.get("candidature.decision_rang") for one in slate.candidates]
     if last + 1 in ranks:
-        return Finding(CONFORME, f"Le rang {last} a décliné : le rang {last + 1} devient attributaire.", work=work)
-    said = "Chaque attributaire a décliné : le logement va à un autre ménage, les demandes restent actives."
+        return Finding(CONFORME, f"Le rang {last} {left} : le rang {last + 1} devient attributaire.", work=work)
+    said = "Aucun attributaire ne reste : le logement va à un autre ménage, les demandes restent actives."
     return Finding(APPRECIER, said, work=work)
 
 
@@ -223,7 +262,6 @@ def information_dans_l_offre():
 
 
 AUCUN_REFUS = (~candidature.refus_sans_motif.est_connu(), "Aucun refus sans motif n’est enregistré.")
-examen_le = plus_tard(a_defaut(seance.le, AUJOURDHUI), AUJOURDHUI).nomme("examen_le", "Date de l’examen du dossier")
 
 
 @genre("refus-repetes", allowed_by=ORIENTATIONS, highest=JUSTIFIER)

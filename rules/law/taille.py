@@ -41,6 +41,7 @@ pieces_comptees = a_defaut(occupation.pieces - occupation.pieces_profession, occ
 actuel_sous_occupe = (pieces_comptees > pieces_sans_sous_occupation).nomme(
     "actuel_sous_occupe", "Logement actuel sous-occupé au sens de la loi"
 )
+SELON_UN_COMPTE = _deux_comptes(pieces_comptees)
 actuel_sur_occupe = (occupation.surface < surface_minimale).nomme(
     "actuel_sur_occupe", "Logement actuel sur-occupé au sens de la loi"
 )
@@ -81,7 +82,7 @@ def sous_occupation_legale():
     steps=("mutation", "occupation"),
     explanation="{pieces_comptees} pour {occupants} ; au-delà de {pieces_sans_sous_occupation}, la loi parle de "
     "sous-occupation.",
-    doutes=(_deux_comptes(pieces_comptees),),
+    doutes=(SELON_UN_COMPTE,),
 )
 def logement_actuel_sous_occupe():
     return ~actuel_sous_occupe

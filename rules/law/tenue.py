@@ -19,7 +19,7 @@ from rules.verdict import (
     Outcome,
     Source,
 )
-from rules.vocabulary import VOIX
+from rules.vocabulary import PRESENTATEURS, VOIX
 
 CCH = "Code de la construction et de l’habitation"
 ORIENTATIONS = "orientations du conseil d’administration (R. 441-9 CCH)"
@@ -178,3 +178,41 @@ def _avis_des_elus(level: Outcome, slate: Slate) -> Finding:
     if mayor == "absent":
         return Finding(level, f"Le maire n’était ni présent ni représenté ; {law}.")
     return Finding(CONFORME, f"Le maire, ou son représentant, a pris part au vote ({VOIX[mayor].lower()}) ; {law}.")
+
+
+@genre(
+    "presentation-en-seance",
+    allowed_by=ORIENTATIONS,
+    highest=APPRECIER,
+    defaults={"selection_validee": False},
+    presentateurs=list,
+    selection_validee=bool,
+)
+def presentation_en_seance(p):
+    """Who tells the commission of the files; where the policy says so, under whose responsibility they were chosen."""
+    if not p.presentateurs:
+        raise ValueError("somebody presents the files")
+    return local_set_rule(
+        "presentation-en-seance",
+        partial(_presentation, p.declared["level"], tuple(p.presentateurs), bool(p.selection_validee)),
+        title="Présentation des dossiers en séance",
+        steps=("ordre_du_jour",),
+        requis_pour=(),
+        p=p,
+    )
+
+
+def _presentation(level: Outcome, admitted: tuple[str, ...], overseen: bool, slate: Slate) -> Finding:
+    who, seen = slate.common.get("liste.presentateur"), slate.common.get("liste.selection_validee")
+    if who is not None and who not in admitted:
+        wanted = " ; ".join(PRESENTATEURS[one] for one in admitted)
+        return Finding(level, f"{PRESENTATEURS[who]} présente les dossiers ; la politique prévoit : {wanted}.")
+    if overseen and seen is False:
+        return Finding(level, "Le responsable n’a pas vu la sélection que la politique place sous sa responsabilité.")
+    if who is None:
+        ask = Missing("liste.presentateur", "Qui présente les dossiers à la commission ?", "bailleur")
+        return Finding(COMPLETER, "On ne sait pas qui présente les dossiers.", (ask,))
+    if overseen and seen is None:
+        ask = Missing("liste.selection_validee", "Le responsable a-t-il vu cette sélection ?", "bailleur")
+        return Finding(COMPLETER, "On ne sait pas si le responsable a vu la sélection.", (ask,))
+    return Finding(CONFORME, f"{PRESENTATEURS[who]} présente les dossiers.")

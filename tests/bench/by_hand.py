@@ -49,7 +49,35 @@ def check(facts: dict, on: date, plafonds: dict[str, Decimal]) -> dict[str, str]
         "pieces-de-recevabilite": _papers(get),
         "residence-principale": _yes(get("demande.residence_principale"), "justifier"),
         "preuve-du-label-procedure": _local_proof(get),
+        "formulaire-remis": _form(get),
+        "accompagnement-de-l-attribution": _support(get),
+        **_sublet(get, on),
     }
+
+
+def _form(get) -> str:
+    return _yes(get("demande.formulaire_remis"), "apprecier") if get("demande.ecrite_au_bailleur") else "sans-objet"
+
+
+def _support(get) -> str:
+    if not get("candidature.accompagnement_utile"):
+        return "sans-objet"
+    named = get("candidature.mesures")
+    return _yes(None if named is None else bool(named & {"avdl", "asll", "fsl", "autre"}), "apprecier")
+
+
+def _sublet(get, on: date) -> dict[str, str]:
+    """The two rules about a lease that is not an ordinary one."""
+    form, measures = get("candidature.forme_bail"), get("candidature.mesures")
+    rules = ("forme-de-l-attribution", "sous-location-encadree")
+    if form in {None, "ordinaire"}:
+        return dict.fromkeys(rules, "sans-objet")
+    name, until = get("candidature.association"), get("candidature.observation_jusqu_au")
+    third = _all(None if name is None else bool(name), get("candidature.association_agreee"))
+    lease = max(get("logement.disponible_le") or on, get("seance.le") or on, on)
+    watched, helped = None if until is None else until > lease, None if measures is None else bool(measures)
+    framed = (get("candidature.deux_contrats"), watched, helped)
+    return dict(zip(rules, (_yes(third, "justifier"), _yes(_all(*framed), "justifier")), strict=True))
 
 
 def _yes(value: bool | None, level: str) -> str:
@@ -182,6 +210,8 @@ def _ceiling(get, household: dict, plafonds: dict[str, Decimal]) -> str:
     if passes:
         narrow = _ceiling_at(_narrow(household), plafonds)
         return "conforme" if _passes(get, income, narrow) or not _open_reading(household) else "apprecier"
+    if passes is False and _outside(get, household, household.get("visits", 0)):
+        return "apprecier"
     return "completer" if passes is None or outside is None else "bloquant"
 
 
@@ -191,10 +221,12 @@ def _passes(get, income: Decimal, ceiling: Decimal) -> bool | None:
     return True if income - _fees(get) <= ceiling or True in fits else None if None in fits else False
 
 
-def _outside(get, household: dict) -> bool | None:
-    """A tenant rehoused whatever the ceilings: L. 442-3-1 in a zone of the decree, or L. 442-3-2."""
+def _outside(get, household: dict, elsewhere: int = 0) -> bool | None:
+    """A tenant rehoused whatever the ceilings: L. 442-3-1 in a zone of the decree, or L. 442-3-2.
+
+    `elsewhere`: the children whose main home is another one, where they are left out."""
     rooms, people = get("occupation.pieces"), household["occupants"]
-    under = None if rooms is None or people is None else rooms > people + 1
+    under = None if rooms is None or people is None else rooms > people - elsewhere + 1
     kept = [get("occupation.protection_etablie"), get("occupation.qpv"), household["aged"]]
     free = False if True in kept else None if None in kept else True
     by_size = _all(get("demande.libere_plus_grand"), get("occupation.zone_desequilibre"), under, free)
@@ -300,10 +332,11 @@ def _year(get, on: date) -> str:
 
 
 def _stay(get, on: date) -> str:
-    lawful, until = get("demande.sejour_regulier"), get("demande.sejour_valable_jusqu_au") or on
+    session = max(get("seance.le") or on, on)
+    lawful, until = get("demande.sejour_regulier"), get("demande.sejour_valable_jusqu_au") or session
     if until < on:
         return "bloquant"
-    return _yes(lawful, "bloquant")
+    return "apprecier" if lawful and until < session else _yes(lawful, "bloquant")
 
 
 def _owner(get) -> str:

@@ -32,7 +32,7 @@ def _reminder(get, on: date) -> str:
     if last is None:
         return "completer"
     end = add_months(last, 12)
-    return "sans-objet" if end < on else "conforme" if add_months(end, -1) >= on else "apprecier"
+    return "sans-objet" if end < on else "conforme" if add_months(end, -1) > on else "apprecier"
 
 
 def _struck_off(get, on: date) -> str:
@@ -92,4 +92,4 @@ def _attested(get, on: date) -> str:
     since = get("demande.enregistree_le")
     if since is None:
         return "sans-objet"
-    return "conforme" if ((get("demande.attestation_le") or on) - since).days <= 8 else "apprecier"
+    return "conforme" if 0 <= ((get("demande.attestation_le") or on) - since).days <= 8 else "apprecier"

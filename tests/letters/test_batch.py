@@ -10,6 +10,7 @@ import pytest
 
 from letters import LETTERS, CorruptBatch, FaultyBatch, RefusedTemplate, read_manifest, verify, write_batch
 from letters.batch import slug
+from letters.manifest import MANIFESTS
 from letters.package import digest
 from letters.text import document_text
 from tests.letters.changed_templates import with_sentence
@@ -160,3 +161,13 @@ def test_an_agenda_is_filed_under_its_dwelling(tmp_path):
 def test_file_names_are_plain_and_say_nothing_sensitive(person, name):
     assert slug(person) == name
     assert len(slug("x" * 300)) <= 60
+
+
+def test_no_file_of_an_offer_to_a_designated_household_tells_what_it_is(tmp_path):
+    letter = LETTERS["offre-dalo"]
+    out = tmp_path / "lot.zip"
+    write_batch(letter, [letter.example()], out)
+    with zipfile.ZipFile(out) as made:
+        said = " ".join([*made.namelist(), *(made.read(name).decode() for name in MANIFESTS)])
+    assert "attribution" in said
+    assert "dalo" not in said.lower()

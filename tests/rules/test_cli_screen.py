@@ -130,6 +130,42 @@ def test_a_faulty_row_is_told_with_its_number_and_the_rest_go_on(screen):
     assert "ligne 2, demande.numero" in ran.err
 
 
+def test_a_number_written_twice_with_the_same_answers_is_taken_once(screen):
+    row = f"{NUMERO};14/03/2023;02/03/2026;oui;27 400,50;"
+    ran = screen(f"{HEADER}\n{row}\n{OTHER};;;;;\n{row}\n")
+    kept, other, repeated = ran.lines
+    assert (ran.code, kept["demande"], other["demande"]) == (0, NUMERO, OTHER)
+    assert (repeated["line"], [one["path"] for one in repeated["faults"]]) == (4, ["demande.numero"])
+    assert ran.err.splitlines() == [
+        "ligne 4, demande.numero\u00a0: Ce numéro est déjà à la ligne 2, avec les mêmes réponses."
+    ]
+
+
+@pytest.mark.parametrize(
+    ("rows", "said"),
+    [
+        (["27 400", "30 000"], "aux lignes 2 et 3, qui diffèrent"),
+        (["27 400", "30 000", "27 400"], "aux lignes 2, 3 et 4, qui diffèrent"),
+    ],
+)
+def test_a_number_written_twice_with_other_answers_is_taken_at_none_of_its_rows(screen, rows, said):
+    ran = screen(HEADER + "".join(f"\n{NUMERO};;;;{income};" for income in rows) + f"\n{OTHER};;;;;\n")
+    *refused, taken = ran.lines
+    assert ([one["line"] for one in refused], taken["demande"]) == ([*range(2, 2 + len(rows))], OTHER)
+    assert len({one["faults"][0]["message"] for one in refused}) == 1
+    assert (ran.code, len(ran.err.splitlines())) == (0, 1)
+    assert said in ran.err
+
+
+def test_two_requests_without_number_repeat_nothing(screen):
+    assert [one["demande"] for one in screen("menage.nombre\n3\n3\n").lines] == ["ligne 2", "ligne 3"]
+
+
+def test_a_pool_of_nothing_but_differing_repeats_is_refused(screen):
+    ran = screen(f"{HEADER}\n{NUMERO};;;;1000;\n{NUMERO};;;;2000;\n")
+    assert (ran.code, len(ran.lines)) == (2, 2)
+
+
 def test_a_column_that_is_no_fact_is_told_and_left_out(screen):
     ran = screen(f"demande.numero;nationalite\n{NUMERO};x\n")
     assert (ran.code, len(ran.lines)) == (0, 1)

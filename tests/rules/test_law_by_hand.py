@@ -10,7 +10,6 @@ import pytest
 
 from rules.check import CaseFile, check
 from rules.dossier import Dossier
-from rules.parameters import Periode, national
 from rules.policy import load_policy
 from rules.verdict import APPRECIER, BLOQUANT, COMPLETER, CONFORME, JUSTIFIER
 from tests.rules.conftest import CONJOINT, DEMANDEUR, ENFANT, TODAY, a_file, outcome_of, verdict_of
@@ -18,7 +17,6 @@ from tests.rules.conftest import CONJOINT, DEMANDEUR, ENFANT, TODAY, a_file, out
 INCOMES = ("ressources.rfr_n2", "ressources.rfr_n1", "ressources.douze_mois")
 COURBEVOIE, SAINT_MALO = "92026", "35288"
 VISITE = {**ENFANT, "a_charge": False, "garde": "visite"}
-ADO = {**ENFANT, "naissance": "2011-02-01"}
 JEUNES = [{**DEMANDEUR, "naissance": "1998-03-01"}, {**CONJOINT, "naissance": "1999-06-01"}]
 
 
@@ -57,16 +55,38 @@ def test_ressources_sous_plafond_by_hand(persons, facts, ceiling, cent_above):
     assert outcome_of("ressources-sous-plafond", above) == BLOQUANT
 
 
+def a_tenth_lower(rule: str, later: str, n2: str, lowered: str, low_enough: str, cent_above: str) -> None:
+    """The later income counts up to that amount, the other one being as high as N-2."""
+    for amount, outcome in ((low_enough, CONFORME), (cent_above, APPRECIER)):
+        facts = a_file({**dict.fromkeys(INCOMES, n2), later: amount})
+        assert outcome_of(rule, facts) == outcome
+        assert figure(rule, "Revenu N-2 diminué de la baisse prévue", facts) == Decimal(lowered)
+
+
 @pytest.mark.parametrize(
     ("n2", "lowered", "low_enough", "cent_above"),
-    [("66666.66", "59999.994", "59999.99", "60000.00"), ("69000.10", "62100.09", "62100.09", "62100.10")],
+    [
+        # 66 666,66 × 0,90 = 59 999,994: one cent below counts, the next cent does not; nothing is rounded.
+        pytest.param("66666.66", "59999.994", "59999.99", "60000.00", id="four thousandths above a cent"),
+        # 69 000,10 × 0,90 = 62 100,09, a whole number of cents: on it counts.
+        pytest.param("69000.10", "62100.09", "62100.09", "62100.10", id="on the cent"),
+    ],
 )
-def test_revenu_n_1_by_hand_without_any_rounding(n2, lowered, low_enough, cent_above):
-    """66 666,66 × 0,90 = 59 999,994: one cent below counts, the next cent does not."""
-    for amount, outcome in ((low_enough, CONFORME), (cent_above, APPRECIER)):
-        facts = a_file(ressources__rfr_n2=n2, ressources__rfr_n1=amount, ressources__douze_mois=n2)
-        assert outcome_of("revenu-n-1", facts) == outcome
-        assert figure("revenu-n-1", "Revenu N-2 diminué de la baisse prévue", facts) == Decimal(lowered)
+def test_revenu_n_1_by_hand(n2, lowered, low_enough, cent_above):
+    a_tenth_lower("revenu-n-1", "ressources.rfr_n1", n2, lowered, low_enough, cent_above)
+
+
+@pytest.mark.parametrize(
+    ("n2", "lowered", "low_enough", "cent_above"),
+    [
+        # 65 000 × 0,90 = 58 500: on it counts.
+        pytest.param("65000", "58500", "58500", "58500.01", id="on the euro"),
+        # 63 333,33 × 0,90 = 56 999,997: 56 999,99 counts, 57 000 does not.
+        pytest.param("63333.33", "56999.997", "56999.99", "57000", id="three thousandths below a euro"),
+    ],
+)
+def test_revenu_douze_mois_by_hand(n2, lowered, low_enough, cent_above):
+    a_tenth_lower("revenu-douze-mois", "ressources.douze_mois", n2, lowered, low_enough, cent_above)
 
 
 @pytest.mark.parametrize(("path", "rule"), [
@@ -85,84 +105,44 @@ def test_the_fees_come_off_the_later_income_too(path, rule, amount, outcomes):
 
 
 @pytest.mark.parametrize(
-    ("persons", "surface", "rooms"),
-    [([DEMANDEUR, ENFANT, VISITE], "25", 4), ([DEMANDEUR, CONJOINT, *[ENFANT] * 8], "70", 11)],
-    ids=["parent, child, visiting child", "ten persons"],
-)
-def test_the_two_bounds_of_the_law_by_hand(persons, surface, rooms):
-    facts = a_file(personnes=persons, logement__surface=surface, logement__pieces=rooms)
-    assert figure("surface-suffisante", "Surface minimale", facts) == Decimal(surface)
-    assert figure("sous-occupation-legale", "Pièces sans sous-occupation au sens de la loi", facts) == rooms
-    assert outcome_of("surface-suffisante", facts) == CONFORME
-    without = rooms - persons.count(VISITE)  # the law counts main homes: the other count settles it below this
-    assert outcome_of("sous-occupation-legale", {**facts, "logement.pieces": without}) == CONFORME
-    assert outcome_of("sous-occupation-legale", facts) == (CONFORME if without == rooms else APPRECIER)
-    assert outcome_of("surface-suffisante", {**facts, "logement.surface": str(int(surface) - 1)}) == JUSTIFIER
-    assert outcome_of("sous-occupation-legale", {**facts, "logement.pieces": rooms + 1}) == APPRECIER
-
-
-@pytest.mark.parametrize(
-    ("persons", "frees", "admitted"),
-    [([DEMANDEUR, ENFANT, VISITE], False, 4), ([DEMANDEUR, CONJOINT], True, 4), ([DEMANDEUR], False, 2)],
-)
-def test_pieces_selon_occupants_by_hand(persons, frees, admitted):
-    facts = a_file({"demande.locataire_du_parc": frees, "demande.libere_plus_grand": frees}, personnes=persons)
-    assert figure("pieces-selon-occupants", "Pièces admises par la politique", facts) == admitted
-    for rooms, outcome in ((admitted, CONFORME), (admitted + 1, JUSTIFIER)):
-        assert outcome_of("pieces-selon-occupants", {**facts, "logement.pieces": rooms}) == outcome
-
-
-RENT = {
-    "logement.loyer": "431.17",
-    "logement.annexes": "35.20",
-    "logement.charges": "96.63",
-    "logement.compteurs_individuels": True,
-    "logement.forfait_eau_chauffage": "42",
-    "logement.contribution_travaux": "5",
-    "ressources.aide_logement": "180",
-    "ressources.mensuelles": "1720",
-}
-PLAIN = {"logement.loyer": "700", "logement.charges": "110", "ressources.aide_logement": "60"}
-
-
-@pytest.mark.parametrize(
-    ("facts", "persons", "spent", "rate", "left", "a_day", "residual", "outcome"),
+    ("persons", "least", "a_metre_less"),
     [
-        # 431,17 + 35,20 + 96,63 + 42 + 5 − 180 = 430; 430 ÷ 1 720; 1 720 − 430 = 1 290; 1 290 ÷ (30 × 2).
-        (RENT, [DEMANDEUR, ENFANT], "430.00", "0.25", "1290.00", "21.5", "251.17", CONFORME),
-        # 700 + 110 − 60 = 750; 750 ÷ 2 400; 1 650 ÷ (30 × 4) = 13,75 a day, where 30 % is admitted.
-        (
-            {**PLAIN, "ressources.mensuelles": "2400"},
-            [DEMANDEUR, CONJOINT, ENFANT, ENFANT],
-            "750",
-            "0.3125",
-            "1650",
-            "13.75",
-            "640",
-            JUSTIFIER,
+        # A parent, a child, a visiting child: three of the household, third line; 16 + 9 = 25.
+        pytest.param([DEMANDEUR, ENFANT, VISITE], "25", "24", id="parent, child, visiting child"),
+        # Ten persons: the table ends at eight, 70.
+        pytest.param([DEMANDEUR, CONJOINT, *[ENFANT] * 8], "70", "69", id="ten persons"),
+    ],
+)
+def test_surface_suffisante_by_hand(persons, least, a_metre_less):
+    for surface, outcome in ((least, CONFORME), (a_metre_less, JUSTIFIER)):
+        facts = a_file(personnes=persons, logement__surface=surface)
+        assert figure("surface-suffisante", "Surface minimale", facts) == Decimal(least)
+        assert outcome_of("surface-suffisante", facts) == outcome
+
+
+@pytest.mark.parametrize(
+    ("persons", "most", "outcomes"),
+    [
+        # Three of the household, 3 + 1 = 4; two whose main home it is, 2 + 1 = 3: between the two, people judge.
+        pytest.param(
+            [DEMANDEUR, ENFANT, VISITE],
+            4,
+            {3: CONFORME, 4: APPRECIER, 5: APPRECIER},
+            id="parent, child, visiting child",
         ),
-        # The same rate for two persons: 1 650 ÷ (30 × 2) = 27,50 a day, where 33 % is admitted.
-        (
-            {**PLAIN, "ressources.mensuelles": "2400"},
-            [DEMANDEUR, CONJOINT],
-            "750",
-            "0.3125",
-            "1650",
-            "27.5",
-            "640",
-            CONFORME,
+        # 10 + 1 = 11 by either count.
+        pytest.param(
+            [DEMANDEUR, CONJOINT, *[ENFANT] * 8], 11, {10: CONFORME, 11: CONFORME, 12: APPRECIER}, id="ten persons"
         ),
     ],
 )
-def test_effort_and_remainder_by_hand(facts, persons, spent, rate, left, a_day, residual, outcome):
-    facts, bands = a_file(facts, personnes=persons), "taux-effort-par-reste-a-vivre"
-    options: dict[str, Any] = {"policy": "plaine-commune"}
-    assert figure("taux-effort", "Dépense de logement", facts) == Decimal(spent)
-    assert figure("taux-effort", "Taux d’effort", facts) == Decimal(rate)
-    assert figure("reste-a-vivre", "Reste à vivre par mois", facts) == Decimal(left)
-    assert figure("loyer-residuel", "Loyer résiduel, aide déduite", facts) == Decimal(residual)
-    assert figure(bands, "Reste à vivre par jour et par personne", facts, **options) == Decimal(a_day)
-    assert outcome_of(bands, facts, **options) == outcome
+def test_sous_occupation_legale_by_hand(persons, most, outcomes):
+    facts, rule = a_file(personnes=persons), "sous-occupation-legale"
+    for rooms, outcome in outcomes.items():
+        assert (
+            figure(rule, "Pièces sans sous-occupation au sens de la loi", {**facts, "logement.pieces": rooms}) == most
+        )
+        assert outcome_of(rule, {**facts, "logement.pieces": rooms}) == outcome
 
 
 @pytest.mark.parametrize(
@@ -181,44 +161,13 @@ def test_demande_en_cours_de_validite_by_hand(filed, renewed, last, next_day):
 
 
 @pytest.mark.parametrize(
-    ("persons", "monthly", "units", "per_unit"),
-    [
-        # 1 + 0,5 + 0,3; 1 350 × 12 = 16 200.
-        ([DEMANDEUR, ADO, ENFANT], "1350", "1.8", 9000),
-        # 1 + 0,5 + 3 × 0,3; 1 900 × 12 = 22 800.
-        ([DEMANDEUR, CONJOINT, *[ENFANT] * 3], "1900", "2.4", 9500),
-    ],
-)
-def test_premier_quartile_by_hand(persons, monthly, units, per_unit):
-    facts = a_file(ressources__mensuelles=monthly, personnes=persons)
-    for threshold, outcome in ((per_unit, CONFORME), (per_unit - 1, APPRECIER)):
-        place = ("paris-ouest-la-defense",)
-        entered = Periode(date(2026, 1, 1), None, "arrêté de démonstration", "A", "", place, {"": Decimal(threshold)})
-        figures = national().with_entered([("seuil-premier-quartile", entered)])
-        assert figure("premier-quartile", "Unités de consommation", facts, figures=figures) == Decimal(units)
-        assert outcome_of("premier-quartile", facts, figures=figures) == outcome
-
-
-@pytest.mark.parametrize(
-    ("notified", "last", "next_day"),
-    [
-        # Ten days from the 3rd: Friday 12 February 2027.
-        ("2027-02-02", date(2027, 2, 12), date(2027, 2, 13)),
-        # In 2028 the 12th is a Saturday: Monday 14.
-        ("2028-02-02", date(2028, 2, 14), date(2028, 2, 15)),
-        # The tenth day is Saturday 1 May 2027; Monday 3 then.
-        ("2027-04-21", date(2027, 5, 3), date(2027, 5, 4)),
-    ],
-)
-def test_the_days_to_answer_an_offer_by_hand(notified, last, next_day):
-    facts = a_file(candidature__notifie_le=notified, candidature__delai_reponse=10)
-    for on, outcome in ((last, COMPLETER), (next_day, APPRECIER)):
-        assert outcome_of("reponses-aux-offres", facts, step="seance", on=on) == outcome
-
-
-@pytest.mark.parametrize(
     ("signed", "due", "day_before"),
-    [("2024-02-29", date(2027, 2, 28), date(2027, 2, 27)), ("2023-12-31", date(2026, 12, 31), date(2026, 12, 30))],
+    [
+        # 29 February 2024 + 3 years: 2027 has no 29th, so the 28th.
+        pytest.param("2024-02-29", date(2027, 2, 28), date(2027, 2, 27), id="signed on a leap day"),
+        # 31 December 2023 + 3 years.
+        pytest.param("2023-12-31", date(2026, 12, 31), date(2026, 12, 30), id="signed on the last of the year"),
+    ],
 )
 def test_examen_triennal_by_hand(signed, due, day_before):
     facts = a_file(logement__zone_desequilibre=True, occupation__bail_signe_le=signed)
@@ -252,7 +201,12 @@ def test_titre_d_occupation_by_hand(third_offer, after_death, last, next_day):
 
 @pytest.mark.parametrize(
     ("warned", "too_early", "first_day"),
-    [("2027-01-31", "2027-02-28", "2027-03-01"), ("2026-12-15", "2027-01-15", "2027-01-16")],
+    [
+        # Warned on 31 January 2027: the month ends on 28 February, and 1 March is after it.
+        pytest.param("2027-01-31", "2027-02-28", "2027-03-01", id="a short month"),
+        # Warned on 15 December 2026: the month ends on 15 January.
+        pytest.param("2026-12-15", "2027-01-15", "2027-01-16", id="over the new year"),
+    ],
 )
 def test_radiation_apres_avertissement_by_hand(warned, too_early, first_day):
     facts = a_file(candidature__radiation_motif="sans-reponse", candidature__avertissement_le=warned)
@@ -278,7 +232,7 @@ TAKEN_BACK = {**OWN, "contingent": "commune", "rendu_pour_un_tour": True}
          "0.2", APPRECIER),
     ],
 )  # fmt: skip
-def test_the_landlords_quarter_by_hand(rows, share, outcome):
+def test_prioritaires_non_reserves_et_rendus_by_hand(rows, share, outcome):
     year = tuple(row for row, times in rows for _ in range(times))
     found = check(CaseFile(Dossier(), {}, year), load_policy("rives-de-seine"), "annee", TODAY)
     told = next(one for one in found if one.rule == "prioritaires-non-reserves-et-rendus")

@@ -67,7 +67,7 @@ def test_composition_connue_follows_the_confirmation(answer, outcome):
     ("renewed", "outcome"),
     [
         ("2025-12-24", CONFORME),
-        ("2025-12-23", CONFORME),
+        ("2025-12-23", APPRECIER),
         ("2025-12-22", APPRECIER),
         ("2025-11-23", APPRECIER),
         ("2025-11-22", SANS_OBJET),

@@ -57,6 +57,7 @@ WANTED = {"taux-effort": AGENDA}
 
 REFUSING_KINDS = {"commission-competente", "demande-maintenue", "rangs-de-la-liste"}
 APPRAISED_KINDS = {
+    "accompagnement-de-l-attribution",
     "anciennete-departage",
     "anciennete-locative",
     "anciennete-par-territoire",
@@ -68,6 +69,11 @@ APPRAISED_KINDS = {
     "courriers-en-delai-raisonnable",
     "criteres-pris-en-compte",
     "delai-attestation",
+    "diagnostic-social",
+    "formulaire-remis",
+    "presentation-en-seance",
+    "rencontre-des-reservataires",
+    "site-fragile",
     "delai-de-reponse-du-bailleur",
     "delai-enregistrement",
     "dispositif-regional",

@@ -97,6 +97,14 @@ def test_plafond_du_logement_occupe_is_passed_from_the_first_cent(income, outcom
     assert outcome_of("plafond-du-logement-occupe", facts, **STEP) == outcome
 
 
+@pytest.mark.parametrize(("cost", "bound"), [("4000", "66968"), ("10000", "72968"), ("14000", "72968")])
+def test_plafond_du_logement_occupe_deducts_the_fees_that_the_text_deducts(cost, bound):
+    """The same income is compared with the same ceiling, at the door and in the home."""
+    for income, outcome in ((f"{bound}", CONFORME), (f"{bound}.01", APPRECIER)):
+        facts = a_file(ressources__rfr_n2=income, ressources__frais_hebergement=cost)
+        assert outcome_of("plafond-du-logement-occupe", facts, **STEP) == outcome
+
+
 @pytest.mark.parametrize(
     ("adapted", "left", "outcome"),
     [(True, True, APPRECIER), (True, False, CONFORME), (False, True, SANS_OBJET), (True, None, COMPLETER)],
@@ -170,6 +178,22 @@ def test_the_age_of_an_occupant_who_holds_no_lease_protects_nobody():
 def test_who_is_protected_keeps_the_right_to_stay(fact, answer, outcomes):
     facts = a_file({**EXPOSED, fact: answer})
     assert tuple(outcome_of(rule, facts, **STEP) for rule in (PROTECTION, OFFERS, TITLE)) == outcomes
+
+
+def test_a_card_recorded_in_the_household_leaves_the_protection_to_people():
+    """Nobody established the protection: the card alone neither gives it nor lets a right be said lost or whole."""
+    for holder, child, expected in ((True, False, APPRECIER), (False, True, APPRECIER), (False, False, CONFORME)):
+        persons = [{**DEMANDEUR, "carte_invalidite": holder}, CONJOINT, ENFANT, {**ENFANT, "carte_invalidite": child}]
+        for refused in (0, 2):
+            facts = a_file({**EXPOSED, "occupation.offres_refusees": refused}, personnes=persons)
+            assert [outcome_of(rule, facts, **STEP) for rule in (PROTECTION, OFFERS)] == [expected, expected]
+            known = verdict_of(OFFERS, facts, **STEP).reserves
+            assert any("R. 442-3-1" in one for one in known) is (expected == APPRECIER)
+
+
+def test_the_card_of_whom_the_text_does_not_name_changes_nothing():
+    persons = [DEMANDEUR, CONJOINT, {**ENFANT, "lien": "autre", "a_charge": False, "carte_invalidite": True}]
+    assert outcome_of(PROTECTION, a_file(EXPOSED, personnes=persons), **STEP) == CONFORME
 
 
 LEFT = {"occupation.pieces": 5, "logement.adapte": True, "occupation.adapte_sans_occupant": True}

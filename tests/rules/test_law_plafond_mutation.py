@@ -55,6 +55,36 @@ def test_a_larger_home_is_outside_the_ceiling_when_the_law_calls_it_under_occupi
     assert outcome != COMPLETER or "occupation.pieces" in [item.fact for item in verdict.missing]
 
 
+VISITE = {**ENFANT, "a_charge": False, "garde": "visite"}
+
+
+@pytest.mark.parametrize(
+    ("rooms", "amount", "outcome"),
+    [(4, 150000, BLOQUANT), (5, 150000, APPRECIER), (5, 100, CONFORME), (6, 150000, SANS_OBJET)],
+)
+def test_a_home_under_occupied_by_one_of_the_two_counts_leaves_the_ceiling_to_people(rooms, amount, outcome):
+    """A couple, a child and one who visits: 4 + 1 = 5 rooms at most with that child, 3 + 1 = 4 without."""
+    persons = [DEMANDEUR, CONJOINT, ENFANT, VISITE]
+    verdict = verdict_of(RULE, income(amount, personnes=persons) | FREED | {"occupation.pieces": rooms})
+    assert verdict.outcome == outcome
+    assert any("un seul des deux comptes" in one for one in verdict.reserves) is (outcome == APPRECIER)
+
+
+def test_a_reason_of_ceiling_is_left_to_people_where_one_count_alone_sets_the_ceiling_aside():
+    facts = income(150000, personnes=[DEMANDEUR, CONJOINT, ENFANT, VISITE]) | FREED | {"occupation.pieces": 5}
+    facts |= {"candidature.decision": "irrecevabilite", "candidature.motif": "IRR-PLAFOND"}
+    assert outcome_of("motif-conforme-aux-faits", facts, step="seance") == APPRECIER
+    assert outcome_of("motif-conforme-aux-faits", facts | {"occupation.pieces": 4}, step="seance") == CONFORME
+
+
+def test_the_rent_after_such_a_move_is_left_to_people_too():
+    facts = income(100, personnes=[DEMANDEUR, CONJOINT, ENFANT, VISITE]) | FREED
+    rooms = {4: SANS_OBJET, 5: APPRECIER, 6: CONFORME}
+    for count, outcome in rooms.items():
+        file = facts | {"occupation.pieces": count, "occupation.loyer": "600", "logement.loyer": "512.30"}
+        assert outcome_of("loyer-apres-sous-occupation", file, step="liste") == outcome
+
+
 def at_both(low: int, high: int, persons: list[dict]) -> list[str]:
     """On and above the ceiling of the narrow reading, then of the wide one."""
     amounts = (Decimal(bound) + cents for bound in (low, high) for cents in (Decimal(0), Decimal("0.01")))

@@ -265,31 +265,6 @@ def test_each_alternative_says_its_figure_the_fall_and_the_ceiling():
         assert "62\u202f968\u00a0€" in message
 
 
-SEPARATED = {"ressources.separation_etablie": True}
-
-
-@pytest.mark.parametrize(("own", "outcome"), [("62967.99", CONFORME), ("62968", CONFORME), ("62968.01", BLOQUANT)])
-def test_after_a_separation_only_the_applicants_own_income_counts(own, outcome):
-    assert outcome_of(RULE, income(90000) | SEPARATED | {"ressources.rfr_personnel": own}) == outcome
-    assert outcome_of(RULE, income(90000) | {"ressources.rfr_personnel": own}) == BLOQUANT
-
-
-@pytest.mark.parametrize(
-    ("changes", "outcome"),
-    [
-        ({}, SANS_OBJET),
-        ({"ressources.separation_etablie": False, "ressources.rfr_personnel": "15800"}, SANS_OBJET),
-        (SEPARATED | {"ressources.rfr_personnel": "15800"}, APPRECIER),
-        (SEPARATED, COMPLETER),
-    ],
-)
-def test_separation_etablie_is_appraised_with_the_reserve_of_the_version_read(changes, outcome):
-    verdict = verdict_of("separation-etablie", a_file(changes))
-    assert verdict.outcome == outcome
-    assert any("version de 2009" in one for one in verdict.reserves)
-    assert outcome != COMPLETER or outcome_of(RULE, a_file(changes)) == COMPLETER
-
-
 @pytest.mark.parametrize(
     ("cost", "bound"), [("0", 62968), ("4000", 66968), ("9999.99", 72967.99), ("10000", 72968), ("14000", 72968)]
 )

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
 from rules.facts import FAITS
+from rules.grounds import compare
 from rules.verdict import APPRECIER, BLOQUANT, COMPLETER, CONFORME, JUSTIFIER, SANS_OBJET
-from tests.rules.conftest import a_file, outcome_of, verdict_of, verdicts_of
+from tests.rules.conftest import TODAY, a_file, dossier_of, outcome_of, verdict_of, verdicts_of
 
 
 @pytest.mark.parametrize(
@@ -14,7 +17,31 @@ from tests.rules.conftest import a_file, outcome_of, verdict_of, verdicts_of
     [("2026-11-22", BLOQUANT), ("2026-11-23", CONFORME), ("2026-11-24", CONFORME), (None, CONFORME)],
 )
 def test_sejour_regulier_is_good_until_its_last_day(until, outcome):
-    assert outcome_of("sejour-regulier", a_file(demande__sejour_valable_jusqu_au=until)) == outcome
+    assert outcome_of("sejour-regulier", a_file(demande__sejour_valable_jusqu_au=until, seance__le=None)) == outcome
+
+
+@pytest.mark.parametrize(
+    ("until", "session", "outcome"),
+    [
+        ("2026-12-03", "2026-12-04", APPRECIER),
+        ("2026-12-04", "2026-12-04", CONFORME),
+        ("2026-12-05", "2026-12-04", CONFORME),
+        ("2026-11-22", "2026-12-04", BLOQUANT),
+        ("2026-11-23", "2026-10-16", CONFORME),
+    ],
+)
+def test_a_permit_that_ends_before_the_session_never_passes_for_it(until, session, outcome):
+    verdict = verdict_of("sejour-regulier", a_file(demande__sejour_valable_jusqu_au=until, seance__le=session))
+    assert verdict.outcome == outcome
+    told = [one for one in verdict.reserves if "avant l’examen du 4 décembre 2026" in one]
+    assert len(told) == (outcome == APPRECIER)
+
+
+def test_the_reason_of_a_stay_is_not_firm_while_the_permit_runs():
+    facts = a_file(demande__sejour_valable_jusqu_au="2026-12-03")
+    dossier = dossier_of(facts)
+    told = {day: compare("IRR-SEJOUR", dossier, verdicts_of(facts, on=day)) for day in (TODAY, date(2026, 12, 4))}
+    assert [one.outcome for one in told.values()] == [APPRECIER, CONFORME]
 
 
 @pytest.mark.parametrize(("answer", "outcome"), [(False, BLOQUANT), (None, COMPLETER)])

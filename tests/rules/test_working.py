@@ -170,7 +170,8 @@ def test_a_reserve_of_a_figure_that_was_not_used_is_not_shown():
 @pytest.mark.parametrize(
     ("value", "unit", "text"),
     [
-        (None, "", "inconnu"),
+        (None, "", "non renseigné"),
+        (None, "€", "non renseigné"),
         (True, "", "oui"),
         (Decimal("1234.5"), "€", "1 234,50 €"),
         (Decimal("13200"), "€ par an", "13 200 € par an"),

@@ -11,7 +11,7 @@ from sqlmodel import select
 from tests.webapp.commission import ATTRIBUTION, TOO_FAR, at, decide, get, hold, sitting
 from tests.webapp.test_courriers import actions, held_session, produce, rows
 from webapp import clock, db
-from webapp.casework import echeances, subjects
+from webapp.casework import echeances, subjects, suites
 from webapp.db.models import Candidature, Decision, Demande, Document, Envoi, Seance
 from webapp.permissions import Agent
 
@@ -133,6 +133,21 @@ def test_a_batch_is_sent_at_once_and_the_session_knows_its_last_letter(app, secr
     assert len(rows(app, Envoi)) == 3
     assert known(app, Seance, made["seance"])["seance.courriers_le"] == date(2026, 11, 23)
     assert not any("courriers à" in line for line in board(secretary))
+
+
+def test_a_batch_handed_over_is_noted_for_all_or_for_nobody(app, secretary, monkeypatch):
+    made, letters = made_letters(app, secretary)
+    form = {"le": "23/11/2026", "voie": "remise"}
+    with monkeypatch.context() as patched:
+        patched.setattr(suites, "received", lambda *given: {"notifie": "Ce jour ne convient pas."})
+        answer = secretary.post(f"/echeances/lots/{letters[0].lot_id}/envoi", data=form, follow_redirects=True)
+    assert "Claire Delmas : Ce jour ne convient pas. Rien n’est noté" in answer.text.replace("\u00a0", " ")
+    assert rows(app, Envoi) == []
+    assert "seance.courriers_le" not in known(app, Seance, made["seance"])
+    assert "candidature.notifie_le" not in known(app, Candidature, made["candidats"][0])
+    secretary.post(f"/echeances/lots/{letters[0].lot_id}/envoi", data=form)
+    assert len(rows(app, Envoi)) == 3
+    assert known(app, Candidature, made["candidats"][0])["candidature.notifie_le"] == date(2026, 11, 23)
 
 
 def test_the_session_waits_for_its_last_letter(app, secretary):

@@ -161,7 +161,7 @@ def test_the_same_file_is_not_deposited_twice(app, secretary):
     assert states(app) == ["brouillon"]
 
 
-@pytest.mark.parametrize("etat", ["a-faire", "en-cours", "interrompu"])
+@pytest.mark.parametrize("etat", ["prevu", "en-cours", "en-panne"])
 def test_a_batch_that_is_not_finished_asks_before_the_template_changes(app, secretary, other, etat):
     made = sitting(app)
     send(secretary, new_words())

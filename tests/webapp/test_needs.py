@@ -54,6 +54,7 @@ FED = {
         "candidature.delai_reponse",
         "candidature.information_offre",
         "candidature.notifie_le",
+        "candidature.piece_absente",
         "candidature.presentee_le",
         "candidature.radiation_motif",
         "candidature.radiee_le",
@@ -214,6 +215,16 @@ def test_the_papers_offered_are_those_that_the_landlords_rules_look_for():
 )
 def test_a_place_on_a_dwelling_for_some_is_asked_for_such_a_dwelling(changes, key, opened):
     assert (key in [one.key for one in standing("emeraude", changes).asked]) == opened
+
+
+@pytest.mark.parametrize(("rank", "opened"), [(None, False), (1, False), (2, True), (3, True)])
+def test_whether_the_dwelling_is_equivalent_is_asked_of_a_candidate_ranked_before(rank, opened):
+    """The rank may be known from the records, before anybody was asked for it."""
+    changes = {"candidature.rang_precedent": rank} if rank else {}
+    found = standing("emeraude", changes)
+    assert ("equivalent" in [one.key for one in found.asked]) == opened
+    assert "equivalent" not in found.answered
+    assert "candidature.logement_equivalent" not in asked("rives-de-seine") | asked("plaine-commune")
 
 
 def test_a_date_left_free_does_not_keep_a_card_waiting():

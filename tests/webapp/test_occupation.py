@@ -83,6 +83,30 @@ def test_one_situation_goes_to_the_commission_with_the_home_that_is_needed(app, 
     assert conclude(client, review, "a-transmettre").status_code == 303
 
 
+VISITOR = {**PERSON, "lien": "enfant", "prenom": "Noé", "naissance": "01/09/2015", "garde": "visite"}
+BY_ONE_COUNT = "Selon un seul des deux comptes de la loi"
+
+
+@pytest.mark.parametrize(
+    ("rooms", "surface", "by_one_count"),
+    [("3", "60", True), ("3", "15", False), ("4", "60", False)],
+    ids=["two counts", "two counts, and too small", "both counts"],
+)
+def test_a_situation_raised_by_one_count_alone_is_told_as_such(client, review, rooms, surface, by_one_count):
+    """A parent and a child who visits: 2 + 1 = 3 rooms at most with the child, 1 + 1 = 2 without; 16 m² at least."""
+    told(client, review, taille={"occupation.pieces": rooms, "occupation.surface": surface})
+    client.post(f"{review}/personnes/personnes/p2", data=VISITOR)
+    client.post(f"{review}/personnes/menage")
+    client.post(f"{review}/profession", data={"occupation.pieces_profession": "0"})
+    client.post(f"{review}/protection", data={"occupation.protection_etablie": "non"})
+    client.post(f"{review}/offres", data={"occupation.offres_refusees": "0"})
+    refused = conclude(client, review, "rien-a-transmettre")
+    assert refused.status_code == 422
+    assert (BY_ONE_COUNT in refused.text) is by_one_count
+    assert ("Une des cinq situations de la loi est relevée" in refused.text) is not by_one_count
+    assert conclude(client, review, "a-transmettre").status_code == 303
+
+
 def test_what_nobody_knows_is_never_nothing_to_pass_on(client, review):
     told(client, review)
     client.post(f"{review}/autonomie", data={"inconnu": "1"})

@@ -13,10 +13,19 @@ from webapp.conversations import CONVERSATIONS
 from webapp.conversations.engine import stand
 
 HOUSEHOLD = {"menage.personnes": {"p1": DEMANDEUR}}
+OWN_N2 = "ressources.rfr_personnel"
+APART, OWN = {"ressources.separation_etablie": True}, {OWN_N2: "15800"}
 ASKED = [
     ("appel", "revenus_particuliers", {"ressources.rfr_n2": "26920"}, False),
     ("appel", "revenus_particuliers", {"ressources.rfr_n2": "26920.01"}, True),
     ("appel", "revenus_particuliers", {"ressources.rfr_n2": None}, False),
+    ("appel", "revenus_particuliers", {"ressources.rfr_n2": "90000"} | APART | OWN, True),
+    ("appel", "revenus_apres_separation", {"ressources.rfr_n2": "90000"} | OWN, False),
+    ("appel", "revenus_apres_separation", {"ressources.rfr_n2": "90000"} | APART | {OWN_N2: "26920"}, False),
+    ("appel", "revenus_apres_separation", {"ressources.rfr_n2": "90000"} | APART | {OWN_N2: "26920.01"}, True),
+    ("occupation", "revenus_particuliers", {"ressources.rfr_n2": "26920"}, False),
+    ("occupation", "revenus_particuliers", {"ressources.rfr_n2": "26920.01"}, True),
+    ("occupation", "revenus_particuliers", {"ressources.rfr_n2": "90000"} | APART | OWN, True),
     ("appel", "obligation", {"demande.residence_principale": True}, False),
     ("appel", "obligation", {"demande.residence_principale": False}, True),
     ("appel", "amelioration", {"demande.locataire_du_parc": False}, False),

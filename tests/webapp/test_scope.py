@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
+from dataclasses import asdict
 from datetime import date
 
 import pytest
 from sqlmodel import col, select
 from werkzeug.routing import Rule
 
-from letters import LETTERS
+from letters import LETTERS, Entry
 from letters.package import digest
 from rules.policy import load_policy
 from tests.webapp import stock
@@ -38,12 +39,13 @@ DAY = date(2026, 11, 23)
 OTHER = "plaine-commune"
 ASKED = {"fait": "demande.adresse_postale", "vue": "dense"}
 CLOSED = (403, 404)
-CONTENT = b"the letter as it was made"
+CONTENT = LETTERS["attribution"].template.read_bytes()
 THE_LANDLORDS = {
     "modeles.version",
     "modeles.download_version",
     "modeles.trial",
     "modeles.act",
+    "apercu.trial",
     "appel.history",
     "documents.of_request",
     "documents.papers",
@@ -78,7 +80,7 @@ def ids(full) -> dict:
         found |= {"question_key": declared.questions[0].key, "section_key": declared.sections[0].key, "fold": "dossier"}
         found["courriers.agenda_entry"] = entered(session)
         found["documents.before"] = entered(session) | {"kind": "ordre-du-jour"}
-        found |= {"kind": "proces-verbal", "what": "retour"}
+        found |= {"kind": "proces-verbal", "what": "retour", "form": "apercu.docx"}
     for name in ("un.docx", f"seance-{found['seance_id']}/lot-{found['lot_id']}.zip"):
         path = full.config["DOCUMENTS_DIR"] / name
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -105,7 +107,8 @@ def made(session, found: dict) -> dict:
     when = {"cree_le": stock.EARLIER, "par": "relation"}
     sujets = {name: found[f"{name}_id"] for name in ("logement", "demande", "candidature")}
     conversation = Conversation(genre="appel", sujets=sujets, modifie_le=stock.EARLIER, **when)
-    manifeste = {"files": [{"person": "Robin", "file": "un.docx"}], "count": 1}
+    entry = Entry(1, "Robin", "attribution", "un.docx", "0", "0", digest(CONTENT))
+    manifeste = {"files": [asdict(entry)], "count": 1}
     lot = Lot(seance_id=found["seance_id"], etat="termine", manifeste=manifeste, **when)
     session.add_all([conversation, lot])
     session.flush()

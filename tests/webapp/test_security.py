@@ -6,7 +6,7 @@ from bs4 import BeautifulSoup
 from webapp import permissions, security
 from webapp.db.models.administration import ROLES
 
-PUBLIC_ENDPOINTS = {"static", "connexion.index", "connexion.sign_in", "sante.index"}
+PUBLIC_ENDPOINTS = {"static", "connexion.index", "connexion.sign_in", "sante.index", "criteres.index", "criteres.show"}
 
 
 def test_every_route_declares_a_permission(app):
@@ -14,7 +14,7 @@ def test_every_route_declares_a_permission(app):
     assert [name for name, permission in declared.items() if permission is None] == []
 
 
-def test_only_signing_in_static_files_and_health_are_public(app):
+def test_only_signing_in_static_files_health_and_the_criteria_are_public(app):
     public = {n for n, view in app.view_functions.items() if permissions.permission_of(view) == permissions.PUBLIC}
     assert public == PUBLIC_ENDPOINTS
 

@@ -88,13 +88,14 @@ def test_minutes_ask_how_many_sat(app):
 
 
 def test_minutes_refuse_an_attendance_that_does_not_add_up(app):
-    members = [Membre(nom="Paul Renard", qualite="président", voix="délibérative")]
+    members = [Membre(nom="Paul Renard", qualite="président", voix="délibérative", procuration=None)]
     with made_for(app, "rives-de-seine") as made:
         (missing,) = minutes(made.setting, [made.decided], members).missing
         assert missing.label == "presents"
         assert "feuille de présence" in missing.advice
     with made_for(app, "rives-de-seine", presents=1) as made:
-        assert "Paul Renard | président | délibérative" in told(minutes(made.setting, [made.decided], members))
+        said = told(minutes(made.setting, [made.decided], members))
+        assert "Paul Renard | président | délibérative | En séance" in said
 
 
 @pytest.mark.parametrize(("against", "printed"), [(2, False), (3, True)])

@@ -142,7 +142,19 @@ def _refuse_raised(verdicts: Iterable[Verdict]) -> None:
         if one.outcome == COMPLETER:
             raise Refused(f"On ne peut pas encore conclure que rien n’est à transmettre. {one.message}")
         if one.outcome == APPRECIER:
-            raise Refused("Une des cinq situations de la loi est relevée : transmettez l’examen à la commission.")
+            raise Refused(_raised(one))
+
+
+def _raised(one: Verdict) -> str:
+    """Which situation: raised, raised by one of the law's two counts alone, or resting on what nobody vouches for."""
+    if one.account.value("situation_relevee"):
+        return "Une des cinq situations de la loi est relevée : transmettez l’examen à la commission."
+    if one.account.doubts():
+        return (
+            "Selon un seul des deux comptes de la loi, le logement est sous-occupé : transmettez l’examen à la "
+            "commission, qui l’apprécie."
+        )
+    return " ".join(("On ne peut pas conclure que rien n’est à transmettre.", *one.reserves))
 
 
 CONCLUSIONS = {

@@ -15,7 +15,7 @@ from webapp.casework.suites import Ladder, Rung
 from webapp.permissions import Agent
 
 GESTES = ("piece-recue", "piece-absente")
-SEEN = "demande.pieces_vues"
+SEEN, ABSENT = "demande.pieces_vues", "candidature.piece_absente"
 
 
 def record(session: Session, agent: Agent, ladder: Ladder, rung: Rung, form: Mapping[str, str]) -> dict[str, str]:
@@ -31,6 +31,7 @@ def record(session: Session, agent: Agent, ladder: Ladder, rung: Rung, form: Map
     if geste == "piece-recue":
         _see(session, agent, rung)
     else:
+        subjects.write(session, rung.candidature, {ABSENT: True}, par=agent.identifiant)
         suites.follow(session, agent, ladder, rung, geste)
     session.commit()
     return {}

@@ -1,51 +1,102 @@
-"""Letters of a session: who gets which, who lacks what, made together as a ZIP or one by one, kept with their data."""
+"""Letters of a session: who gets which, who lacks what, what is made already. Making them: `lots`, `lots_courriers`."""
 
 from __future__ import annotations
 
-import csv
-import io
-import json
-import zipfile
-from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass
-from pathlib import Path
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any, NamedTuple
 
-from sqlmodel import Session, col, select
+import sqlalchemy as sa
+from sqlmodel import Session, col
 
-import letters
-from letters.batch import HEADER, Item
-from letters.package import add_member
+from letters import LETTERS
 from webapp import clock
-from webapp.casework import cases, documents, suites
+from webapp.casework import cases, suites
 from webapp.casework.administration import Refused
-from webapp.casework.administration import record as journal
 from webapp.casework.chiffres import figures_of
 from webapp.casework.decisions import ATTRIBUTIONS, REFUS
-from webapp.db.models import Candidature, Decision, Demande, Document, Logement, Lot, Seance
+from webapp.db.models import Candidature, Decision, Demande, Document, Logement, Seance
+from webapp.db.models.vivier import applicant
 from webapp.letter_contexts import Prepared, Setting, for_candidate
 from webapp.letter_contexts.candidat import Recipient
 from webapp.permissions import Agent
 
 NOT_HELD = "Les courriers se préparent quand la séance est tenue : ses décisions ne changent plus."
+ALL_MADE = "Tous ces courriers sont déjà produits. Pour en refaire un, écrivez pourquoi."
 LAPSED = "sans-effet"
 CLOSED = "Cette séance est close : ses courriers sont partis."
+AT_ONCE = 100  # rows read together
+
+
+class Home(NamedTuple):
+    """What letters read of a dwelling."""
+
+    id: int
+    agence: str
+    reference: str
+    adresse: str | None
+    faits: dict
+
+
+class Applicant(NamedTuple):
+    """What letters read of a request."""
+
+    id: int
+    numero: str
+    nom: str | None
+    prenom: str | None
+    faits: dict
+
+    @property
+    def named(self) -> str:
+        return applicant(self.prenom, self.nom, self.numero)
+
+
+class Candidacy(NamedTuple):
+    """What letters read of a candidacy."""
+
+    id: int
+    etat: str
+    faits: dict
+
+
+class Decided(NamedTuple):
+    """What letters read of a decision."""
+
+    decision: str
+    rang: int | None
+    motifs: list
+    condition_piece: str | None
+    condition_le: date | None
+
+
+# Columns, not records: a session has hundreds of candidates, and a record costs more than the letter's words.
+PARTS = ((Logement, Home), (Demande, Applicant), (Candidature, Candidacy), (Decision, Decided))
+COLUMNS = [getattr(table, name) for table, part in PARTS for name in part._fields]
+AT_HOME, OF_APPLICANT, OF_CANDIDACY = 5, 10, 13
+
+
+class Made(NamedTuple):
+    """A letter that stands: its document and its batch."""
+
+    id: int
+    lot_id: int | None
 
 
 @dataclass(frozen=True)
 class Line:
-    """One person of the batch: the letter due, and the one already made, if any."""
+    """One person of the session: the letter due (not its content), and the one already made, if any."""
 
-    recipient: Recipient
+    id: int
+    place: str
     prepared: Prepared
-    made: Document | None
-
-    @property
-    def id(self) -> int:
-        return self.recipient.candidature.id
+    made: Made | None
 
 
-def setting(agent: Agent, seance: Seance | None = None, signatory: str = "") -> Setting:
-    return Setting(cases.policy_of(agent.bailleur), clock.today(), figures_of(agent.bailleur), seance, signatory)
+def setting(agent: Agent, seance: Seance | None = None, signatory: str = "", on: date | None = None) -> Setting:
+    """What letters share, as of today unless `on` says another day."""
+    return Setting(cases.policy_of(agent.bailleur), on or clock.today(), figures_of(agent.bailleur), seance, signatory)
 
 
 def due(decision: Decision, *, turn: bool, lapsed: bool = False) -> str:
@@ -63,10 +114,22 @@ def due(decision: Decision, *, turn: bool, lapsed: bool = False) -> str:
 
 def plan(session: Session, agent: Agent, seance: Seance, signatory: str = "") -> list[Line]:
     """Everybody the session decided for, in the agenda's order; who left the race gets no further letter."""
-    chosen = setting(agent, seance, signatory)
-    turns = {rung.candidature.id for one in suites.ladders(session, agent, seance) for rung in one.rungs if rung.turn}
-    lines = [_line(session, chosen, one, one.candidature.id in turns) for one in recipients(session, agent, seance)]
-    return [one for one in lines if one.made or is_due(one.recipient)]
+    chosen, turn, known = setting(agent, seance, signatory), turns(session, seance), all_made(session, seance)
+    lines = (_line(chosen, one, turn, known) for one in recipients(session, agent, seance))
+    return [line for line in lines if line is not None]
+
+
+def _line(
+    chosen: Setting, recipient: Recipient, turn: Collection[int], known: Mapping[tuple[int, str], Made]
+) -> Line | None:
+    number = recipient.candidature.id
+    letter_id = due_to(recipient, turn=number in turn)
+    made = known.get((number, letter_id))
+    if made is None and not is_due(recipient):
+        return None
+    prepared = replace(for_candidate(letter_id, chosen, recipient), context=None)  # a session has hundreds of them
+    home = recipient.logement
+    return Line(number, home.adresse or home.reference, prepared, made)
 
 
 def is_due(recipient: Recipient) -> bool:
@@ -75,132 +138,92 @@ def is_due(recipient: Recipient) -> bool:
     return not given or recipient.candidature.etat in {"retenue", "acceptee", LAPSED}
 
 
-def _line(session: Session, chosen: Setting, recipient: Recipient, turn: bool) -> Line:
-    prepared = for_candidate(due_to(recipient, turn=turn), chosen, recipient)
-    return Line(recipient, prepared, made(session, recipient.candidature.id, prepared.letter.id))
-
-
 def due_to(recipient: Recipient, *, turn: bool) -> str:
     return due(recipient.decision, turn=turn, lapsed=recipient.candidature.etat == LAPSED)
 
 
-def made(session: Session, candidature_id: int, letter_id: str) -> Document | None:
-    """The last letter of that kind already made for a candidate; an offer with a copy is an offer."""
-    kinds = [letter_id, *(one for one, plain in documents.LISTED_AS.items() if plain == letter_id)]
-    query = select(Document).where(Document.candidature_id == candidature_id, col(Document.lettre).in_(kinds))
-    return session.exec(query.order_by(col(Document.id).desc())).first()
-
-
-def recipients(session: Session, agent: Agent, seance: Seance) -> list[Recipient]:
-    """Everybody the session decided for, within the agent's agencies, in the agenda's order."""
+def turns(session: Session, seance: Seance) -> set[int]:
+    """The candidates whose turn it is: the first of each dwelling given who has not declined."""
     query = (
-        select(Logement, Demande, Candidature, Decision)
-        .join(Candidature, col(Candidature.logement_id) == Logement.id)
-        .join(Demande, col(Demande.id) == Candidature.demande_id)
+        sa.select(Candidature.id, Candidature.logement_id, Candidature.etat)
         .join(Decision, col(Decision.candidature_id) == Candidature.id)
-        .where(Decision.seance_id == seance.id, Logement.bailleur == agent.bailleur)
+        .where(col(Decision.seance_id) == seance.id, col(Decision.decision).in_(ATTRIBUTIONS))
+        .order_by(sa.func.coalesce(Decision.rang, 1), col(Candidature.id))
+    )
+    found: dict[int, int] = {}
+    for number, home, etat in session.execute(query):
+        if etat not in suites.GONE:
+            found.setdefault(home, number)
+    return set(found.values())
+
+
+def all_made(session: Session, seance: Seance) -> dict[tuple[int, str], Made]:
+    """(candidacy, letter) → the last one made, for everybody the session decided for."""
+    return _made(session, col(Document.candidature_id).in_(_decided(seance)))
+
+
+def _decided(seance: Seance) -> sa.Select:
+    return sa.select(Decision.candidature_id).where(col(Decision.seance_id) == seance.id)
+
+
+def made_to(session: Session, candidatures: Collection[int]) -> dict[tuple[int, str], Made]:
+    """The same for these candidacies."""
+    return _made(session, col(Document.candidature_id).in_(candidatures))
+
+
+def _made(session: Session, which: sa.ColumnElement[bool]) -> dict[tuple[int, str], Made]:
+    """An offer with a copy is an offer."""
+    query = sa.select(Document.candidature_id, Document.lettre, Document.id, Document.lot_id).where(which)
+    found = session.execute(query.order_by(col(Document.id)))
+    return {(number, LETTERS[letter_id].listed): Made(row_id, lot_id) for number, letter_id, row_id, lot_id in found}
+
+
+def made(session: Session, candidature_id: int, letter_id: str) -> Made | None:
+    """The last letter of that kind already made for a candidate."""
+    return made_to(session, [candidature_id]).get((candidature_id, letter_id))
+
+
+def recipients(
+    session: Session, agent: Agent, seance: Seance, only: Collection[int] | None = None
+) -> Iterator[Recipient]:
+    """Everybody the session decided for, within the agent's agencies, in the agenda's order; `only` these candidacies
+    when it is given."""
+    query = (
+        sa.select(*COLUMNS)
+        .select_from(Decision)
+        .join(Candidature, col(Candidature.id) == Decision.candidature_id)
+        .join(Logement, col(Logement.id) == Candidature.logement_id)
+        .join(Demande, col(Demande.id) == Candidature.demande_id)
+        .where(col(Decision.seance_id) == seance.id, col(Logement.bailleur) == agent.bailleur)
         .order_by(col(Logement.reference), col(Candidature.rang), col(Candidature.id))
     )
-    return [Recipient(*found) for found in session.exec(query).all() if agent.sees(found[0].agence)]
+    if only is not None:
+        query = query.where(col(Candidature.id).in_(only))
+    for found in session.execute(query.execution_options(yield_per=AT_ONCE)):
+        if agent.sees(found[1]):
+            yield _recipient(found)
 
 
-def produce(session: Session, agent: Agent, seance: Seance, lines: list[Line], again: Mapping[int, str]) -> Lot:
-    """Makes the letters not yet made, and those made anew for a written reason; commits. Raises Refused.
+def _recipient(found: Sequence[Any]) -> Recipient:
+    return Recipient(
+        Home._make(found[:AT_HOME]),
+        Applicant._make(found[AT_HOME:OF_APPLICANT]),
+        Candidacy._make(found[OF_APPLICANT:OF_CANDIDACY]),
+        Decided._make(found[OF_CANDIDACY:]),
+    )
+
+
+def chosen(seance: Seance, lines: list[Line], again: Mapping[int, str]) -> list[Line]:
+    """Those to make: not made yet, or made anew for a written reason. Raises Refused.
 
     `again`: candidacy id → why its letter is made a second time.
     """
     if seance.etat != "tenue":
         raise Refused(NOT_HELD if seance.etat == "ouverte" else CLOSED)
-    chosen = [one for one in lines if one.made is None or again.get(one.id)]
-    if lacking := [one for one in chosen if one.prepared.missing]:
-        raise Refused(f"Rien n’est produit : il manque une information à {len(lacking)} courrier{_s(lacking)}.")
-    if not chosen:
-        raise Refused("Tous ces courriers sont déjà produits. Pour en refaire un, écrivez pourquoi.")
-    lot = Lot(seance_id=seance.id, etat="en-cours", cree_le=clock.now(), par=agent.identifiant)
-    session.add(lot)
-    session.flush()
-    entries = [_make(session, agent, seance, lot, order, one) for order, one in enumerate(chosen, 1)]
-    lot.manifeste, lot.etat = {"count": len(entries), "files": [asdict(one) for one in entries]}, "termine"
-    _pack(seance, lot, entries)
-    _tell(session, agent, lot, chosen, again)
-    session.commit()
-    return lot
-
-
-def _s(many: list) -> str:
-    return "s" if len(many) > 1 else ""
-
-
-def _make(session: Session, agent: Agent, seance: Seance, lot: Lot, order: int, one: Line) -> letters.Entry:
-    item = Item(order, one.prepared.person, one.prepared.context)
-    name = item.file_name(one.prepared.letter)
-    row = documents.keep(
-        session, agent, one.prepared, f"{_folder(seance, lot)}/{name}", lot_id=lot.id, candidature_id=one.id
-    )
-    kept = (row.gabarit_sha256, item.data_sha256(), row.sha256)
-    return letters.Entry(order, one.prepared.person, one.prepared.letter.id, name, *kept)
-
-
-def _folder(seance: Seance, lot: Lot) -> str:
-    return f"seance-{seance.id}/lot-{lot.id}"
-
-
-def archive(seance: Seance, lot: Lot) -> Path:
-    """Where a batch's ZIP stands."""
-    return documents.folder() / f"{_folder(seance, lot)}.zip"
-
-
-def _pack(seance: Seance, lot: Lot, entries: list[letters.Entry]) -> None:
-    """One ZIP with its two manifests, verified against them."""
-    folder, packed = documents.folder() / _folder(seance, lot), archive(seance, lot)
-    with zipfile.ZipFile(packed, "w") as written:
-        for entry in entries:
-            add_member(written, entry.file, (folder / entry.file).read_bytes(), zipfile.ZIP_STORED)
-        text = json.dumps(lot.manifeste, ensure_ascii=False, indent=1) + "\n"
-        add_member(written, "manifest.json", text.encode(), zipfile.ZIP_DEFLATED)
-        add_member(written, "manifest.csv", _csv(entries).encode("utf-8-sig"), zipfile.ZIP_DEFLATED)
-    letters.verify(packed, entries)
-
-
-def _csv(entries: Iterable[letters.Entry]) -> str:
-    buffer = io.StringIO()
-    writer = csv.writer(buffer, delimiter=";", lineterminator="\r\n")
-    writer.writerow(HEADER)
-    for entry in entries:
-        cells = [str(value) for value in asdict(entry).values()]
-        writer.writerow(["'" + cell if cell.startswith(("=", "+", "-", "@")) else cell for cell in cells])
-    return buffer.getvalue()
-
-
-def _tell(session: Session, agent: Agent, lot: Lot, chosen: list[Line], again: Mapping[int, str]) -> None:
-    journal(session, agent.identifiant, "produire", "lot", lot.id, apres={"courriers": len(chosen)})
-    for one in chosen:
-        if one.made is not None:
-            said = {"motif": again[one.id], "document": one.made.id}
-            journal(session, agent.identifiant, "refaire", "candidature", one.id, avant=None, apres=said)
-
-
-def lots(session: Session, seance: Seance) -> list[Lot]:
-    """The batches of a session, the latest first; agenda entries are kept apart from them."""
-    rows = session.exec(select(Lot).where(Lot.seance_id == seance.id).order_by(col(Lot.id).desc())).all()
-    return [row for row in rows if row.manifeste.get("files")]
-
-
-def sees_whole(session: Session, agent: Agent, lot: Lot) -> bool:
-    """Are all the letters of the batch those of the agent's agencies?"""
-    return all(documents.find(session, agent, row.id) is not None for row in of_lot(session, lot))
-
-
-def of_lot(session: Session, lot: Lot) -> list[Document]:
-    """The letters of a batch, in its order."""
-    return list(session.exec(select(Document).where(Document.lot_id == lot.id).order_by(col(Document.id))).all())
-
-
-def offer(session: Session, agent: Agent, candidature_id: int, reason: str = "") -> Document:
-    """One candidate's letter, made by itself: the next rank's offer. Commits. Raises Refused."""
-    found = suites.find(session, agent, candidature_id)
-    if found is None or found[0].seance.etat == "ouverte":
-        raise Refused(NOT_HELD)
-    line = next(one for one in plan(session, agent, found[0].seance) if one.id == candidature_id)
-    lot = produce(session, agent, found[0].seance, [line], {candidature_id: reason})
-    return session.exec(select(Document).where(Document.lot_id == lot.id)).one()
+    found = [one for one in lines if one.made is None or again.get(one.id)]
+    if lacking := [one for one in found if one.prepared.missing]:
+        several = "s" if len(lacking) > 1 else ""
+        raise Refused(f"Rien n’est produit : il manque une information à {len(lacking)} courrier{several}.")
+    if not found:
+        raise Refused(ALL_MADE)
+    return found

@@ -21,13 +21,11 @@ from webapp.letter_contexts import Prepared
 from webapp.permissions import Agent
 
 POSTED = tuple(one.id for one in letters.LETTERS.values() if one.audience in WRITTEN_TO_PEOPLE)
-# The very title of this letter would tell a ground of priority wherever letters are listed.
-LISTED_AS = {"offre-dalo": "attribution"}
 
 
 def listed_title(letter_id: str) -> str:
     """The title of a letter as lists show it."""
-    return letters.LETTERS[LISTED_AS.get(letter_id, letter_id)].title
+    return letters.LETTERS[letters.LETTERS[letter_id].listed].title
 
 
 def folder() -> Path:

@@ -10,9 +10,10 @@ from sqlmodel import Session, col, select
 from rules.french import format_date
 from rules.kinds import BadValue, Date
 from webapp import clock
-from webapp.casework import courriers, radiation, subjects, suites
+from webapp.casework import courriers, documents, radiation, subjects, suites
 from webapp.casework.administration import record as journal
 from webapp.casework.appel import BEFORE_AGENDA
+from webapp.casework.courriers import Made
 from webapp.casework.courriers_demande import PAPERS, REGISTRATION
 from webapp.db.models import Candidature, Demande, Document, Envoi, Lot, Seance
 from webapp.permissions import Agent
@@ -52,7 +53,8 @@ def starts_a_delay(row: Document) -> bool:
 
 
 def send(session: Session, agent: Agent, rows: Sequence[Document], form: Mapping[str, str]) -> dict[str, str]:
-    """Notes documents as sent on one day by one way, and commits; else what to correct, by field."""
+    """Notes documents as sent on one day by one way, all together, and commits; else what to correct, by field, the
+    caller then undoing all."""
     known = of_documents(session, [row.id for row in rows])
     rows = [row for row in rows if not is_out(known.get(row.id))]
     if not rows:
@@ -67,10 +69,16 @@ def send(session: Session, agent: Agent, rows: Sequence[Document], form: Mapping
         _send_one(session, agent, row, day, voie)
     follow_sessions(session, agent, rows)
     for row in rows if voie == HANDED_OVER else ():
-        errors |= _start(session, agent, row, day, "le")
-    if not errors:
-        session.commit()
-    return errors
+        if refused := _start(session, agent, row, day, "le"):
+            return _whose(session, row, refused) if len(rows) > 1 else refused
+    session.commit()
+    return {}
+
+
+def _whose(session: Session, row: Document, errors: dict[str, str]) -> dict[str, str]:
+    """Among several, who stops them all."""
+    said = " ".join(errors.values())
+    return {"le": f"{documents.addressee(session, row)} : {said} Rien n’est noté, pour personne."}
 
 
 def _send_one(session: Session, agent: Agent, row: Document, day: date, voie: str) -> None:
@@ -149,15 +157,14 @@ def _notified(session: Session, agent: Agent, row: Document, day: date) -> dict[
         return {}
     informed = row.lettre == "offre-dalo" or row.donnees.get("dalo")
     form = {"notifie": f"{day:%d/%m/%Y}", "information": "oui" if informed else ""}
-    return suites.notify(session, agent, *found, form | {"version": str(found[1].candidature.version)})
+    return suites.received(session, agent, *found, form)
 
 
 def _warned(session: Session, agent: Agent, row: Document, day: date) -> dict[str, str]:
     one = radiation.find(session, agent, row.candidature_id)
     if one is None or one.struck:
         return {}
-    form = {"avertissement": f"{day:%d/%m/%Y}", "prouve": "oui", "version": str(one.candidature.version)}
-    return radiation.warn(session, agent, one, form)
+    return radiation.received(session, agent, one, {"avertissement": f"{day:%d/%m/%Y}", "prouve": "oui"})
 
 
 def follow_sessions(session: Session, agent: Agent, rows: Iterable[Document]) -> None:
@@ -172,11 +179,8 @@ def follow_sessions(session: Session, agent: Agent, rows: Iterable[Document]) ->
             subjects.write(session, sitting, {"seance.courriers_le": last}, par=agent.identifiant)
 
 
-def letters_of(session: Session, agent: Agent, sitting: Seance) -> list[Document | None]:
+def letters_of(session: Session, agent: Agent, sitting: Seance) -> list[Made | None]:
     """The letter that each person of a session is owed; None while it is not made."""
-    turns = {rung.candidature.id for one in suites.ladders(session, agent, sitting) for rung in one.rungs if rung.turn}
-    owed = [one for one in courriers.recipients(session, agent, sitting) if courriers.is_due(one)]
-    return [
-        courriers.made(session, one.candidature.id, courriers.due_to(one, turn=one.candidature.id in turns))
-        for one in owed
-    ]
+    turns, made = courriers.turns(session, sitting), courriers.all_made(session, sitting)
+    owed = ((one, one.candidature.id) for one in courriers.recipients(session, agent, sitting) if courriers.is_due(one))
+    return [made.get((number, courriers.due_to(one, turn=number in turns))) for one, number in owed]

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from functools import lru_cache
 from typing import Any
 
 from sqlmodel import Session, col, select
 
 import letters
 from letters import LETTERS, Letter
+from letters.checker import check_template
 from letters.comparison import Line, changes
+from letters.engine import render_loaded
 from letters.package import TemplateFile, digest
-from letters.text import document_text
 from webapp.casework.administration import Refused
 from webapp.db.models import Document, Gabarit, Modele
 from webapp.memory import Recent
@@ -57,21 +60,51 @@ def store(session: Session, data: bytes) -> str:
 def rendered(session: Session, bailleur: str, letter: Letter, context: Any) -> tuple[bytes, TemplateFile]:
     """A letter made from the template in force, which is kept with it. Raises Unusable."""
     template = in_force(session, bailleur, letter)
-    try:
-        data = letters.render(letter, context, template)
-    except letters.LetterError as error:
-        said = " ; ".join(str(fault) for fault in error.faults)
-        raise Unusable(f"Le modèle en vigueur de « {letter.title} » ne peut pas faire ce courrier : {said}.") from error
+    data = filled(letter, context, template)
     store(session, template.data)
     return data, template
 
 
+def filled(letter: Letter, context: Any, template: TemplateFile) -> bytes:
+    """A letter made from that template; its context is one that the letter's own checks accepted. Raises Unusable."""
+    try:
+        return render_loaded(letter, context, template)
+    except letters.LetterError as error:
+        raise _unusable(letter, error.faults) from error
+
+
+def _unusable(letter: Letter, faults: Iterable[letters.Fault]) -> Unusable:
+    said = " ; ".join(str(fault) for fault in faults)
+    return Unusable(f"Le modèle en vigueur de « {letter.title} » ne peut pas faire ce courrier : {said}.")
+
+
+@lru_cache(maxsize=256)
+def unfit(template: TemplateFile, letter: Letter) -> tuple[letters.Fault, ...]:
+    """What a template once accepted asks for that the letter does not offer today, and the reverse."""
+    return tuple(check_template(template, letter))
+
+
+def require(session: Session, bailleur: str, letter: Letter) -> None:
+    """Raises Unusable unless the template in force still fits the letter."""
+    if faults := unfit(in_force(session, bailleur, letter), letter):
+        raise _unusable(letter, faults)
+
+
+def kept(session: Session, document: Document) -> TemplateFile | None:
+    """The very template that a document was made from; None where it was not kept."""
+    letter = LETTERS[document.lettre]
+    known = _read.get(document.gabarit_sha256)
+    stored = None if known else session.get(Gabarit, document.gabarit_sha256)
+    if stored:
+        known = _read.keep(stored.sha256, _template(stored, f"{letter.id}.docx"))
+    template = known or letter.template_file()
+    return template if template.sha256 == document.gabarit_sha256 else None
+
+
 def remade(session: Session, document: Document) -> bytes | None:
     """The bytes of a document made again from its data and its very template; None where they are not the same."""
-    letter = LETTERS[document.lettre]
-    stored = session.get(Gabarit, document.gabarit_sha256)
-    template = _template(stored, f"{letter.id}.docx") if stored else letter.template_file()
-    if template.sha256 != document.gabarit_sha256:
+    letter, template = LETTERS[document.lettre], kept(session, document)
+    if template is None:
         return None
     try:
         data = letters.render(letter, letters.load(letter.context, document.donnees), template)
@@ -90,14 +123,6 @@ def trial(session: Session, row: Modele) -> bytes:
     """The letter's fictitious example made from this version. Raises LetterError when it no longer fits."""
     letter = LETTERS[row.lettre]
     return letters.render(letter, letters.load(letter.context, letter.example()), of_version(session, row))
-
-
-def told(session: Session, row: Modele) -> list[str]:
-    """The lines of the trial, to be read before it goes live; none when it no longer fits."""
-    try:
-        return document_text(trial(session, row)).splitlines()
-    except letters.LetterError:
-        return []
 
 
 def compared(session: Session, row: Modele) -> tuple[str, list[list[Line]]]:

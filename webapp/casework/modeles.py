@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import datetime
-from functools import lru_cache
 from pathlib import PurePosixPath
 
 import sqlalchemy as sa
@@ -12,12 +11,11 @@ from sqlmodel import Session, col, select
 
 from letters import LETTERS, Fault, Letter
 from letters.asked import FORBIDDEN
-from letters.checker import check_template
 from letters.confined import check_sent
 from letters.fields import nearest
-from letters.package import TemplateFile, digest
+from letters.package import digest
 from webapp import clock
-from webapp.casework import gabarits
+from webapp.casework import gabarits, lots
 from webapp.casework.administration import Refused
 from webapp.casework.administration import record as journal
 from webapp.db.models import Lot, Modele, Seance
@@ -70,14 +68,8 @@ def sheets(session: Session, agent: Agent) -> list[Sheet]:
 def sheet(session: Session, agent: Agent, letter: Letter) -> Sheet:
     row = gabarits.current(session, agent.bailleur, letter.id)
     waiting = tuple(one for one in gabarits.history(session, agent.bailleur, letter.id) if one.etat in WAITING)
-    outdated = row is not None and not _fits(gabarits.of_version(session, row), letter)
+    outdated = row is not None and bool(gabarits.unfit(gabarits.of_version(session, row), letter))
     return Sheet(letter, row, waiting, outdated)
-
-
-@lru_cache(maxsize=256)
-def _fits(template: TemplateFile, letter: Letter) -> bool:
-    """Does a template once accepted still fit what the letter offers today?"""
-    return not check_template(template, letter)
 
 
 def find(session: Session, agent: Agent, modele_id: int) -> Modele | None:
@@ -192,14 +184,14 @@ def discard(session: Session, agent: Agent, row: Modele) -> None:
 
 def _ready(session: Session, agent: Agent, row: Modele, confirmed: bool) -> None:
     letter = LETTERS[row.lettre]
-    if not _fits(gabarits.of_version(session, row), letter):
+    if gabarits.unfit(gabarits.of_version(session, row), letter):
         raise Refused("Ce courrier a changé depuis : ce modèle ne lui convient plus. Déposez une version à jour.")
     _no_batch_waits(session, agent, confirmed)
 
 
 def _no_batch_waits(session: Session, agent: Agent, confirmed: bool) -> None:
     query = select(sa.func.count(col(Lot.id))).join(Seance, col(Seance.id) == Lot.seance_id)
-    count = session.exec(query.where(Seance.bailleur == agent.bailleur, Lot.etat != "termine")).one()
+    count = session.exec(query.where(Seance.bailleur == agent.bailleur, col(Lot.etat).in_(lots.UNFINISHED))).one()
     if count and not confirmed:
         raise Waiting(count)
 

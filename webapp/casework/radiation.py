@@ -89,6 +89,14 @@ def find(session: Session, agent: Agent, candidature_id: int) -> Warned | None:
 def warn(session: Session, agent: Agent, one: Warned, form: Mapping[str, str]) -> dict[str, str]:
     """Records when the letter was received and whether that can be proven, and commits; else what to correct."""
     db.expect_version(one.candidature, form.get("version", ""))
+    errors = received(session, agent, one, form)
+    if not errors:
+        session.commit()
+    return errors
+
+
+def received(session: Session, agent: Agent, one: Warned, form: Mapping[str, str]) -> dict[str, str]:
+    """The same in the caller's transaction."""
     if one.struck:
         return {"avertissement": "Cette demande est déjà radiée : rien ne change plus."}
     day, error = read_day(form.get("avertissement", ""), one.seance)
@@ -100,7 +108,6 @@ def warn(session: Session, agent: Agent, one: Warned, form: Mapping[str, str]) -
         return errors
     values = {WARNED: day, PROVEN: proven == "oui", GROUND: REASON}
     subjects.write(session, one.candidature, values, par=agent.identifiant)
-    session.commit()
     return {}
 
 

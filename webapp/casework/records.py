@@ -48,9 +48,10 @@ def _reading(names: tuple[str, ...]) -> sa.Select:
 
 def _within(agent: Agent, row: Subject) -> bool:
     """A landlord's own records, and within it the agent's agencies; candidacies and slates follow their dwelling."""
-    if getattr(row, "bailleur", agent.bailleur) != agent.bailleur:
+    declared = type(row).model_fields
+    if "bailleur" in declared and row.bailleur != agent.bailleur:
         return False
-    return agent.sees(getattr(row, "agence", "")) if hasattr(row, "agence") else True
+    return agent.sees(row.agence) if "agence" in declared else True
 
 
 def of_conversation(session: Session, agent: Agent, conversation_id: int) -> tuple[Conversation, dict[str, Subject]]:

@@ -113,7 +113,7 @@ def _narrowed(one: Clause, filters: Filters) -> Clause | None:
     if not (filters.bailleur or filters.etape):
         return one
     kept = tuple(rule for rule in one.rules if _applies(rule, filters))
-    if not kept and (filters.etape or one.rules or not _speaks_of(one.prefix, filters.bailleur)):
+    if not kept and (filters.etape or one.rules or not speaks_of(one.prefix, filters.bailleur)):
         return None
     return replace(one, rules=kept, figures=figures_of_rules(kept))
 
@@ -124,7 +124,7 @@ def _applies(rule: Rule, filters: Filters) -> bool:
     return (not filters.bailleur or rule.landlord in own) and (not filters.etape or filters.etape in rule.steps)
 
 
-def _speaks_of(prefix: str, bailleur: str) -> bool:
+def speaks_of(prefix: str, bailleur: str) -> bool:
     """Is a document that landlord's, or nobody's?"""
     owners = _owners().get(prefix, frozenset())
     return not owners or bailleur in owners

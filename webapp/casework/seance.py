@@ -26,6 +26,7 @@ from webapp.permissions import Agent
 STEP = "ordre_du_jour"
 PERIODICITY = "commission-tous-les-deux-mois"
 CARD = "menage.personnes.p1.carte_invalidite"
+Point = tuple[Inscription, Liste, Logement]
 UNTOLD = tuple(fait(path).label for path in (*sorted(subjects.SENSITIVE), CARD))
 
 
@@ -49,6 +50,9 @@ class Discreet:
 
     def value(self, name: str) -> Any:
         return self.account.value(name)
+
+    def doubts(self) -> tuple[str, ...]:
+        return self.account.doubts()
 
     def working(self) -> tuple[Operation, ...]:
         return tuple(one for one in self.account.working() if not any(map(_tells, one.operands)))
@@ -213,6 +217,11 @@ def periodicity(session: Session, row: Seance) -> Verdict:
 
 def agenda(session: Session, agent: Agent, row: Seance, *, whole: bool = False) -> list[Entry]:
     """The agenda in its order, without the dwellings of agencies that the agent does not follow unless `whole`."""
+    return [_entry(session, row, *found) for found in order(session, agent, row, whole=whole)]
+
+
+def order(session: Session, agent: Agent, row: Seance, *, whole: bool = False) -> list[Point]:
+    """The rows of the agenda in its order, as `agenda` keeps them; no rule is weighed."""
     query = (
         select(Inscription, Liste, Logement)
         .join(Liste, col(Liste.id) == Inscription.liste_id)
@@ -220,12 +229,13 @@ def agenda(session: Session, agent: Agent, row: Seance, *, whole: bool = False) 
         .where(Inscription.seance_id == row.id, Logement.bailleur == agent.bailleur)
         .order_by(col(Inscription.ordre))
     )
-    return [_entry(session, row, *found) for found in session.exec(query).all() if whole or agent.sees(found[2].agence)]
+    return [found for found in session.exec(query).all() if whole or agent.sees(found[2].agence)]
 
 
 def entry_of(session: Session, agent: Agent, row: Seance, liste_id: int) -> Entry | None:
     """One dwelling of the agenda, by its slate."""
-    return next((one for one in agenda(session, agent, row) if one.liste.id == liste_id), None)
+    found = next((found for found in order(session, agent, row) if found[1].id == liste_id), None)
+    return _entry(session, row, *found) if found else None
 
 
 def _entry(session: Session, row: Seance, inscription: Inscription, liste: Liste, logement: Logement) -> Entry:

@@ -67,7 +67,8 @@ def differing(before: Mapping[str, Any], after: Mapping[str, Any]) -> frozenset[
     if before is after:
         return frozenset()
     old, new = (_read(faits).records for faits in (before, after))
-    return frozenset(fait(path).key for path in old.keys() | new.keys() if old.get(path) is not new.get(path))
+    changed = [path for path, records in new.items() if old.get(path) is not records]
+    return frozenset(fait(path).key for path in (*changed, *(old.keys() - new.keys())))
 
 
 def _own(row: Subject) -> Dossier:

@@ -202,6 +202,14 @@ def read_day(text: str, seance: Seance) -> tuple[date | None, str]:
 def notify(session: Session, agent: Agent, ladder: Ladder, rung: Rung, form: Mapping[str, str]) -> dict[str, str]:
     """Records when the person received the offer, and commits; else what to correct."""
     db.expect_version(rung.candidature, form.get("version", ""))
+    errors = received(session, agent, ladder, rung, form)
+    if not errors:
+        session.commit()
+    return errors
+
+
+def received(session: Session, agent: Agent, ladder: Ladder, rung: Rung, form: Mapping[str, str]) -> dict[str, str]:
+    """The same in the caller's transaction."""
     if not rung.turn or rung.candidature.etat != "retenue":
         return {"notifie": "L’offre ne se notifie qu’au candidat dont c’est le tour et qui n’a pas encore répondu."}
     day, error = read_day(form.get("notifie", ""), ladder.seance)
@@ -211,7 +219,6 @@ def notify(session: Session, agent: Agent, ladder: Ladder, rung: Rung, form: Map
     values[INFORMED] = YES_NO.get(form.get("information", ""))
     said = {path: value for path, value in values.items() if value is not None}
     subjects.write(session, rung.candidature, said, par=agent.identifiant)
-    session.commit()
     return {}
 
 

@@ -43,10 +43,16 @@ FIELDS = (
     "pv_transmis_le",
     "courriers_le",
 )
+COUNTED = "presents"
 AWAITED = {code: label for code, label in REPORTS.items() if code != "aucun"}
 ALWAYS = ("calendrier-communique",)
 FROM_THE_DAY = ("quorum-atteint",)
 ONCE_HELD = ("proces-verbal-signe-et-transmis", "courriers-apres-seance", "courriers-en-delai-raisonnable")
+
+
+def fields_of(seance: Seance) -> tuple[str, ...]:
+    """The fields of its form: how many sit is counted, once the members are noted."""
+    return tuple(name for name in FIELDS if name != COUNTED or not seance.membres)
 
 
 def verdicts(session: Session, seance: Seance) -> list[Verdict]:
@@ -64,7 +70,7 @@ def record(session: Session, agent: Agent, seance: Seance, form: Mapping[str, st
     """Records what is known of the session and commits; else what to correct, by field. An empty field says nothing."""
     db.expect_version(seance, form.get("version", ""))
     values, errors = {}, {}
-    for name in FIELDS:
+    for name in fields_of(seance):
         path, text = f"seance.{name}", form.get(name, "").strip()
         try:
             values[path] = fait(path).kind.from_text(text) if text else None

@@ -5,7 +5,8 @@ from __future__ import annotations
 from rules.facts import candidature, demande, logement
 from rules.facts import ressources as moyens
 from rules.law.priorite import dalo
-from rules.law.ressources import n2_sous_plafond
+from rules.law.ressources import avis_sous_plafond, n2_sous_plafond, separation
+from webapp.conversations import accueil
 from webapp.conversations.model import (
     COURRIER,
     PERSON_FACTS,
@@ -119,8 +120,19 @@ CONVERSATION = Conversation(
                     say="« Une procédure de séparation est-elle engagée ? Payez-vous l’hébergement de votre conjoint en établissement pour personnes âgées ? »",
                     why="Au-dessus du plafond, ces deux situations changent le revenu examiné (L. 441-1 et R. 441-1 CCH).",
                     avoid="Les raisons de la séparation, l’état de santé du conjoint.",
-                    only_if=~n2_sous_plafond,
+                    only_if=~avis_sous_plafond,
                     optional=True,
+                ),
+                Question(
+                    "revenus_apres_separation",
+                    (moyens.rfr_n1_personnel, moyens.douze_mois_personnels),
+                    title="Les revenus de la personne seule ont-ils baissé depuis ?",
+                    say="« Et vos revenus à vous, sur l’avis suivant, puis sur les douze derniers mois ? »",
+                    why="Après une séparation, seules les ressources du demandeur comptent (L. 441-1 CCH) ; celles du foyer d’avant n’en disent rien.",
+                    avoid="Les raisons de la séparation, les revenus de l’autre personne.",
+                    only_if=separation & ~n2_sous_plafond,
+                    optional=True,
+                    papers=True,
                 ),
                 Question(
                     "aide",
@@ -275,6 +287,7 @@ CONVERSATION = Conversation(
                 ),
             ),
         ),
+        accueil.SECTION,
         Section(
             "pieces",
             "Pièces",
@@ -309,6 +322,13 @@ CONVERSATION = Conversation(
                     serves=SUIVI,
                 ),
                 Question(
+                    "accueil",
+                    (demande.ecrite_au_bailleur, demande.formulaire_remis, demande.liste_pieces_remise),
+                    title="Comment la personne a-t-elle eu son formulaire ?",
+                    why="La politique promet le formulaire à qui demande un logement ici. Passez si la demande vient d’ailleurs.",
+                    optional=True,
+                ),
+                Question(
                     "visite",
                     (candidature.visite_faite,),
                     say="« Souhaitez-vous visiter le logement avant la commission ? »",
@@ -319,7 +339,6 @@ CONVERSATION = Conversation(
                     "passages",
                     (
                         candidature.rang_precedent,
-                        candidature.logement_equivalent,
                         candidature.refus_sans_motif,
                         candidature.dernier_refus_le,
                     ),
@@ -327,6 +346,12 @@ CONVERSATION = Conversation(
                     why="Un rang resté sans offre peut être amélioré ; des refus sans motif peuvent suspendre l’examen. Passez si c’est la première fois.",
                     avoid="Les raisons personnelles d’un refus.",
                     optional=True,
+                ),
+                Question(
+                    "equivalent",
+                    (candidature.logement_equivalent,),
+                    only_if=candidature.rang_precedent > 1,
+                    why="La politique réexamine, à un meilleur rang, un candidat classé et resté sans offre, pour un logement équivalent : taille, secteur, loyer.",
                 ),
             ),
         ),

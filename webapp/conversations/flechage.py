@@ -104,6 +104,21 @@ CONVERSATION = Conversation(
                     optional=True,
                 ),
                 Question(
+                    "neuf",
+                    (logement.reservataires_rencontres,),
+                    only_if=logement.neuf,
+                    why="La livraison d’un immeuble neuf est l’occasion de parler des publics prioritaires et de l’équilibre de peuplement.",
+                    optional=True,
+                ),
+                Question(
+                    "site",
+                    (logement.occupation_etudiee_le, logement.site_fragile),
+                    title="Que dit l’étude de l’occupation de l’immeuble ?",
+                    why="La charte repère les sites fragiles par une connaissance fine de l’occupation : sans étude, rien n’est dit du site.",
+                    avoid="L’origine, la religion ou la situation d’un habitant : une étude se lit en nombres.",
+                    optional=True,
+                ),
+                Question(
                     "ecart",
                     (logement.ecart_offre_demande,),
                     why="La politique admet alors une autre taille que celle du ménage, avec un constat écrit au dossier.",

@@ -33,6 +33,15 @@ CONVERSATION = Conversation(
             "Exception",
             (
                 Question(
+                    "ajustement",
+                    (liste.ajustement, liste.ajustement_concerte),
+                    title="Un ajustement pour la cohésion du quartier ?",
+                    free=(liste.ajustement_concerte,),
+                    why="La politique l’admet avec le réservataire, dans le respect de ses droits. Passez si la liste suit l’ordre habituel.",
+                    avoid="Toute appréciation sur une personne : la cohésion n’est jamais un motif de refus.",
+                    optional=True,
+                ),
+                Question(
                     "exception",
                     (liste.exception,),
                     only_if=MANQUE,

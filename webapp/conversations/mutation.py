@@ -44,6 +44,21 @@ CONVERSATION = Conversation(
             ),
         ),
         Section(
+            "parcours",
+            "Parcours",
+            (
+                Question(
+                    "etude",
+                    (occupation.besoins_etudies, occupation.accession_proposee, occupation.contingents_sollicites),
+                    title="Qu’a-t-on étudié et proposé pour cette demande ?",
+                    free=(occupation.contingents_sollicites,),
+                    why="La politique traite chaque mutation pour elle-même : l’âge et l’accessibilité sont regardés, l’accession proposée, les réservataires sollicités au besoin.",
+                    avoid="L’état de santé : le besoin d’aménagement suffit.",
+                    optional=True,
+                ),
+            ),
+        ),
+        Section(
             "logement",
             "Logement actuel",
             (
@@ -150,6 +165,7 @@ CONVERSATION = Conversation(
                     (occupation.dette_anterieure, occupation.dette_regularisee),
                     title="La dette est-elle régularisée, ou un engagement de la payer est-il signé ?",
                     only_if=occupation.loyers_a_jour != "a-jour",
+                    serves=COURRIER,
                     why="Une régularisation ou un engagement peut être demandé ; une dette n’est pas un motif d’irrecevabilité.",
                     optional=True,
                 ),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from rules.facts import logement, occupation
 from rules.facts import ressources as moyens
 from rules.law.occupation import adapte_libere, expose
+from rules.law.ressources import avis_sous_plafond
 from rules.law.taille import actuel_sous_occupe, pieces_sans_sous_occupation
 from webapp.conversations.model import PERSON_FACTS, PERSONNES, Conversation, Ending, Question, Section, Stop
 
@@ -68,6 +69,16 @@ CONVERSATION = Conversation(
                     say="« Pouvez-vous nous donner le revenu fiscal de référence de l’avis {annee_avis} ? »",
                     why="Un dépassement du plafond conduit à l’examen, et à rien d’autre.",
                     papers=True,
+                ),
+                Question(
+                    "revenus_particuliers",
+                    (moyens.separation_etablie, moyens.rfr_personnel, moyens.frais_hebergement),
+                    title="Une séparation, ou des frais d’établissement pour le conjoint ?",
+                    say="« Une procédure de séparation est-elle engagée ? Payez-vous l’hébergement de votre conjoint en établissement pour personnes âgées ? »",
+                    why="Au-dessus du plafond, ces deux situations changent le revenu examiné (L. 441-1 et R. 441-1 CCH).",
+                    avoid="Les raisons de la séparation, l’état de santé du conjoint.",
+                    only_if=~avis_sous_plafond,
+                    optional=True,
                 ),
                 Question(
                     "profession",

@@ -21,6 +21,13 @@ CONVERSATION = Conversation(
                     choices="seances",
                     why="Chaque commission est compétente pour sa commune.",
                 ),
+                Question(
+                    "presentation",
+                    (liste.presentateur, liste.selection_validee),
+                    title="Qui présente les dossiers à la commission ?",
+                    why="La politique dit qui présente les dossiers, et sous quelle responsabilité ils sont choisis.",
+                    optional=True,
+                ),
             ),
         ),
         Section(

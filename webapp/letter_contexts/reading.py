@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -63,6 +63,16 @@ class Setting:
     figures: Chiffres
     seance: Seance | None = None
     signataire: str = ""
+    kept: dict[Any, Any] = field(default_factory=dict, repr=False, compare=False)
+
+    def shared(self, gathering: Gathering, key: Any, build: Callable[[], Any]) -> Any:
+        """What letters of this setting say alike, made once; not kept from a letter that lacks something."""
+        found = self.kept.get(key)
+        if found is None:
+            found = build()
+            if not gathering.missing:
+                self.kept[key] = found
+        return found
 
 
 class Served(Protocol):
@@ -299,7 +309,9 @@ def posted(
         "reference": reference,
         "lieu": gathering.setting("lieu", "Lieu de signature", place(setting)),
         "date": setting.on,
-        "bailleur": landlord(gathering, setting, agency),
+        "bailleur": setting.shared(
+            gathering, ("bailleur", agency.agence), lambda: landlord(gathering, setting, agency)
+        ),
         "destinataire": addressee(gathering, address),
-        "signataire": signatory(gathering, setting),
+        "signataire": setting.shared(gathering, "signataire", lambda: signatory(gathering, setting)),
     }

@@ -9,7 +9,8 @@ from typing import Any
 from letters import commission_contexts, session_contexts
 from rules.reasons import LackingFacts, compose, reasons
 from rules.vocabulary import CONTINGENTS, PIECES, VOIX
-from webapp.db.models import Candidature, Decision, Demande
+from webapp.casework.membres import PRESENT, REPRESENTED, VOICES
+from webapp.db.models import Candidature, Decision, Demande, Seance
 from webapp.letter_contexts import reading
 from webapp.letter_contexts.commission import Entry, exception_of, gathering_of, point_of, presented_dwelling
 from webapp.letter_contexts.reading import Gathering, Prepared, Setting
@@ -39,19 +40,35 @@ def agenda(setting: Setting, entries: Sequence[Entry]) -> Prepared:
     return gathering.prepared("ordre-du-jour-seance", context)
 
 
-def minutes(setting: Setting, decided: Sequence[Decided], members: Sequence[session_contexts.Membre] = ()) -> Prepared:
-    """Every decision of the session. `members`: the attendance, where somebody typed it; else a sheet goes with it."""
+def minutes(
+    setting: Setting, decided: Sequence[Decided], members: Sequence[session_contexts.Membre] | None = None
+) -> Prepared:
+    """Every decision of the session. `members`: the attendance, else as the session has it; none: a sheet."""
     gathering = session_gathering(setting)
     points = [_decided(gathering, setting, one, "commission") for one in decided]
     context = session_contexts.ProcesVerbal(
         **headed(setting, "PV"),
         presents=gathering.value("seance.presents"),
         quorum=_quorum(setting),
-        membres=tuple(members),
+        membres=attendance(setting.seance) if members is None else tuple(members),
         points=_some(gathering, points),
         reservataires=tuple(reservataires_of(decided).values()),
     )
     return gathering.prepared("proces-verbal", context)
+
+
+def attendance(seance: Seance) -> tuple[session_contexts.Membre, ...]:
+    """Whoever sat or gave a proxy, in the order of the list."""
+    came = [one for one in seance.membres or () if one["presence"] in (PRESENT, REPRESENTED)]
+    return tuple(
+        session_contexts.Membre(
+            nom=one["nom"],
+            qualite=one["qualite"],
+            voix=VOICES[one["voix"]].lower(),
+            procuration=one["mandataire"] or None,
+        )
+        for one in came
+    )
 
 
 def extract(setting: Setting, decided: Sequence[Decided], reservataire: str) -> Prepared:

@@ -13,6 +13,16 @@ document.addEventListener("keydown", (event) => {
   control.click();
 });
 
+// A page shown to a room turns with the arrows, or a remote: <a data-turn="ArrowRight PageDown">.
+const atEnd = { PageDown: () => innerHeight + scrollY >= document.documentElement.scrollHeight - 2, PageUp: () => scrollY <= 2 };
+document.addEventListener("keydown", (event) => {
+  if (event.altKey || event.ctrlKey || event.metaKey || event.shiftKey || event.target.closest("input, select, textarea, .scroll")) return;
+  const turns = [...document.querySelectorAll("[data-turn]")].filter((one) => one.dataset.turn.split(" ").includes(event.key));
+  if (!turns.length || (atEnd[event.key] && !atEnd[event.key]())) return;
+  event.preventDefault();
+  turns[0].click();
+});
+
 // New content may say where the focus goes.
 document.addEventListener("htmx:load", (event) => {
   const fresh = event.detail.elt;

@@ -12,10 +12,22 @@ from letters import LETTERS
 from rules.facts import fait
 from rules.kinds import BadValue, Booleen, Choix, Ensemble
 from webapp import clock, db, hx, security
-from webapp.casework import cases, courriers, documents, envois, fiches, mending, seance, suites
+from webapp.casework import (
+    cases,
+    courriers,
+    documents,
+    envois,
+    fiches,
+    lots,
+    lots_courriers,
+    mending,
+    seance,
+    suites,
+)
 from webapp.casework.administration import Refused
 from webapp.casework.administration import record as journal
-from webapp.db.models import Document, Lot, Seance
+from webapp.db.models import Document, Seance
+from webapp.jobs import jobs
 from webapp.letter_contexts import Missing, Prepared
 from webapp.navigation import Entry
 from webapp.permissions import requires
@@ -23,6 +35,7 @@ from webapp.permissions import requires
 blueprint = Blueprint("courriers", __name__, url_prefix="/courriers")
 NAV = [Entry("Courriers", "courriers.index", "editer-courriers", 50)]
 MEND_PAGES = {"courriers.mend": "editer-courriers", "documents.mend": "appeler"}
+SMALL = 20  # letters that are worth waiting for
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
@@ -51,11 +64,11 @@ def prepare(seance_id: int):
 
 
 def _seance(seance_id: int) -> Seance:
-    return seance.find(db.session(), security.agent(), seance_id) or abort(404)
+    return seance.find(db.session(write=False), security.agent(), seance_id) or abort(404)
 
 
 def _prepare(row: Seance, refused: str, status: int = 200) -> Response:
-    agent, session = security.agent(), db.session()
+    agent, session = security.agent(), db.session(write=False)
     policy, signatory = cases.policy_of(agent.bailleur), request.values.get("signataire", "")
     lines = courriers.plan(session, agent, row, signatory) if row.etat == "tenue" else []
     page = render_template(
@@ -66,7 +79,7 @@ def _prepare(row: Seance, refused: str, status: int = 200) -> Response:
         sent=envois.of_documents(session, [one.made.id for one in lines if one.made]),
         ways=list(envois.VOIES.items()),
         today=clock.today(),
-        lots=courriers.lots(session, row),
+        lots=lots.of_session(session, agent, row),
         title=documents.listed_title,
         signatories=[
             (one["code"], f"{one['prenom']} {one['nom']}, {one['qualite']}") for one in policy.data["signataire"]
@@ -75,13 +88,16 @@ def _prepare(row: Seance, refused: str, status: int = 200) -> Response:
         why_not="" if row.etat == "tenue" else courriers.NOT_HELD if row.etat == "ouverte" else courriers.CLOSED,
         refused=refused,
         typed=dict(request.form),
-        mend=_mend,
+        mend=mend_address,
     )
     return make_response(page, status)
 
 
-def _mend(missing: Missing, back: str = "") -> str:
-    """Where to give what is missing: the question of the call, else a page of one field; empty when neither can."""
+def mend_address(missing: Missing, back: str = "", here: str = "") -> str:
+    """Where to give what is missing: the question of the call, else a page of one field; empty when neither can.
+
+    `here`: the page to return to, where the address asked for is not one; `back`: the same after a POST.
+    """
     agent, session = security.agent(), db.session()
     asked = mending.question(session, agent, missing)
     if asked:
@@ -91,38 +107,29 @@ def _mend(missing: Missing, back: str = "") -> str:
     page = next((one for one, permission in MEND_PAGES.items() if agent.can(permission)), "")
     if not missing.path or missing.subject_id is None or missing.subject not in mending.MENDED or not page:
         return ""
-    back = request.full_path.rstrip("?") if request.method == "GET" else back or request.path
+    back = here or (request.full_path.rstrip("?") if request.method == "GET" else back or request.path)
     return url_for(page, subject=missing.subject, subject_id=missing.subject_id, fait=missing.path, retour=back)
 
 
 @blueprint.post("/seances/<int:seance_id>")
 @requires("editer-courriers")
 def produce(seance_id: int):
-    """Every letter of the session that is not made yet, in one ZIP."""
-    row, agent, session = _seance(seance_id), security.agent(), db.session()
-    lines = courriers.plan(session, agent, row, request.form.get("signataire", ""))
+    """Every letter of the session that is not made yet, as a batch; a small one is made by the time its page shows."""
+    row, agent, signatory = _seance(seance_id), security.agent(), request.form.get("signataire", "")
+    lines = courriers.plan(db.session(write=False), agent, row, signatory)
     again = {one.id: request.form.get(f"refaire-{one.id}", "").strip() for one in lines}
     try:
-        lot = courriers.produce(session, agent, row, lines, again)
+        chosen = courriers.chosen(row, lines, again)
+        lot_id = lots.create(agent, row, chosen, again, signatory)
+    except lots.Ongoing as ongoing:
+        flash(str(ongoing))
+        return hx.go_to(url_for("lots.show", lot_id=ongoing.lot_id))
     except Refused as refusal:
-        session.rollback()
         return _prepare(row, str(refusal), 422)
-    count = lot.manifeste["count"]
-    flash(f"{count} courrier{'s' if count > 1 else ''} produit{'s' if count > 1 else ''}.")
-    return hx.go_to(url_for("courriers.prepare", seance_id=row.id, _anchor="lots"))
-
-
-@blueprint.get("/lots/<int:lot_id>.zip")
-@requires("editer-courriers")
-def archive(lot_id: int):
-    agent, session = security.agent(), db.session()
-    lot = session.get(Lot, lot_id)
-    row = seance.find(session, agent, lot.seance_id) if lot and lot.manifeste.get("files") else None
-    if row is None or (not agent.sees_all and not courriers.sees_whole(session, agent, lot)):
-        abort(404)
-    path = courriers.archive(row, lot)
-    data = path.read_bytes() if path.exists() else None
-    return _send(data, "lot", lot.id, f"courriers-{row.le:%Y-%m-%d}-{lot.id}.zip", "application/zip")
+    jobs().make(lot_id)
+    if len(chosen) <= SMALL:
+        jobs().wait(lot_id)
+    return hx.go_to(url_for("lots.show", lot_id=lot_id))
 
 
 @blueprint.get("/<int:document_id>.docx")
@@ -176,7 +183,8 @@ def mutation(occupation_id: int):
 
 def lacking(prepared: Prepared, back: str) -> Response:
     """The page of what stops a document, each with its way to mend it."""
-    page = render_template("courriers/lacking.html", prepared=prepared, back=back, mend=partial(_mend, back=back))
+    mend = partial(mend_address, back=back)
+    page = render_template("courriers/lacking.html", prepared=prepared, back=back, mend=mend)
     return make_response(page, 422)
 
 
@@ -184,12 +192,12 @@ def lacking(prepared: Prepared, back: str) -> Response:
 @requires("editer-courriers")
 def offer(candidature_id: int):
     """One candidate's letter, made by itself: the offer of the next rank."""
-    agent, session = security.agent(), db.session()
+    agent, session = security.agent(), db.session(write=False)
     found = suites.find(session, agent, candidature_id) or abort(404)
+    line = next(one for one in courriers.plan(session, agent, found[0].seance) if one.id == candidature_id)
     try:
-        row = courriers.offer(session, agent, candidature_id, request.form.get("motif", "").strip())
+        row = lots_courriers.produce_one(agent, found[0].seance, line, request.form.get("motif", "").strip())
     except Refused as refusal:
-        session.rollback()
         flash(str(refusal))
         return hx.go_to(url_for("courriers.prepare", seance_id=found[0].seance.id))
     flash(f"Courrier produit pour {found[1].name} : {LETTERS[row.lettre].title.lower()}.")

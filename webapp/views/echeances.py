@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from flask import Blueprint, Response, abort, flash, make_response, render_template, request, url_for
 
 from webapp import clock, db, hx, security
-from webapp.casework import courriers, documents, echeances, envois, seance
-from webapp.db.models import Document, Lot
+from webapp.casework import documents, echeances, envois, lots
+from webapp.db.models import Document
 from webapp.navigation import Entry, Section
 from webapp.permissions import requires
 
@@ -96,11 +96,8 @@ def _done(row: Document, errors: Mapping[str, str], said: str) -> Response:
 def send_batch(lot_id: int):
     """A whole batch left: which day, by which way."""
     agent, session = security.agent(), db.session()
-    lot = session.get(Lot, lot_id)
-    row = seance.find(session, agent, lot.seance_id) if lot and lot.manifeste.get("files") else None
-    if row is None or not courriers.sees_whole(session, agent, lot):
-        abort(404)
-    errors = envois.send(session, agent, courriers.of_lot(session, lot), request.form)
+    lot, row = lots.find(session, agent, lot_id) or abort(404)
+    errors = envois.send(session, agent, lots.letters_of(session, lot), request.form)
     if errors:
         session.rollback()
     flash(" ".join(errors.values()) if errors else f"Lot n° {lot_id} : envoi noté.")

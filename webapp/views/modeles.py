@@ -15,6 +15,7 @@ from webapp.casework.administration import Refused
 from webapp.casework.administration import record as journal
 from webapp.db.models import Modele
 from webapp.permissions import requires
+from webapp.views import apercu as preview
 
 blueprint = Blueprint("modeles", __name__, url_prefix="/modeles")
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -150,7 +151,7 @@ def _version(row: Modele, refusal: Refused | None = None, status: int = 200) -> 
         states=modeles.STATES,
         before=before,
         places=places,
-        lines=gabarits.told(session, row),
+        **preview.shown_trial(row),
         own=row.par == agent.identifiant,
         refused=str(refusal) if refusal else "",
         asked=request.form.get("geste", "") if isinstance(refusal, modeles.Waiting) else "",

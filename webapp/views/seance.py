@@ -12,7 +12,7 @@ from rules.counting import charged
 from rules.reasons import LackingFacts, Reason, compose, of_decision, reasons
 from rules.vocabulary import CONTINGENTS, DECISIONS, PIECES, SIGNATAIRES_PV, VOIX
 from webapp import clock, db, hx, security
-from webapp.casework import cases, decisions, fiches, indicateurs, subjects, tenue, votes
+from webapp.casework import cases, decisions, fiches, indicateurs, membres, subjects, tenue, votes
 from webapp.casework import seance as casework
 from webapp.casework.chiffres import figures_of
 from webapp.casework.decisions import Proposal
@@ -111,6 +111,9 @@ def _show(row: Seance, errors: dict, status: int = 200) -> Response:
         recorded=_written(row, tenue.FIELDS),
         wrong=any(name in errors for name in tenue.FIELDS),
         signatories=list(SIGNATAIRES_PV.items()),
+        members=membres.of_session(row),
+        voices=membres.VOICES,
+        to_note=not membres.not_yet(row),
         awaited=tenue.AWAITED,
         state=ETATS[row.etat],
         policy=policy,

@@ -11,9 +11,10 @@ from rules.verdict import Verdict
 from rules.vocabulary import PIECES
 from webapp import clock, db, hx, security
 from webapp.casework import cases, condition, courriers, radiation, seance, suites
+from webapp.casework.courriers import Made
 from webapp.casework.seance import Discreet
 from webapp.casework.suites import Ladder, Rung
-from webapp.db.models import Document, Seance
+from webapp.db.models import Seance
 from webapp.navigation import Section
 from webapp.permissions import requires
 
@@ -88,7 +89,7 @@ def _told(verdicts: list[Verdict]) -> list[Verdict]:
     return [replace(one, account=Discreet(one.account)) for one in verdicts]
 
 
-def _offer(rung: Rung) -> Document | None:
+def _offer(rung: Rung) -> Made | None:
     """The offer of the candidate whose turn came, once it is made."""
     return courriers.made(db.session(), rung.candidature.id, courriers.due(rung.decision, turn=True))
 

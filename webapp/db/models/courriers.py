@@ -8,14 +8,24 @@ from sqlmodel import Field, SQLModel
 from webapp.db.models.base import Versioned
 from webapp.db.types import Instant, choice
 
-ETATS_LOT = ("a-faire", "en-cours", "termine", "interrompu")
+ETATS_LOT = ("prevu", "en-cours", "termine", "annule", "en-panne")
 VOIES = ("recommande", "simple", "courriel", "remise")
 
 
 class Lot(SQLModel, table=True):
+    """Letters to make together. What is made of it is told by its documents alone, whatever stops the work.
+
+    `prevu`: `{"courriers": [[candidacy, reason to make it again], …], "signataire", "le"}`; nothing for a document kept
+    by itself. `suivi`: who could not be written to, and who was left out. `panne`: what stopped it, in French.
+    """
+
     id: int | None = Field(default=None, primary_key=True)
     seance_id: int | None = Field(default=None, foreign_key="seance.id", index=True)
-    etat: str = Field(default="a-faire", sa_type=choice("etat", *ETATS_LOT))
+    etat: str = Field(default="prevu", sa_type=choice("etat", *ETATS_LOT))
+    prevu: dict = Field(default_factory=dict, sa_type=sa.JSON, nullable=False)
+    total: int = 0
+    suivi: dict = Field(default_factory=dict, sa_type=sa.JSON, nullable=False)
+    panne: str = ""
     manifeste: dict = Field(default_factory=dict, sa_type=sa.JSON, nullable=False)
     cree_le: dt.datetime = Field(sa_type=Instant)
     par: str
@@ -42,6 +52,8 @@ class Document(SQLModel, table=True):
     fichier: str
     cree_le: dt.datetime = Field(sa_type=Instant)
     par: str
+
+    __table_args__ = (sa.UniqueConstraint("lot_id", "candidature_id"),)  # a step that runs twice makes one letter
 
 
 class Envoi(Versioned, table=True):

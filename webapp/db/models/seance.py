@@ -17,6 +17,7 @@ class Seance(Subject, table=True):
     commission: str
     le: dt.date
     etat: str = Field(default="ouverte", sa_type=choice("etat", *ETATS_SEANCE))
+    membres: list = Field(default_factory=list, sa_type=sa.JSON, nullable=False)
 
     __table_args__ = (sa.UniqueConstraint("bailleur", "commission", "le"),)
 

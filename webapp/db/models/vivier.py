@@ -34,5 +34,9 @@ class Demande(Subject, table=True):
 
     @property
     def named(self) -> str:
-        """« Claire Delmas », as every page and letter calls the applicant; else « Demande 1110… »."""
-        return " ".join(filter(None, (self.prenom, self.nom))) or f"Demande {self.numero}"
+        return applicant(self.prenom, self.nom, self.numero)
+
+
+def applicant(prenom: str | None, nom: str | None, numero: str) -> str:
+    """« Claire Delmas », as every page and letter calls the applicant; else « Demande 1110… »."""
+    return " ".join(filter(None, (prenom, nom))) or f"Demande {numero}"

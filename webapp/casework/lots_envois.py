@@ -1,0 +1,85 @@
+"""What a batch gives to take away: its ZIP with the manifests, verified, and one document to print it all."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+from pathlib import Path
+
+import sqlalchemy as sa
+from flask import current_app
+from sqlmodel import Session, col
+
+import letters
+from letters import batch
+from webapp import db
+from webapp.casework import documents, gabarits, lots
+from webapp.db.models import Document, Lot
+
+LOST = "le fichier est perdu"
+
+
+def pack(lot: Lot, known: Sequence[letters.Entry] = ()) -> list[letters.Entry]:
+    """One ZIP of what is made, with its two manifests, read again and compared. `known`: the lines of letters that this
+    process recorded itself."""
+    place = documents.folder() / lots.folder(lot)
+    with db.reading() as session:
+        entries = sorted([*_entries(session, lot, {one.file for one in known}), *known], key=lambda one: one.order)
+        if not entries:
+            return []
+        try:
+            batch.write_zip(lots.archive(lot), entries, place)
+        except (FileNotFoundError, letters.CorruptBatch):
+            _mend(session, lot)
+            batch.write_zip(lots.archive(lot), entries, place)
+    return entries
+
+
+def _mend(session: Session, lot: Lot) -> None:
+    """Files lost or altered are made again from their documents. Raises CorruptBatch where one cannot be."""
+    for row in lots.letters_of(session, lot):
+        data = documents.content(row)
+        if data is None:
+            raise letters.CorruptBatch([letters.Fault(row.fichier, LOST)])
+        (documents.folder() / row.fichier).write_bytes(data)
+
+
+def _entries(session: Session, lot: Lot, known: Collection[str]) -> Iterator[letters.Entry]:
+    """A line of the manifest for each letter recorded by another process."""
+    recorded = sa.select(Document.id, Document.fichier).where(col(Document.lot_id) == lot.id)
+    others = [number for number, file in session.execute(recorded) if Path(file).name not in known]
+    query = sa.select(Document.candidature_id, Document.lettre, Document.fichier)
+    query = query.add_columns(Document.gabarit_sha256, Document.donnees, Document.sha256)
+    rows = session.execute(query.where(col(Document.id).in_(others))).all() if others else ()
+    who = lots.names(session, [row.candidature_id for row in rows])
+    for row in rows:
+        order, file = lots.order_of(row.fichier), Path(row.fichier).name
+        digests = (row.gabarit_sha256, batch.data_digest(row.donnees), row.sha256)
+        yield letters.Entry(order, who[row.candidature_id], row.lettre, file, *digests)
+
+
+def print_all(lot: Lot) -> Path:
+    """One Word document of all that is made, in the batch's order, each letter on a recto. Raises LetterError."""
+    path = documents.folder() / f"{lots.folder(lot)}-impression.docx"
+    with db.reading() as session:
+        letters.print_file(_pieces(session, lot), path, even_pages=True)
+    return path
+
+
+def _pieces(session: Session, lot: Lot) -> Iterator[letters.Piece | letters.Finished]:
+    """Each letter as it was made: from its data and its template, or as its file where those no longer make it."""
+    query = sa.select(Document.id, Document.fichier).where(col(Document.lot_id) == lot.id)
+    for number, _ in sorted(session.execute(query).all(), key=lambda row: lots.order_of(row.fichier)):
+        yield _piece(session, session.get_one(Document, number))
+
+
+def _piece(session: Session, row: Document) -> letters.Piece | letters.Finished:
+    letter, template = letters.LETTERS[row.lettre], gabarits.kept(session, row)
+    try:
+        if template is not None:
+            return letters.Piece(letter, letters.load(letter.context, row.donnees), template)
+    except letters.FaultyContext:
+        current_app.logger.info("document %s is printed from its file: its letter asks for more today", row.id)
+    data = documents.content(row)
+    if data is None:
+        raise letters.CorruptBatch([letters.Fault(row.fichier, LOST)])
+    return letters.Finished(data, row.fichier)

@@ -1,0 +1,171 @@
+"""What a room looks at during a session: one dwelling and its candidates, without a ground of priority or of health.
+
+Only what is listed here is shown: the figures that the agenda entry prints, and the words of the rules on size,
+effort, remainder and ceilings. Names are left out where the policy wants files without a name.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from sqlmodel import Session
+
+from letters.commission_contexts import CandidatPresente, LogementPresente
+from letters.filters import etage
+from rules.calendar import months_between
+from rules.facts import logement as facts
+from rules.french import format_amount, format_date, format_decimal
+from rules.verdict import COMPLETER, CONFORME, SANS_OBJET, Verdict, gravest_first
+from webapp.cards.household import counted
+from webapp.casework import fiches
+from webapp.casework import seance as sittings
+from webapp.casework.courriers import setting
+from webapp.casework.justifications import candidate_key
+from webapp.casework.seance import Candidate, Entry
+from webapp.db.models import Seance
+from webapp.letter_contexts.commission import gathering_of, point_of
+from webapp.letter_contexts.jury import foreseen
+from webapp.letter_contexts.reading import Gathering
+from webapp.permissions import Agent
+
+SIZE = ("pieces-selon-occupants", "grille-typologie", "taille-selon-composition", "surface-suffisante")
+SIZE += ("sous-occupation-legale",)
+EFFORT = ("taux-effort", "taux-effort-seuil", "taux-effort-par-reste-a-vivre")
+REMAINDER, CEILINGS = "reste-a-vivre", "ressources-sous-plafond"
+YEAR = 12
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One thing to read of a candidate: its value (empty while unknown), a word more, and what the rules say of it."""
+
+    value: str
+    more: str = ""
+    verdicts: tuple[Verdict, ...] = ()
+
+
+@dataclass(frozen=True)
+class Seen:
+    """A candidate as the room sees one: no name where the policy wants none."""
+
+    title: str
+    name: str
+    household: Cell
+    size: Cell
+    since: Cell
+    effort: Cell
+    remainder: Cell
+    ceilings: Cell
+
+
+@dataclass(frozen=True)
+class Screen:
+    """A dwelling of the agenda; `place` counts from 1, `before` and `after` are the slates beside it."""
+
+    number: int
+    place: int
+    total: int
+    before: int | None
+    after: int | None
+    headline: str
+    described: str
+    facts: list[tuple[str, str]]
+    candidates: list[Seen]
+    nameless: bool
+
+
+def order(session: Session, agent: Agent, sitting: Seance) -> list[int]:
+    """The slates that the agent may project, in the agenda's order."""
+    return [liste.id for _, liste, _ in sittings.order(session, agent, sitting)]
+
+
+def screen(session: Session, agent: Agent, sitting: Seance, entry: Entry) -> Screen:
+    """One dwelling ready to be shown."""
+    chosen = setting(agent, sitting)
+    gathering = gathering_of(entry)
+    point = point_of(gathering, chosen, fiches.shown(session, agent, entry))
+    slates = order(session, agent, sitting)
+    place, home, nameless = slates.index(entry.liste.id), point["logement"], bool(foreseen(chosen))
+    pairs = zip(entry.candidates, point["candidats"], strict=True)
+    return Screen(
+        number=entry.inscription.ordre,
+        place=place + 1,
+        total=len(slates),
+        before=slates[place - 1] if place else None,
+        after=slates[place + 1] if place + 1 < len(slates) else None,
+        headline=", ".join(filter(None, (home.typologie if _rooms(gathering) else "", home.commune))),
+        described=_described(home),
+        facts=list(_facts(home)),
+        candidates=[_seen(gathering, one, shown, sitting.le, nameless) for one, shown in pairs],
+        nameless=nameless,
+    )
+
+
+def _rooms(gathering: Gathering) -> int | None:
+    return gathering.dossier.values.get("logement.pieces")
+
+
+def _described(home: LogementPresente) -> str:
+    """« RSH-LEV-0001 · 64,5 m² · 2e étage »."""
+    size = facts.surface.kind.format(home.surface) if home.surface is not None else "surface à compléter"
+    return " · ".join(filter(None, (home.reference, size, "" if home.etage is None else etage(home.etage))))
+
+
+def _facts(home: LogementPresente) -> Iterable[tuple[str, str]]:
+    total = None if home.loyer is None or home.charges is None else home.loyer + home.charges
+    yield "Financement", home.financement or ""
+    yield "Contingent", home.contingent or ""
+    for label, amount in (("Loyer", home.loyer), ("Charges", home.charges), ("Loyer et charges", total)):
+        yield label, "" if amount is None else format_amount(amount)
+
+
+def _seen(gathering: Gathering, one: Candidate, shown: CandidatPresente, on: date, nameless: bool) -> Seen:
+    key = candidate_key(one.candidature.id)
+    unknown = any(path.startswith(f"{key} menage.personnes") for path in gathering.missing)
+    effort = "" if shown.taux_effort is None else f"{format_decimal(shown.taux_effort)}\u00a0%"
+    return Seen(
+        title="À côté de la liste" if one.beside else f"Rang {shown.rang or 'à compléter'}",
+        name="" if nameless else " ".join(filter(None, (shown.civilite, shown.prenom, shown.nom))),
+        household=Cell("" if unknown else _household(shown)),
+        size=Cell("", verdicts=_said(one, SIZE)),
+        since=_since(shown.anciennete, on, nameless),
+        effort=Cell(effort, _without_benefit(one, EFFORT[0], effort), _said(one, EFFORT)),
+        remainder=Cell(
+            shown.reste_a_vivre or "", _without_benefit(one, REMAINDER, shown.reste_a_vivre), _said(one, (REMAINDER,))
+        ),
+        ceilings=Cell("", verdicts=_said(one, (CEILINGS,))),
+    )
+
+
+def _household(shown: CandidatPresente) -> str:
+    parts = [counted(shown.adultes, "adulte") if shown.adultes else ""]
+    parts.append(counted(shown.enfants, "enfant") if shown.enfants else "")
+    return ", ".join(filter(None, parts))
+
+
+def _since(day: date | None, on: date, nameless: bool) -> Cell:
+    """How old the request is; the year alone where nothing may point to a person."""
+    if day is None:
+        return Cell("")
+    if nameless:
+        return Cell(f"Demande de {day.year}")
+    years, months = divmod(months_between(day, on), YEAR)
+    waited = (counted(years, "an") if years else "", f"{months} mois" if months or not years else "")
+    return Cell(" et ".join(filter(None, waited)), f"Demande du {format_date(day)}")
+
+
+def _said(one: Candidate, rules: Iterable[str]) -> tuple[Verdict, ...]:
+    """What these rules say, the gravest first, without those that do not apply here."""
+    listed = [verdict for verdict in one.verdicts if verdict.rule in rules and verdict.outcome != SANS_OBJET]
+    telling = [verdict for verdict in listed if verdict.outcome != CONFORME]
+    return tuple(gravest_first(telling) if telling else listed[:1])
+
+
+def _without_benefit(one: Candidate, rule: str, known: str | None) -> str:
+    """The figure that stands while the housing benefit is unknown."""
+    if known:
+        return ""
+    waiting = (verdict for verdict in one.verdicts if verdict.rule == rule and verdict.outcome == COMPLETER)
+    return next((verdict.partial for verdict in waiting), "")
