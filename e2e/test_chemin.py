@@ -160,6 +160,7 @@ def test_from_the_notice_to_the_letters_and_the_answers(page, sign_in, shot):
     page.get_by_role("link", name="Suivre les réponses").click()
     assert_well_made(page)
     page.get_by_label("Refuse l’offre").first.check()
+    page.locator("form.answer").first.get_by_label("Offre reçue le").fill("23/11/2026")
     page.get_by_label("Le", exact=True).first.fill("23/11/2026")
     page.get_by_label("Si la personne refuse").first.select_option(index=1)
     page.locator("form.answer").first.get_by_role("button").click()
@@ -207,8 +208,9 @@ def test_a_mutation_goes_to_its_word_sheet(page, sign_in):
     page.get_by_role("link", name="Mutations").click()
     page.locator("main a[href^='/mutations/']").first.click()
     assert_well_made(page)
+    page.get_by_label("Séance qui examinera la demande").select_option(index=1)
     with page.expect_download() as download:
-        page.get_by_role("link", name="Fiche de mutation (Word)").click()
+        page.get_by_role("button", name="Fiche de mutation (Word)").click()
     text = text_of(Path(download.value.path()).read_bytes())
     assert "mutation" in text.lower()
     assert "{{" not in text

@@ -13,9 +13,11 @@ from werkzeug.serving import make_server
 
 from e2e.conftest import TODAY
 from e2e.pages import assert_well_made
+from letters import pdf
 from tests.bench.batch import held
+from tests.webapp.office import playing
 from webapp import create_app, db
-from webapp.casework import demonstration, lots_courriers
+from webapp.casework import demonstration, lots_courriers, lots_pdf
 from webapp.config import Config
 from webapp.db import migrate
 from webapp.jobs import jobs
@@ -56,8 +58,25 @@ def long_session(tmp_path, monkeypatch):
         app.extensions[name].dispose()
 
 
-def test_a_long_batch_shows_its_progress_stops_and_resumes(page, long_session):
-    address, signs = long_session
+@pytest.fixture
+def slow_office(tmp_path, monkeypatch):
+    """A LibreOffice that waits for a sign before each group of ten letters."""
+    program, _ = playing(tmp_path)
+    monkeypatch.setenv(pdf.SETTING, program)
+    monkeypatch.setattr(lots_pdf, "GROUP", 10)
+    signs, made = threading.Semaphore(0), lots_pdf.to_pdf
+
+    def on_a_sign(letters, **options):
+        assert signs.acquire(timeout=20)
+        return made(letters, **options)
+
+    monkeypatch.setattr(lots_pdf, "to_pdf", on_a_sign)
+    yield signs
+    for _ in range(LETTERS):
+        signs.release()
+
+
+def produce(page, address: str) -> None:
     page.set_default_timeout(15_000)
     page.goto(f"{address}/connexion")
     page.get_by_label("Identifiant").fill("secretaire")
@@ -65,6 +84,11 @@ def test_a_long_batch_shows_its_progress_stops_and_resumes(page, long_session):
     page.get_by_role("button", name="Se connecter").click()
     page.goto(f"{address}/courriers/seances/1")
     page.get_by_role("button", name="Produire les courriers").click()
+
+
+def test_a_long_batch_shows_its_progress_stops_and_resumes(page, long_session):
+    address, signs = long_session
+    produce(page, address)
     bar = page.get_by_role("progressbar", name="0 courrier fait sur 40")
     expect(bar).to_be_visible()
     assert_well_made(page)
@@ -87,3 +111,29 @@ def test_a_long_batch_shows_its_progress_stops_and_resumes(page, long_session):
         page.get_by_role("link", name="ZIP").first.click()
     with zipfile.ZipFile(io.BytesIO(Path(download.value.path()).read_bytes())) as archive:
         assert len(archive.namelist()) == LETTERS + 2
+
+
+def test_its_pdfs_are_prepared_under_a_bar_and_taken_away(page, long_session, slow_office):
+    address, signs = long_session
+    for _ in range(LETTERS):
+        signs.release()
+    produce(page, address)
+    expect(page.get_by_role("heading", level=2)).to_have_text("Terminé\u00a0: 40 courriers")
+    page.get_by_role("button", name="Préparer les PDF").click()
+    expect(page.get_by_role("progressbar", name="0 PDF fait sur 40")).to_be_visible()
+    assert_well_made(page)
+    slow_office.release()
+    expect(page.get_by_role("progressbar", name="10 PDF faits sur 40")).to_be_visible()
+    for _ in range(LETTERS):
+        slow_office.release()
+    link = page.get_by_role("link", name="Télécharger les PDF")
+    expect(link).to_be_visible()
+    expect(page.get_by_role("status").filter(has_text="Les PDF sont prêts.")).to_have_count(1)
+    assert_well_made(page)
+    page.get_by_role("button", name="Préparer le fichier d’impression").click()
+    expect(page.get_by_role("link", name="(Word)")).to_be_visible()
+    assert_well_made(page)
+    with page.expect_download() as download:
+        link.click()
+    with zipfile.ZipFile(io.BytesIO(Path(download.value.path()).read_bytes())) as archive:
+        assert len([name for name in archive.namelist() if name.endswith(".pdf")]) == LETTERS

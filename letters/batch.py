@@ -28,6 +28,8 @@ UNDECOMPOSED = str.maketrans(
     {"œ": "oe", "æ": "ae", "ß": "ss", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i", "’": "'"}
 )
 
+SORTED = json.JSONEncoder(ensure_ascii=False, sort_keys=True)
+
 Put = Callable[[str, bytes], object]
 
 
@@ -53,7 +55,7 @@ def file_name(order: int, letter: Letter, person: str) -> str:
 
 def data_digest(data: Any) -> str:
     """SHA-256 of a letter's JSON values, whatever the order of their names."""
-    return digest(json.dumps(data, ensure_ascii=False, sort_keys=True).encode())
+    return digest(SORTED.encode(data).encode())
 
 
 def slug(person: str) -> str:
@@ -144,14 +146,14 @@ def write_batch(
 def write_zip(out: Path, entries: Sequence[Entry], folder: Path) -> None:
     """A ZIP of letters already written in a folder, with its two manifests; takes the place of one of the same name
     once it is verified. Raises CorruptBatch."""
-    aside = out.with_name(f".{out.name}")
-    aside.unlink(missing_ok=True)
-    with Archive(aside) as archive:
-        for entry in entries:
-            archive.put_stored(entry.file, bytes_of(folder / entry.file))
-        _write_manifests(partial(archive.put, deflate=zlib_deflate), entries, {})
-    verify(aside, entries)
-    os.replace(aside, out)
+    with tempfile.TemporaryDirectory(dir=out.parent, prefix=f".{out.name}.") as aside:
+        made = Path(aside) / "lot.zip"
+        with Archive(made) as archive:
+            for entry in entries:
+                archive.put_stored(entry.file, bytes_of(folder / entry.file))
+            _write_manifests(partial(archive.put, deflate=zlib_deflate), entries, {})
+        verify(made, entries)
+        os.replace(made, out)
 
 
 @contextmanager

@@ -66,6 +66,9 @@ class CandidatPresente:
     nom: str = field(metadata=champ("Nom"))
     adultes: int = field(metadata=champ("Nombre d’adultes", minimum=1))
     enfants: int = field(metadata=champ("Nombre d’enfants", minimum=0))
+    en_visite: int | None = field(
+        metadata=champ("Enfants en droit de visite, compris dans le nombre d’enfants", minimum=0)
+    )
     anciennete: date = field(metadata=champ("Date d’ancienneté de la demande"))
     taux_effort: Decimal = field(metadata=champ("Taux d’effort, en pour cent", minimum=0))
     reste_a_vivre: str = field(metadata=champ("Reste à vivre, avec sa période"))

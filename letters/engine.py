@@ -14,6 +14,7 @@ from dataclasses import fields, is_dataclass
 from typing import Any
 
 from docxtpl import DocxTemplate
+from jinja2 import Undefined
 from jinja2.exceptions import SecurityError, TemplateError, TemplateSyntaxError
 from lxml import etree
 
@@ -82,6 +83,8 @@ def fill(template: TemplateFile, values: Values, stamp: Stamp, document: LetterD
 
 def document_of(values: Any) -> LetterDocument | None:
     """The document that a picture or a sub-document among the values belongs to."""
+    if isinstance(values, Undefined):
+        return None  # a value that this letter does not have
     if isinstance(owner := getattr(values, "tpl", None), DocxTemplate):
         return owner
     return next((found for inner in _inside(values) if (found := document_of(inner))), None)

@@ -181,7 +181,10 @@ Check = Callable[[Any], bool]
 
 def is_sound(context: Any) -> bool:
     """Is every value of a context one that `load` would have made? When it says no, `load` says what is wrong."""
-    return all(check(getattr(context, name)) for name, check in _checks(type(context)))
+    for name, check in _checks(type(context)):  # noqa: SIM110 - `all` of a generator takes twice as long
+        if not check(getattr(context, name)):
+            return False
+    return True
 
 
 @cache

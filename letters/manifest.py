@@ -26,6 +26,7 @@ HEADER = (
     "empreinte du fichier",
     "pages",
 )
+TOLD = json.JSONEncoder(ensure_ascii=False)
 MANIFESTS = ("manifest.csv", "manifest.json")
 
 
@@ -47,9 +48,10 @@ class Entry:
 
 
 def manifest_json(entries: Sequence[Entry], more: Mapping[str, str]) -> bytes:
-    """The manifest for programs; `more`: what all its letters share."""
-    manifest = {**more, "count": len(entries), "files": [entry.as_dict() for entry in entries]}
-    return (json.dumps(manifest, ensure_ascii=False, indent=1) + "\n").encode()
+    """The manifest for programs, a line a letter; `more`: what all its letters share."""
+    shared = TOLD.encode({**more, "count": len(entries)}).removesuffix("}")
+    lines = ",\n".join(TOLD.encode(entry.as_dict()) for entry in entries)
+    return f'{shared}, "files": [\n{lines}\n]}}\n'.encode()
 
 
 def manifest_csv(entries: Sequence[Entry]) -> bytes:

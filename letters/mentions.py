@@ -49,7 +49,7 @@ RANG = Mention(
     "rang",
     "attribution par rang",
     "art. R. 441-3 du CCH",
-    ("seulement si la ou les personnes placées avant vous le refusent",),
+    ("seulement si la ou les personnes placées avant vous le refusent", "ne prend pas effet"),
 )
 CONDITION = Mention(
     "condition",

@@ -24,11 +24,16 @@ MAIN_TYPE = b"application/vnd.openxmlformats-officedocument.wordprocessingml.doc
 MACRO_TYPE = b"vbaProject"
 HYPERLINK = "/hyperlink"
 INSERTED = ("/aFChunk", "/oleObject", "/control", "/vbaProject")
+CLICKED = re.compile(r"(https?://|mailto:)", re.IGNORECASE)
 FETCHING = re.compile(r"\s*(INCLUDE\w*|DDE(AUTO)?|LINK|IMPORT|DATABASE|RD)\b", re.IGNORECASE)
 LINKS = "_rels/.rels"
+LINKS_OF = re.compile(r"_rels/([^/]*)\.rels$")
+OUTSIDE = "le document va chercher un contenu extérieur"
 CORE = b"http://schemas.openxmlformats.org/package/2006/relationships/metadata/core-properties"
 LIBREOFFICE_CORE = b"http://schemas.openxmlformats.org/officedocument/2006/relationships/metadata/core-properties"
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+TO_CLICK = re.compile(rf"{re.escape(W)}hyperlink|{{[^}}]*/drawingml/[^}}]*}}hlink\w+")
+POINTS = re.compile(r"{[^}]*/relationships}|{[^}]*}relid$")
 
 
 @dataclass(frozen=True)
@@ -69,9 +74,7 @@ def inspect(data: bytes, name: str) -> None:
     try:
         with zipfile.ZipFile(BytesIO(data)) as archive:
             _inspect_members(archive.infolist(), name)
-            for member in archive.namelist():
-                if member.endswith((".xml", ".rels")):
-                    _inspect_xml(member, archive.read(member), name)
+            _inspect_parts(archive, name)
     except etree.XMLSyntaxError as error:
         raise refused("le document Word est abîmé", name) from error
     except (zipfile.BadZipFile, zlib.error, KeyError, NotImplementedError, RuntimeError, EOFError, OSError) as error:
@@ -90,7 +93,21 @@ def _inspect_members(members: list[zipfile.ZipInfo], name: str) -> None:
         raise refused("le document contient des macros", name)
 
 
-def _inspect_xml(member: str, xml: bytes, name: str) -> None:
+def _inspect_parts(archive: zipfile.ZipFile, name: str) -> None:
+    """Links first: each part is then read knowing which of its identifiers lead outside."""
+    members = [member for member in archive.namelist() if member.lower().endswith((".xml", ".rels"))]
+    outside: dict[str, set[str]] = {}
+    for member in sorted(members, key=lambda one: not one.lower().endswith(".rels")):
+        root = _inspect_xml(member, archive.read(member), name)
+        if member.lower().endswith(".rels"):
+            outside[LINKS_OF.sub(r"\1", member.lower())] = _inspect_links(root, name)
+        else:
+            _inspect_content(root, outside.pop(member.lower(), set()), name)
+    if any(outside.values()):
+        raise refused(OUTSIDE, name)
+
+
+def _inspect_xml(member: str, xml: bytes, name: str) -> etree._Element:
     if b"<!DOCTYPE" in xml or b"<!ENTITY" in xml or b"\x00" in xml:
         raise refused("le document contient une déclaration XML interdite", name)
     root = etree.fromstring(xml, etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False))
@@ -98,20 +115,35 @@ def _inspect_xml(member: str, xml: bytes, name: str) -> None:
         raise refused("le document contient une déclaration XML interdite", name)
     if member == "[Content_Types].xml" and (MAIN_TYPE not in xml or MACRO_TYPE in xml):
         raise refused("ce n’est pas un document Word .docx sans macro", name)
-    if member.endswith(".rels"):
-        _inspect_links(root, name)
-    elif any(FETCHING.match(field) for field in _fields(root)):
-        raise refused("le document va chercher un contenu extérieur", name)
+    return root
 
 
-def _inspect_links(root: etree._Element, name: str) -> None:
-    """Only an address to click may lie outside; nothing foreign may lie inside."""
-    for link in root.iterchildren(etree.Element):
+def _inspect_links(root: etree._Element, name: str) -> set[str]:
+    """Only an address to click may lie outside, nothing foreign may lie inside; the identifiers of those outside."""
+    outside = set()
+    for link in root.iter(etree.Element):
         kind = link.get("Type", "")
         if kind.endswith(INSERTED):
             raise refused("le document contient un objet inséré ou une macro", name)
-        if link.get("TargetMode", "").lower() == "external" and not kind.endswith(HYPERLINK):
-            raise refused("le document va chercher un contenu extérieur", name)
+        if link.get("TargetMode", "").strip().lower() == "external":
+            if not kind.endswith(HYPERLINK):
+                raise refused(OUTSIDE, name)
+            if not CLICKED.match(link.get("Target", "")):
+                raise refused("un lien ne mène ni à un site (http, https) ni à un courriel (mailto)", name)
+            outside.add(link.get("Id", ""))
+    return outside
+
+
+def _inspect_content(root: etree._Element, outside: set[str], name: str) -> None:
+    """Nothing fetches what lies outside: neither a field, nor a picture, by a link made to be clicked."""
+    if any(FETCHING.match(field) for field in _fields(root)):
+        raise refused(OUTSIDE, name)
+    if not outside:
+        return
+    for one in root.iter(etree.Element):
+        used = () if TO_CLICK.fullmatch(one.tag) else one.items()
+        if any(value in outside or ("{" in value and POINTS.match(key)) for key, value in used):
+            raise refused(OUTSIDE, name)
 
 
 def _fields(root: etree._Element) -> Iterator[str]:

@@ -49,6 +49,17 @@ OPTIONS = (
 KIND = "pdf:writer_pdf_Export"
 KIND_WITH_MARKS = f'{KIND}:{{"ExportBookmarksToPDFDestination":{{"type":"boolean","value":"true"}}}}'
 KEPT = ("PATH", "LANG", "LC_ALL", "SYSTEMROOT", "TZ", "SAL_USE_VCLPLUGIN")  # of the environment: nothing else is told
+# What a letter points to outside is not fetched, and nothing in it runs.
+PROFILE = (
+    '<?xml version="1.0" encoding="UTF-8"?>\n'
+    '<oor:items xmlns:oor="http://openoffice.org/2001/registry">'
+    + "".join(
+        '<item oor:path="/org.openoffice.Office.Common/Security/Scripting">'
+        f'<prop oor:name="{name}" oor:op="fuse"><value>true</value></prop></item>'
+        for name in ("BlockUntrustedRefererLinks", "DisableActiveContent")
+    )
+    + "</oor:items>\n"
+)
 PAGES = re.compile(rb"/Type\s*/Pages\b")
 COUNT = re.compile(rb"/Count\s+(\d+)")
 DICTIONARY = re.compile(rb"<<(?:[^<>]|<<[^<>]*>>|<[^<>]*>)*>>")
@@ -125,16 +136,21 @@ def why_not(environ: Mapping[str, str] = os.environ) -> str:
 
 
 def to_pdf(
-    letters: Iterable[bytes], office: Office | None = None, at_once: int = AT_ONCE, together: int = 1
+    letters: Iterable[bytes],
+    office: Office | None = None,
+    at_once: int = AT_ONCE,
+    together: int = 1,
+    place: Path | None = None,
 ) -> Iterator[Pdf]:
     """The PDF of each .docx, in order, made `at_once` by `at_once`; raises Absent, Overrun, Failed.
 
     `together`: LibreOffices at work side by side, each on its share; two take little more than half the time of one
-    where two cores are free."""
+    where two cores are free. `place`: the folder to work in, absolute, else the system's; whoever is killed leaves the
+    letters being made there."""
     office, waiting = office or find(), iter(letters)
     with ThreadPoolExecutor(together) as pool:
         while chunk := list(islice(waiting, at_once * together)):
-            for made in pool.map(partial(_made, office=office), _shares(chunk, together)):
+            for made in pool.map(partial(_made, office=office, place=place), _shares(chunk, together)):
                 yield from made
 
 
@@ -145,30 +161,30 @@ def _shares(letters: list[bytes], count: int) -> list[list[bytes]]:
     return [letters[first : first + size] for first in range(0, len(letters), size)]
 
 
-def _made(letters: Sequence[bytes], office: Office) -> list[Pdf]:
+def _made(letters: Sequence[bytes], office: Office, place: Path | None) -> list[Pdf]:
     """Many are quicker made as one document then cut; where that leaves a doubt they are made one by one."""
     if len(letters) >= WORTH_MERGING:
         with suppress(Uncut, LetterError, TooLarge, BadZipFile, Failed):
-            return merged(letters, office)
-    return converted(letters, office)
+            return merged(letters, office, place)
+    return converted(letters, office, place=place)
 
 
-def merged(letters: Sequence[bytes], office: Office) -> list[Pdf]:
+def merged(letters: Sequence[bytes], office: Office, place: Path | None = None) -> list[Pdf]:
     """The PDF of letters made as one print file, then cut; raises Uncut, LetterError, TooLarge, Overrun, Failed."""
     ready = [marked(data) for data in letters]
-    with tempfile.TemporaryDirectory(prefix="impression-") as aside:
-        place = Path(aside) / "courriers.docx"
-        print_file((Finished(data) for data, _ in ready), place)
+    with tempfile.TemporaryDirectory(prefix="impression-", dir=place) as aside:
+        printed = Path(aside) / "courriers.docx"
+        print_file((Finished(data) for data, _ in ready), printed)
         patient = replace(office, to_start=office.limit(len(letters)))
-        (whole,) = converted([place.read_bytes()], patient, KIND_WITH_MARKS)
+        (whole,) = converted([printed.read_bytes()], patient, KIND_WITH_MARKS, place)
     return [Pdf(data, pages) for data, pages in cut(whole.data, [title for _, title in ready])]
 
 
-def converted(letters: Sequence[bytes], office: Office, kind: str = KIND) -> list[Pdf]:
+def converted(letters: Sequence[bytes], office: Office, kind: str = KIND, place: Path | None = None) -> list[Pdf]:
     """The PDF of each in one call, all or nothing; raises Overrun, Failed."""
     if not letters:
         return []  # LibreOffice without a file to convert waits for ever
-    with tempfile.TemporaryDirectory(prefix="pdf-") as aside:
+    with tempfile.TemporaryDirectory(prefix="pdf-", dir=place) as aside:
         room = Path(aside)
         sources = [room / f"{number:04d}.docx" for number in range(len(letters))]
         for source, data in zip(sources, letters, strict=True):
@@ -178,8 +194,11 @@ def converted(letters: Sequence[bytes], office: Office, kind: str = KIND) -> lis
 
 
 def _run(office: Office, room: Path, sources: list[Path], kind: str) -> None:
-    profile = f"-env:UserInstallation={(room / 'profil').as_uri()}"
-    command = [office.path, profile, *OPTIONS, kind, "--outdir", str(room / "pdf"), *map(str, sources)]
+    profile = room / "profil"
+    (profile / "user").mkdir(parents=True)
+    (profile / "user" / "registrymodifications.xcu").write_text(PROFILE, encoding="utf-8")
+    told = f"-env:UserInstallation={profile.as_uri()}"
+    command = [office.path, told, *OPTIONS, kind, "--outdir", str(room / "pdf"), *map(str, sources)]
     environ = {name: os.environ[name] for name in KEPT if name in os.environ} | {"HOME": str(room), "TMPDIR": str(room)}
     run_apart(command, environ, office.limit(len(sources)))
 

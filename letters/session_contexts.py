@@ -118,6 +118,7 @@ class ProcesVerbal(DocumentDeSeance):
     membres: tuple[Membre, ...] = field(metadata=champ("Membres présents ou représentés, s’ils sont saisis"))
     points: tuple[PointDecide, ...] = field(metadata=champ("Logements et décisions", non_vide=True))
     reservataires: tuple[str, ...] = field(metadata=champ("Réservataires concernés, destinataires du procès-verbal"))
+    transmis_le: date | None = field(metadata=champ("Transmis aux réservataires le, une fois noté"))
 
     def incoherences(self) -> Iterator[tuple[str, str]]:
         yield from misplaced(self.points)
@@ -127,6 +128,8 @@ class ProcesVerbal(DocumentDeSeance):
             yield "presents", f"{self.presents} membres à voix délibérative pour {voting} sur la feuille de présence"
         if self.date < self.seance.date:
             yield "date", "le procès-verbal est daté d’avant la séance"
+        if self.transmis_le and self.transmis_le < self.seance.date:
+            yield "transmis_le", "le procès-verbal est transmis avant la séance"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -152,6 +155,9 @@ class CandidatAnonyme:
     lettre: str = field(metadata=champ("Lettre du candidat, sans lien avec son nom ni son rang"))
     adultes: int = field(metadata=champ("Nombre d’adultes", minimum=1))
     enfants: int = field(metadata=champ("Nombre d’enfants", minimum=0))
+    en_visite: int | None = field(
+        metadata=champ("Enfants en droit de visite, compris dans le nombre d’enfants", minimum=0)
+    )
     annee: int = field(metadata=champ("Année de dépôt de la demande", minimum=1900))
     taux_effort: Decimal = field(metadata=champ("Taux d’effort, en pour cent", minimum=0))
     reste_a_vivre: str = field(metadata=champ("Reste à vivre, avec sa période"))

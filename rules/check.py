@@ -98,8 +98,9 @@ class Account:
     def missing(self) -> tuple[Missing, ...]:
         if self.outcome != COMPLETER:
             return ()
-        roots = [self.rule.expression] if self.reader.value(self.rule.expression) is None else []
-        roots += [condition for condition, _ in self.rule.sans_objet] if not roots else []
+        rule, value = self.rule, self.reader.value(self.rule.expression)
+        beside = (*rule.doutes, *(rule.sans_objet if value is False else ()))
+        roots = [rule.expression] if value is None else [condition for condition, _ in beside]
         return tuple({item.fact: item for root in roots for item in self.reader.missing(root)}.values())
 
     def working(self) -> tuple[Operation, ...]:
@@ -198,6 +199,8 @@ def _verdict(rule: Regle, value: Any, exceptions: list[tuple[Any, str]], reader:
         outcome = COMPLETER
     elif not isinstance(value, bool) or _uncertain(rule, reader):
         outcome = APPRECIER
+    elif any(reader.value(condition) is None for condition, _ in rule.doutes):
+        outcome = COMPLETER
     else:
         outcome = CONFORME if value else rule.level
     return Verdict(rule, outcome, Account(rule, reader, outcome), candidate)

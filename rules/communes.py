@@ -19,6 +19,13 @@ def commune_name(code: str) -> str | None:
     return _communes().get(code, {}).get("nom")
 
 
+def located(address: str | None, code: str | None) -> str:
+    """An address with its town, unless it tells it already: « 42 passage de l’Écluse, Asnières-sur-Seine »; empty
+    without an address."""
+    town = commune_name(code or "") or ""
+    return f"{address}, {town}" if address and town not in address else address or ""
+
+
 def postal_code(code: str) -> str | None:
     """The commune's only postal code; None where it has several or is not known."""
     found = _communes().get(code, {}).get("codes_postaux", [])

@@ -165,6 +165,8 @@ def _named(path: str) -> tuple[Fait, str | None]:
 
 def _since_erased(entries: Sequence[dict]) -> Sequence[dict]:
     """An erased fact keeps its history; only what was recorded after counts."""
+    if len(entries) == 1:
+        return () if "efface" in entries[0] else entries
     for index in range(len(entries) - 1, -1, -1):
         if "efface" in entries[index]:
             return entries[index + 1 :]
@@ -172,14 +174,10 @@ def _since_erased(entries: Sequence[dict]) -> Sequence[dict]:
 
 
 def _stored(entry: dict, declared: Fait) -> Record:
-    raw = entry.get("valeur")
-    return Record(
-        None if raw is None else _read(declared, raw),
-        entry.get("origine", "declare"),
-        entry.get("le", ""),
-        entry.get("par", ""),
-        entry.get("piece", ""),
-    )
+    told = entry.get
+    raw = told("valeur")
+    value = None if raw is None else _read(declared, raw)
+    return Record(value, told("origine", "declare"), told("le", ""), told("par", ""), told("piece", ""))
 
 
 def _read(declared: Fait, raw: Any) -> Any:

@@ -35,9 +35,14 @@ def format_amount(value: Decimal | int) -> str:
     return text.replace(",", THIN).replace(".", ",") + f"{HARD}€"
 
 
-def format_rate(value: Decimal) -> str:
-    """`0.31602` → « 31,6 % », one decimal, half up; two where one would hide a crossed threshold."""
+def percent_of(value: Decimal) -> Decimal:
+    """`0.31602` → 31.6: one decimal, half up; two where one would hide a crossed threshold."""
     percent = (value * 100).quantize(Decimal("0.1"), ROUND_HALF_UP)
     if percent != value * 100 and percent == percent.to_integral_value():
         percent = (value * 100).quantize(Decimal("0.01"), ROUND_HALF_UP)
-    return format_decimal(percent) + f"{HARD}%"
+    return percent
+
+
+def format_rate(value: Decimal) -> str:
+    """`0.31602` → « 31,6 % », rounded as `percent_of` does."""
+    return format_decimal(percent_of(value)) + f"{HARD}%"

@@ -9,6 +9,24 @@ from typing import Any
 from rules.dossier import Dossier
 from rules.facts import fait
 from rules.french import typeset
+from rules.ground_tables import (
+    A_ROOM_MORE,
+    BORNE_OUT_BY,
+    BY_ROOMS,
+    CONFLICTING,
+    FORMER_DEBT,
+    HELD_BY_RULES,
+    LABELS,
+    NEEDED,
+    OPEN_BOTH_WAYS,
+    OPPOSED,
+    REFUTED_BY_FACT,
+    REFUTED_BY_RULES,
+    ROOM_NEEDED,
+    SETTLED,
+    SHOWN,
+    WEIGHED,
+)
 from rules.reason_lists import Reason, gather, lists, unlawful
 from rules.verdict import (
     APPRECIER,
@@ -23,41 +41,6 @@ from rules.verdict import (
 )
 
 REASON_WANTED = Missing("candidature.motif", "Quel motif de la liste du bailleur ?", "bailleur")
-# A refusal is borne out by one of these rules that fails, and contradicted when none does. What the law sets as a least
-# or a most, and a mark that binds nobody, bears a refusal out and contradicts none: the commission weighs the rest.
-WEIGHED = {"surface-suffisante", "sous-occupation-legale", "taux-effort-seuil"}
-REFUTED_BY_RULES = {
-    "NA-TYPO-SUR": ("surface-suffisante", "grille-typologie"),
-    "NA-TYPO-SOUS": ("sous-occupation-legale", "pieces-selon-occupants"),
-    "NA-TE": ("taux-effort-seuil", "taux-effort-par-reste-a-vivre"),
-    "NA-PIECES": ("pieces-de-recevabilite",),
-    "NA-PROPRIETAIRE": ("proprietaire-logement-adapte",),
-    "NA-ADAPT": ("adequation-adaptation",),
-    "IRR-PLAFOND": ("ressources-sous-plafond",),
-    "IRR-SEJOUR": ("sejour-regulier",),
-}
-# A rule that fails both ways bears a refusal out only where this named value of it holds.
-BORNE_OUT_BY = {("NA-TYPO-SUR", "grille-typologie"): "trop_petit"}
-# An attribution's reason is contradicted as soon as one of these rules fails.
-HELD_BY_RULES = {
-    "AT-TYPOLOGIE": ("surface-suffisante", "grille-typologie", "sous-occupation-legale", "pieces-selon-occupants"),
-    "AT-COUT": ("taux-effort-seuil", "taux-effort-par-reste-a-vivre"),
-}
-# Where the landlord has no threshold, the figure is shown and people appraise.
-SHOWN = {"NA-TE": ("taux-effort", "reste-a-vivre"), "AT-COUT": ("taux-effort", "reste-a-vivre")}
-REFUTED_BY_FACT: dict[str, tuple[str, tuple[Any, ...], str]] = {
-    "NA-LOCALISATION": ("demande.accepte_commune", (True,), "Le dossier dit que la commune convient au candidat."),
-    "AT-LOCALISATION": ("demande.accepte_commune", (False,), "Le dossier dit que la commune ne convient pas."),
-    "NA-DETTE": (
-        "occupation.loyers_a_jour",
-        ("a-jour", "plan-respecte"),
-        "Le dossier dit que les loyers sont à jour, ou qu’un plan d’apurement est respecté.",
-    ),
-}
-FORMER_DEBT, SETTLED = "occupation.dette_anterieure", "occupation.dette_regularisee"
-CONFLICTING = {"NA-INFO-INEXACTE"}
-NEEDED = {"AT-ANCIENNETE": "demande.deposee_le"}
-LABELS = {"AT-PRIORITE": "demande.publics"}
 
 
 @dataclass(frozen=True)
@@ -94,9 +77,10 @@ def compare_reason(reason: Reason, dossier: Dossier, verdicts: Iterable[Verdict]
         return _by_conflict(reason, dossier)
     if code in NEEDED or code in LABELS:
         return _by_presence(reason, dossier.values)
+    verdicts = list(verdicts)
     about = [one for one in verdicts if one.rule in _rules(code)]
     if about:
-        return _by_verdicts(reason, about)
+        return _eased(code, _by_verdicts(reason, about, _opposite(code, verdicts)), dossier, verdicts)
     return _appraised(reason, [one for one in verdicts if one.rule in SHOWN.get(code, ())])
 
 
@@ -104,24 +88,62 @@ def _rules(code: str) -> tuple[str, ...]:
     return REFUTED_BY_RULES.get(code) or HELD_BY_RULES.get(code, ())
 
 
-def _by_verdicts(reason: Reason, about: list[Verdict]) -> Comparison:
-    """A refusal wants one rule that fails; an attribution wants none. What is unknown, or appraised where the rule
-    could say more, leaves either open."""
+def _by_verdicts(reason: Reason, about: list[Verdict], opposite: list[Verdict]) -> Comparison:
+    """A refusal wants one rule that fails for its cause; an attribution wants none that fails. What is unknown, or
+    appraised where the rule could say more, leaves either open. `opposite`: what bears the contrary cause out."""
     failed = [one for one in about if _fails(reason.code, one)]
-    firm = [one for one in failed if one.outcome == one.declared.level and not one.account.doubts()]
+    firm = [one for one in failed if _firm(one)]
     refusal = reason.code in REFUTED_BY_RULES
     if firm and (refusal or any(one.outcome != APPRECIER for one in firm)):
-        return _told(reason, CONFORME if refusal else BLOQUANT, firm)
+        return _told(reason, _borne_out(opposite) if refusal else BLOQUANT, [*firm, *opposite])
     waiting = [one for one in about if one.outcome == COMPLETER]
     if waiting:
         lacking = {item.fact: item for one in waiting for item in one.missing}
         return _told(reason, COMPLETER, waiting, tuple(lacking.values()))
     if failed:
-        return _told(reason, APPRECIER, failed)
+        return _told(reason, APPRECIER, [*failed, *opposite])
+    if any(_firm(one) for one in opposite):
+        return _told(reason, BLOQUANT, [*about, *opposite])
+    return _told(reason, _unfailed(reason.code, about), [*about, *opposite])
+
+
+def _eased(code: str, found: Comparison, dossier: Dossier, verdicts: list[Verdict]) -> Comparison:
+    """What the count of rooms would settle is left to people where it misleads."""
+    outcome, rules = BY_ROOMS.get(code, (None, ()))
+    if found.outcome != outcome:
+        return found
+    if any(dossier.values.get(path) for path in ROOM_NEEDED):
+        return Comparison(APPRECIER, f"{found.text} {A_ROOM_MORE}", (), found.working)
+    aside = [one for one in verdicts if one.rule in rules and one.outcome == SANS_OBJET]
+    if not aside:
+        return found
+    return Comparison(APPRECIER, f"{found.text} {aside[0].message}", (), found.working)
+
+
+def _borne_out(opposite: list[Verdict]) -> Outcome:
+    """Where the facts also bear out the contrary, people say which counts."""
+    return APPRECIER if any(_firm(one) for one in opposite) else CONFORME
+
+
+def _unfailed(code: str, about: list[Verdict]) -> Outcome:
+    """Where no rule fails for the cause that is given."""
+    if code not in REFUTED_BY_RULES:
+        return CONFORME
+    if code in OPEN_BOTH_WAYS and any(one.outcome == one.declared.level for one in about):
+        return APPRECIER
     weighed = [one for one in about if one.rule in WEIGHED]
-    if refusal and weighed and all(one in weighed or one.outcome == SANS_OBJET for one in about):
-        return _told(reason, APPRECIER, about)
-    return _told(reason, BLOQUANT if refusal else CONFORME, about)
+    left_open = weighed and all(one in weighed or one.outcome == SANS_OBJET for one in about)
+    return APPRECIER if left_open else BLOQUANT
+
+
+def _opposite(code: str, verdicts: Iterable[Verdict]) -> list[Verdict]:
+    """What bears out the contrary of this reason."""
+    contrary = OPPOSED.get(code, "")
+    return [one for one in verdicts if one.rule in _rules(contrary) and _fails(contrary, one)]
+
+
+def _firm(one: Verdict) -> bool:
+    return one.outcome == one.declared.level and not one.account.doubts()
 
 
 def _fails(code: str, one: Verdict) -> bool:

@@ -113,6 +113,22 @@ class NumeroUnique(Texte):
 
 
 @dataclass(frozen=True)
+class Telephone(Texte):
+    """A French telephone number, kept as people read it: « 06 39 98 12 34 »."""
+
+    longest: int = 20
+    example: str = "06 39 98 12 34"
+
+    def from_json(self, raw: Any) -> str:
+        bare = re.sub(r"[\s.\-()]", "", raw) if isinstance(raw, str) else ""
+        found = re.fullmatch(r"(?:0|(?:\+|00)33(?:0)?)([1-9][0-9]{8})", bare)
+        if not found:
+            raise BadValue(f"Écrivez les dix chiffres du numéro de téléphone, par exemple {self.example}.")
+        digits = f"0{found[1]}"
+        return " ".join(digits[place : place + 2] for place in range(0, 10, 2))
+
+
+@dataclass(frozen=True)
 class Nombre(Kind):
     """A decimal number between bounds; `places` decimals are kept exactly."""
 
@@ -170,11 +186,12 @@ class Nombre(Kind):
 
 @dataclass(frozen=True)
 class Montant(Nombre):
-    """Euros, to the cent; a string in JSON, integer cents in a column."""
+    """Euros, to the cent; a string in JSON, integer cents in a column. Typed from `unlikely` on, it is doubted once."""
 
     name: str = "montant"
     unit: str = "€"
     example: str = "1 234,56"
+    unlikely: Decimal = Decimal(1_000_000)  # from there on a person is asked to look again; no text says so
 
     def format(self, value: Decimal) -> str:
         return format_amount(value)

@@ -23,7 +23,8 @@ CANDIDATE_STEPS = ("appel", "liste", "ordre_du_jour", "seance")
 class Regle:
     """One rule over one file. A numeric expression is a figure that people appraise; a yes-or-no is a condition.
 
-    `doutes`: where one of these holds, people appraise whatever the figures say, and its sentence is a reserve.
+    `doutes`: where one of these holds, people appraise whatever the figures say, and its sentence is a reserve; where
+    nobody can say whether it does, the rule waits for the answer.
     `breves`: shorter explanations, said where the outcome is settled without a value that the explanation names.
     `mentions`: a reserve said where its condition holds, which leaves the outcome as it is.
     """

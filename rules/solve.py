@@ -57,7 +57,7 @@ def solve(verdict: Verdict, fact: str) -> Solution | None:
     def met(place: int) -> bool:
         values = {**result.facts, fact: scale.value(place)}
         found = program.run(values, result.on, result.figures)
-        return found.of(rule.expression) is True and not any(found.of(doubt) for doubt, _ in rule.doutes)
+        return found.of(rule.expression) is True and all(found.of(doubt) is False for doubt, _ in rule.doutes)
 
     here = scale.place(now)
     sides = [_side(met, here, end) for end in (scale.least, scale.most)] if not met(here) else []

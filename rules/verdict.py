@@ -150,6 +150,11 @@ class Verdict:
         """What the reader should know about the figures used: doubtful, expired, disputed."""
         return tuple(typeset(one) for one in self.account.reserves())
 
+    @cached_property
+    def doubts(self) -> tuple[str, ...]:
+        """Why people appraise whatever the figures say."""
+        return tuple(typeset(one) for one in self.account.doubts())
+
     @property
     def heading(self) -> str:
         return f"{TITLES[self.outcome]}\u00a0: {self.title[:1].lower()}{self.title[1:]}"

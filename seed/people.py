@@ -31,6 +31,7 @@ BETTER_OFF = {1: 32_000, 2: 47_000, 3: 61_000, 4: 73_000, 5: 87_000, 6: 98_000}
 PER_EXTRA = 11_000
 KNOWN_RESIDENCE, KNOWN_TENANCY, KNOWN_INCOME, KNOWN_QUARTILE = 0.6, 0.9, 0.65, 0.95
 A_YEAR = 12
+SOON = 6  # the certificate comes within so many days: within the delay of every policy that states one
 
 
 @dataclass(frozen=True)
@@ -103,16 +104,18 @@ def filing(rng: Random, on: date, landlord: Landlord, order: int, wanted: Wanted
     least, most = wanted.seniority
     filed = on - timedelta(days=least + int(rng.betavariate(1.3, 3) * (most - least)))
     lapsed = rng.random() < 0.07 if wanted.expired is None else wanted.expired
-    renewed = _renewal(on, filed, lapsed, rng.randint(0, 25))
+    renewed, registered = _renewal(on, filed, lapsed, rng.randint(0, 25)), _registered(filed)
     places = landlord.communes()
     communes = wanted.communes or rng.sample(places, min(len(places), rng.choices((1, 2, 3), (45, 35, 20))[0]))
     return {
         "demande.numero": f"{landlord.requests}{filed:%m%y}{order:06d}{landlord.desk}",
         "demande.deposee_le": filed.isoformat(),
-        "demande.enregistree_le": _registered(filed).isoformat(),
+        "demande.enregistree_le": registered.isoformat(),
+        "demande.attestation_le": (registered + timedelta(days=order % SOON)).isoformat(),
         "demande.renouvelee_le": renewed and renewed.isoformat(),
         "demande.communes": ",".join(communes),
         "demande.adresse_postale": _address(rng, rng.choice(places)),
+        "demande.telephone": _telephone(order),
     }
 
 
@@ -125,6 +128,12 @@ def _address(rng: Random, commune: str) -> str:
     """Where the household lives today: an invented street of the landlord's territory."""
     street = f"{rng.randint(1, 90)} {rng.choice(STREETS)}"
     return f"{street}, {postal_code(commune) or POSTAL_CODES[commune]} {commune_name(commune)}"
+
+
+def _telephone(order: int) -> str | None:
+    """A number of the ranges kept for fiction; one request in twelve gives none."""
+    start = "01 99 00" if order % 4 == 0 else "06 39 98"
+    return f"{start} {order // 100 % 100:02d} {order % 100:02d}" if order % 12 else None
 
 
 def _renewal(on: date, filed: date, lapsed: bool, early: int) -> date | None:

@@ -17,10 +17,9 @@ from huey import MemoryHuey, SqliteHuey, crontab
 from huey.api import Huey, TaskWrapper
 from huey.consumer import Consumer
 
-from webapp.casework import lots, lots_courriers
+from webapp.casework import apercu, lots, lots_courriers, lots_tirages
 
 AT_ONCE, INSIDE, APART = "immediat", "interne", "a-part"
-MODES = (AT_ONCE, INSIDE, APART)
 LONGEST_PAUSE = 0.2  # seconds between two looks at an empty queue
 LOOKS, BETWEEN = 50, 0.02
 LAST_LETTERS = 10  # seconds left to a group of letters when the process ends
@@ -43,14 +42,14 @@ class Jobs:
         self._lock = threading.Lock()
 
     @cached_property
-    def _opened(self) -> tuple[Huey, TaskWrapper]:
-        """The queue and its job, opened at first use: most commands never need it."""
+    def _opened(self) -> tuple[Huey, TaskWrapper, TaskWrapper]:
+        """The queue and its jobs, opened at first use: most commands never need it."""
         if self.mode == AT_ONCE:
             queue = MemoryHuey("caleol", immediate=True)
         else:
             queue = SqliteHuey("caleol", filename=str(self.file), results=False)
         queue.periodic_task(crontab(), name="reprise")(self.recover)
-        return queue, queue.task(name="lot")(self._run)
+        return queue, queue.task(name="lot")(self._run), queue.task(name="tirage")(self._draw)
 
     @property
     def queue(self) -> Huey:
@@ -66,10 +65,16 @@ class Jobs:
         if self.mode == INSIDE:
             self.start()
 
-    def wait(self, lot_id: int) -> None:
-        """Lets a small batch be finished, for a second at most."""
+    def draw(self, lot_id: int, genre: str) -> None:
+        """Asks for what is drawn from a batch, whose row is committed."""
+        self._opened[2](lot_id, genre)
+        if self.mode == INSIDE:
+            self.start()
+
+    def wait(self, lot_id: int, genre: str = "") -> None:
+        """Lets a small batch be finished, or what is drawn from it, for a second at most."""
         for _ in range(LOOKS):
-            if not lots.active(lot_id):
+            if not (lots_tirages.active(lot_id, genre) if genre else lots.active(lot_id)):
                 return
             sleep(BETWEEN)
 
@@ -93,14 +98,26 @@ class Jobs:
                 self._consumer = None
 
     def recover(self) -> None:
-        """Puts back every batch that is not finished: one already in the queue is made once all the same."""
+        """Puts back all that is unfinished: what is in the queue already is made once all the same. Old previews go."""
         with self.app.app_context():
             for lot_id in lots.to_run():
                 self.put(lot_id)
+            for lot_id, genre in lots_tirages.to_run():
+                self._opened[2](lot_id, genre)
+            apercu.forget_old()
 
     def _run(self, lot_id: int) -> None:
         with self.app.app_context():
-            lots_courriers.run(lot_id, lambda: not self.leaving.is_set())
+            lots_courriers.run(lot_id, self._going_on)
+
+    def _draw(self, lot_id: int, genre: str) -> None:
+        """One group, then back to the end of the queue: a batch of letters asked for meanwhile passes first."""
+        with self.app.app_context():
+            if lots_tirages.run(lot_id, genre, self._going_on):
+                self._opened[2](lot_id, genre)
+
+    def _going_on(self) -> bool:
+        return not self.leaving.is_set()
 
 
 def init_app(app: Flask, mode: str, file: Path) -> None:

@@ -18,6 +18,7 @@ from jinja2.runtime import Macro
 from markupsafe import Markup
 
 from rules import french
+from rules.communes import located
 from rules.dossier import PERSONNES
 from rules.facts import FAITS
 from rules.kinds import Date, Montant
@@ -37,7 +38,7 @@ def init_app(app: Flask) -> None:
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.filters["valeur"] = printed
     app.jinja_env.filters.update(drawn_once=drawn_once, sufficing=cards.sufficing)
-    app.jinja_env.filters.update(echo=echo, of_fact=of_fact)
+    app.jinja_env.filters.update(echo=echo, of_fact=of_fact, located=located)
     app.jinja_env.filters.update(date_fr=french.format_date, euros=_euros, instant_fr=_instant)
     app.config["SEND_FILE_MAX_AGE_DEFAULT"] = A_YEAR
     app.url_defaults(lambda endpoint, values: _stamp(app, endpoint, values))

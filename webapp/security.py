@@ -74,7 +74,8 @@ def check_permission() -> Response | None:
 
 def keep_form_token() -> None:
     """The token that a form was just accepted with lives as long as the session: the next form carries it too."""
-    if g.get("csrf_valid") and (token := request.headers.get("X-CSRFToken")):
+    token, own = request.headers.get("X-CSRFToken"), any(name.endswith(FORM_TOKEN) for name in request.form)
+    if g.get("csrf_valid") and token and not own:  # a form's own token is the one that was looked at
         g.setdefault(FORM_TOKEN, token)
 
 

@@ -8,7 +8,10 @@ EDITED = joined("bailleur.adresse") + ". Édité le {{ date|date_fr }}"
 HELD = "{{ seance.commission }}, séance du {{ seance.date|date_fr }}"
 NAMED = "{{ c.civilite }} {% if c.prenom %}{{ c.prenom }} {% endif %}{{ c.nom }}"
 RANK = "{% if c.rang is present %}{{ c.rang }}{% else %}à côté{% endif %}"
-HOUSEHOLD = "{{ c.adultes|pluriel('adulte') }}{% if c.enfants %}, {{ c.enfants|pluriel('enfant') }}{% endif %}"
+HOUSEHOLD = (
+    "{{ c.adultes|pluriel('adulte') }}{% if c.enfants %}, {{ c.enfants|pluriel('enfant') }}{% endif %}"
+    "{% if c.en_visite %}, dont {{ c.en_visite }}~en droit de visite{% endif %}"
+)
 ADDRESS = "{{ p.logement.adresse }}, {{ p.logement.code_postal }} {{ p.logement.commune }}"
 SIZE = "{{ p.logement.typologie }}, {{ p.logement.surface|nombre }}~m²"
 FLOOR = "{% if p.logement.etage is present %}, {{ p.logement.etage|etage }}{% endif %}"
@@ -148,10 +151,13 @@ def proces_verbal() -> Sheet:
     _decided_points(sheet)
     sheet.heading(2, "Transmission et signature")
     sheet.text(
-        "Procès-verbal transmis au préfet (article R. 441-9 du CCH)"
-        "{% if reservataires %} et, par extrait, aux réservataires concernés : " + joined("reservataires") + "{% endif "
-        "%}."
-    )
+        "Procès-verbal à transmettre au préfet (article R. 441-9 du CCH)."
+        "{% if reservataires %} {% if transmis_le is present %}Transmis, par extrait, le {{ transmis_le|date_fr }}"
+        "{% else %}À transmettre, par extrait,{% endif %} aux réservataires concernés : "
+        + joined("reservataires")
+        + "."
+        "{% endif %}"
+    ).paragraph_format.keep_with_next = True
     header = ("Le président de la commission", "Autre signataire, s’il y en a un")
     sheet.table(header, (("Prénom, nom, date et signature\n\n\n\n",) * 2,), (1, 1), together=True)
     return sheet

@@ -33,7 +33,8 @@ class Link(NamedTuple):
 
     def xml(self) -> str:
         mode = ' TargetMode="External"' if self.outside else ""
-        return f'<Relationship Id="{self.id}" Type="{self.kind}" Target="{escape(self.target)}"{mode}/>'
+        said = f'Id="{escape(self.id)}" Type="{escape(self.kind)}" Target="{escape(self.target)}"{mode}'
+        return f"<Relationship {said}/>"
 
 
 def links_xml(links: Iterable[Link]) -> bytes:
@@ -58,7 +59,7 @@ class Contents:
         self.archive.put(name, data, fastest)
 
     def typed(self, name: str, kind: str) -> None:
-        self.types.write(f'<Override PartName="/{escape(name)}" ContentType="{kind}"/>'.encode())
+        self.types.write(f'<Override PartName="/{escape(name)}" ContentType="{escape(kind)}"/>'.encode())
 
     def link(self, kind: str, target: str, outside: bool = False) -> str:
         """The identifier of a new link of the document."""

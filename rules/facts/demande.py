@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from rules.facts import accueil
 from rules.facts.fact import OUI_NON, Fait
-from rules.kinds import Choix, Date, Ensemble, Entier, NumeroUnique, Texte
+from rules.kinds import Choix, Date, Ensemble, Entier, NumeroUnique, Telephone, Texte
 from rules.vocabulary import (
     ACCES_ADAPTE,
     LISTES_LABELS,
@@ -90,6 +90,12 @@ class demande(accueil.Accueil):
         question="À quelle adresse pouvons-nous vous écrire ?",
         help="Numéro et voie, puis code postal et commune ; une virgule entre les lignes.",
         example="3 allée des Tilleuls, 92300 Levallois-Perret",
+    )
+    telephone = Fait(
+        "Téléphone",
+        Telephone(),
+        question="À quel numéro de téléphone pouvons-nous vous joindre ?",
+        example="06 39 98 12 34",
     )
     publics = Fait(
         "Labels de priorité reconnus",

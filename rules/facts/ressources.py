@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from rules.facts.fact import OUI_NON, Fait, Groupe
 from rules.kinds import Entier, Montant
 
@@ -74,7 +76,7 @@ class ressources(Groupe):
     )
     mensuelles = Fait(
         "Ressources mensuelles du foyer, hors aide au logement",
-        Montant(),
+        Montant(unlikely=Decimal(100_000)),
         question="Aujourd’hui, chaque mois, combien entre dans le foyer, sans l’aide au logement ?",
         help="Salaires, pensions, prestations de toutes les personnes qui vivront dans le logement.",
         example="2310",

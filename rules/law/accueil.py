@@ -48,7 +48,7 @@ def entretien_propose(p):
     return make_rule(
         "entretien-propose",
         demande.entretien_propose,
-        title="Entretien proposé",
+        title="Proposition d’un entretien",
         steps=STEPS,
         explanation="Entretien proposé à la personne : {entretien_propose}.",
         sans_objet=() if everyone else (FACULTATIF,),

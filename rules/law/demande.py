@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from rules.expression import AUJOURDHUI, a_defaut, cas, chiffre, constante, et, jours_entre, mois_entre, plus_mois
+from rules.expression import AUJOURDHUI, cas, chiffre, constante, et, jours_entre, mois_entre, plus_mois
 from rules.facts import candidature, demande, menage
 from rules.rule import genre, make_rule, rule
 from rules.verdict import APPRECIER, BLOQUANT, JUSTIFIER, Source
@@ -109,15 +109,18 @@ def offre_compatible(p):
 MEME_JOUR = constante(0, "Le jour même", "jours")
 
 
-def _dans_le_delai(identifier: str, title: str, depuis, fait, said: str, p):
-    """A delay that runs from one day to another, or to today while the second has not come."""
-    ecoules = jours_entre(depuis, a_defaut(fait, AUJOURDHUI)).nomme("jours_ecoules", "Jours écoulés", "jours")
+def _dans_le_delai(identifier: str, title: str, depuis, fait, said: tuple[str, str], p):
+    """A delay that runs from one day to another. While nobody recorded the second, no day is counted: it may have come
+    unrecorded, and to count to today would tell a delay that nobody knows. `said`: what runs, what is not recorded."""
+    ecoules = jours_entre(depuis, fait).nomme("jours_ecoules", "Jours écoulés", "jours")
     return make_rule(
         identifier,
         (ecoules >= MEME_JOUR) & (ecoules <= constante(p.jours, "Délai de la politique", "jours")),
         title=title,
         steps=("appel",),
-        explanation=f"{said} : {{jours_ecoules}} ; la politique en prévoit {p.jours} au plus.",
+        explanation=f"{said[0]} : {{jours_ecoules}} ; la politique en prévoit {p.jours} au plus.",
+        partielle=f"{said[1]} ; la politique prévoit {p.jours} jours au plus.",
+        aussi=(depuis,),
         sans_objet=((~depuis.est_connu(), "Le bailleur n’a pas noté cette demande comme déposée chez lui."),),
         mentions=((ecoules < MEME_JOUR, "Un nombre de jours négatif : une des dates est à vérifier."),),
         **p.declared,
@@ -126,13 +129,21 @@ def _dans_le_delai(identifier: str, title: str, depuis, fait, said: str, p):
 
 @genre("delai-enregistrement", allowed_by="engagement du bailleur", highest=APPRECIER, jours=int)
 def delai_enregistrement(p):
-    title, said = "Délai d’enregistrement de la demande", "De la réception à l’enregistrement"
+    title = "Délai d’enregistrement de la demande"
+    said = (
+        "De la réception à l’enregistrement",
+        "Aucun enregistrement n’est noté pour une demande reçue le {recue_le}",
+    )
     return _dans_le_delai("delai-enregistrement", title, demande.recue_le, demande.enregistree_le, said, p)
 
 
 @genre("delai-attestation", allowed_by="engagement du bailleur", highest=APPRECIER, jours=int)
 def delai_attestation(p):
-    title, said = "Délai de l’attestation", "De l’enregistrement à l’attestation"
+    title = "Délai de l’attestation"
+    said = (
+        "De l’enregistrement à l’attestation",
+        "Aucune attestation n’est notée pour une demande enregistrée le {enregistree_le}",
+    )
     return _dans_le_delai("delai-attestation", title, demande.enregistree_le, demande.attestation_le, said, p)
 
 

@@ -246,4 +246,4 @@ def titre_d_occupation():
     doutes=((relogement_selon_un_compte, SELON_UN_COMPTE[1]),),
 )
 def loyer_apres_sous_occupation():
-    return ~relogement_sous_occupation | (logement.loyer < occupation.loyer)
+    return ~(relogement_sous_occupation | relogement_selon_un_compte) | (logement.loyer < occupation.loyer)

@@ -285,7 +285,7 @@ def dossier_complet(p):
     return make_rule(
         "dossier-complet",
         candidature.dossier_complet,
-        title="Dossier complet",
+        title="Complétude du dossier",
         steps=("liste", "ordre_du_jour"),
         explanation="Dossier complet : {dossier_complet}. Un dossier incomplet n’est jamais irrecevable selon la loi "
         "(R. 441-1 CCH).",

@@ -5,7 +5,7 @@ L. 442-3-1 (under-occupied home) and L. 442-3-2 (adapted home, left by the perso
 
 from __future__ import annotations
 
-from rules.expression import AUJOURDHUI, chiffre, constante, plus_mois, quelque
+from rules.expression import AUJOURDHUI, cas, chiffre, constante, plus_mois, quelque
 from rules.facts import demande, occupation, personne
 from rules.law.taille import SELON_UN_COMPTE, actuel_sous_occupe
 
@@ -31,13 +31,14 @@ libere_adapte = (occupation.adapte_sans_occupant & ~age_protege).nomme(
 relogement_sous_occupation = (demande.locataire_du_parc & libere_sous_occupe).nomme(
     "relogement_sous_occupation", "Locataire relogé après une sous-occupation au sens de la loi"
 )
-_selon_un_compte = demande.locataire_du_parc & _en_zone & SELON_UN_COMPTE[0]
-relogement_selon_un_compte = (_selon_un_compte.est_connu() & _selon_un_compte).nomme(
+relogement_selon_un_compte = (demande.locataire_du_parc & _en_zone & SELON_UN_COMPTE[0]).nomme(
     "relogement_selon_un_compte", "Locataire relogé après une sous-occupation, selon un seul des deux comptes"
 )
-hors_plafond = (demande.locataire_du_parc & (libere_sous_occupe | libere_adapte)).nomme(
-    "hors_plafond", "Relogement d’un locataire, hors condition de plafond"
-)
+_relogement = demande.locataire_du_parc & (libere_sous_occupe | libere_adapte)
+# What one count alone would set aside is asked first: no ceiling is exceeded on an answer that nobody gave.
+hors_plafond = cas(
+    (relogement_selon_un_compte.est_connu(), _relogement), sinon=_relogement | relogement_selon_un_compte
+).nomme("hors_plafond", "Relogement d’un locataire, hors condition de plafond")
 hors_plafond_selon_un_compte = (relogement_selon_un_compte & ~hors_plafond).nomme(
     "hors_plafond_selon_un_compte", "Hors condition de plafond, selon un seul des deux comptes"
 )

@@ -24,9 +24,12 @@ ressources_par_uc = (_ressources_annuelles / unites_consommation).nomme(
 )
 seuil_quartile = chiffre("seuil-premier-quartile", logement.territoire)
 premier_quartile_calcule = ressources_par_uc <= seuil_quartile
-# The threshold is yearly: past its validity nobody is placed by it, and what the request says stands alone.
+# The threshold is yearly: past its validity nobody is placed by it, and what the request says stands alone. Where the
+# territory is not known, nor is it known whether there is one.
 premier_quartile = cas(
-    (en_vigueur(seuil_quartile), premier_quartile_calcule), sinon=demande.premier_quartile_sne
+    (en_vigueur(seuil_quartile), premier_quartile_calcule),
+    (logement.territoire.est_connu(), demande.premier_quartile_sne),
+    sinon=premier_quartile_calcule,
 ).nomme("premier_quartile", "Premier quartile")
 prioritaire = (label_reconnu | premier_quartile).nomme("prioritaire", "Label reconnu ou premier quartile")
 

@@ -11,7 +11,6 @@ from functools import partial
 
 from rules.counting import Attribution, Counting
 from rules.facts import candidature, logement
-from rules.french import typeset
 from rules.law.contingents import ETAT_PRIORITAIRES, FLUX_ETAT
 from rules.law.indicateurs import PRIORITAIRES, counting
 from rules.law.seance import REFUS, REPORT
@@ -126,12 +125,14 @@ class Advice:
 
     @property
     def reason(self) -> str:
-        """« Action Logement : 18 sur 80, il en faut 20 »; never what the household's label is."""
+        """« Action Logement, 18 attributions sur 80 (l’obligation en demande 20) »; never what the household's label
+        is."""
         name = CONTINGENTS[self.reservataire]
         if not self.based:
-            return typeset(f"{name} : aucune attribution encore")
-        reached = "" if self.missing else ", le plafond est atteint" if self.capped else ", l’obligation est atteinte"
-        return typeset(f"{name} : {self.hits} sur {self.based}, il en faut {self.needed}{reached}")
+            return f"{name}, aucune attribution encore"
+        reached = "" if self.missing else ", le plafond est atteint" if self.capped else ", elle est atteinte"
+        counted = f"{self.hits} attribution{'s' if self.hits > 1 else ''} sur {self.based}"
+        return f"{name}, {counted} (l’obligation en demande {self.needed}{reached})"
 
 
 OBLIGATIONS: dict[str, Counting] = {

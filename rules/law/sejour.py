@@ -17,7 +17,7 @@ _titre_valable = a_defaut(demande.sejour_valable_jusqu_au, AUJOURDHUI) >= AUJOUR
 sejour_justifie = (demande.sejour_regulier & _titre_valable).nomme("sejour_justifie", "Séjour justifié")
 # A permit in force today may be renewed by then: nobody is inadmissible for what is to come, nor admissible.
 TITRE_A_RENOUVELER = (
-    sejour_justifie & (demande.sejour_valable_jusqu_au < examen_le),
+    sejour_justifie & (a_defaut(demande.sejour_valable_jusqu_au, examen_le) < examen_le),
     "Le titre en cours prend fin le {sejour_valable_jusqu_au}, avant l’examen du {examen_le} : demandez dès maintenant "
     "la pièce qui le prolonge.",
 )

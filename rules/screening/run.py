@@ -180,10 +180,11 @@ def _codes(rule: Regle, columns: Columns) -> np.ndarray:
     value = columns.of(rule.expression)
     if isinstance(value, Logic):
         sure = reduce(operator.and_, [one.known for one in conditions], value.no)
-        doubts = [columns.of(condition).yes for condition, _ in rule.doutes]
-        doubt = reduce(operator.or_, doubts, rests_on_expired(rule.expression, columns))
-        asked = (value.yes | sure) & doubt
-        codes = _coded((value.yes & ~doubt, CONFORME), (asked, APPRECIER), (sure & ~doubt, rule.level))
+        doubts = [columns.of(condition) for condition, _ in rule.doutes]
+        doubted = reduce(operator.or_, [one.yes for one in doubts], rests_on_expired(rule.expression, columns))
+        decided = reduce(operator.and_, [one.known for one in doubts], ~doubted)
+        asked = (value.yes | sure) & doubted
+        codes = _coded((value.yes & decided, CONFORME), (asked, APPRECIER), (sure & decided, rule.level))
     else:
         codes = _coded((value.known, APPRECIER))
     aside = [one.yes for one in conditions if one.yes.any()]

@@ -23,7 +23,7 @@ def priorities(get, on: date, occupants: int | None) -> dict[str, str]:
         "publics-favorises": _carried(get, FAVOURED),
         "caractere-urgent": _urgent(get),
         "criteres-pris-en-compte": "apprecier" if occupants or any(map(get, WEIGHED)) else "sans-objet",
-        "delai-attestation": _attested(get, on),
+        "delai-attestation": _attested(get),
     }
 
 
@@ -88,8 +88,11 @@ def _urgent(get) -> str:
     return "completer" if moved is None or found == "completer" else "sans-objet"
 
 
-def _attested(get, on: date) -> str:
+def _attested(get) -> str:
     since = get("demande.enregistree_le")
     if since is None:
         return "sans-objet"
-    return "conforme" if 0 <= ((get("demande.attestation_le") or on) - since).days <= 8 else "apprecier"
+    given = get("demande.attestation_le")
+    if given is None:
+        return "completer"
+    return "conforme" if 0 <= (given - since).days <= 8 else "apprecier"

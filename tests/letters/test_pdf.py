@@ -10,6 +10,7 @@ import zlib
 from pathlib import Path
 
 import pytest
+from lxml import etree
 
 from letters import LETTERS, load, render
 from letters import pdf as made
@@ -145,6 +146,24 @@ def test_pages_are_counted_or_not_told():
     assert made.pages_of(b"<</Type/Pages\n/MediaBox[ 0 0 595 841 ]\n/Kids[ 1 0 R ]\n/Count 2>>") == 2
     assert made.pages_of(b"%PDF-1.7\n" + stream) == 12
     assert made.pages_of(b"%PDF-1.7\n<</Type/Page/Count 3>>") is None
+
+
+SETTINGS = """
+import pathlib, sys
+room = pathlib.Path(sys.argv[sys.argv.index("--outdir") + 1]).parent
+pathlib.Path({calls!r}).write_text((room / "profil" / "user" / "registrymodifications.xcu").read_text())
+"""
+
+
+def test_the_program_is_told_to_fetch_nothing_and_run_nothing(play):
+    office, calls = play(SETTINGS)
+    with pytest.raises(made.Failed):
+        made.converted([b"a"], office)
+    told = etree.fromstring(calls.read_bytes())
+    assert {one[0].get(f"{{{told.nsmap['oor']}}}name"): one.findtext("prop/value") for one in told} == {
+        "BlockUntrustedRefererLinks": "true",
+        "DisableActiveContent": "true",
+    }
 
 
 @pytest.mark.filterwarnings("default:conversion réelle non essayée")

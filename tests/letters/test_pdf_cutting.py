@@ -109,7 +109,7 @@ def test_the_mark_changes_no_word_of_a_letter():
 
 def test_where_the_cut_is_in_doubt_letters_are_made_one_by_one(monkeypatch):
     asked, alone = [], [pdf.Pdf(b"no pdf that we read", 1)]
-    monkeypatch.setattr(pdf, "converted", lambda letters, *_: asked.append(len(letters)) or alone * len(letters))
+    monkeypatch.setattr(pdf, "converted", lambda letters, *_, **__: asked.append(len(letters)) or alone * len(letters))
     letter = LETTERS["attribution"]
     letters = [render(letter, load(letter.context, letter.example()))] * pdf.WORTH_MERGING
     assert len(list(pdf.to_pdf(letters, pdf.Office("soffice")))) == pdf.WORTH_MERGING

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 import pytest
 
-from rules.french import typeset
+from rules.french import format_rate, percent_of, typeset
 
 
 @pytest.mark.parametrize(
@@ -23,3 +25,17 @@ from rules.french import typeset
 def test_high_punctuation_holds_to_its_word_and_addresses_stay(typed, set_):
     assert typeset(typed) == set_
     assert typeset(set_) == set_
+
+
+@pytest.mark.parametrize(
+    ("rate", "percent", "printed"),
+    [
+        ("0.31602", "31.6", "31,6\u00a0%"),
+        ("0.31049", "31.05", "31,05\u00a0%"),  # « 31 % » would hide that 31 is passed
+        ("0.3105", "31.1", "31,1\u00a0%"),
+        ("0.31", "31", "31\u00a0%"),
+    ],
+)
+def test_a_rate_is_rounded_half_up_to_the_tenth_and_never_onto_a_threshold_it_passed(rate, percent, printed):
+    assert percent_of(Decimal(rate)) == Decimal(percent)
+    assert format_rate(Decimal(rate)) == printed

@@ -122,6 +122,13 @@ def test_the_support_of_emeraude_begins_with_the_lease(begins, signed, outcome):
     check_working(verdict.working)
 
 
+@pytest.mark.parametrize("useful", [True, False])
+def test_a_support_that_is_useful_is_said_to_condition_nothing(useful):
+    facts = a_file(candidature__accompagnement_utile=useful, candidature__mesures=["asll"])
+    reserves = verdict_of(SUPPORT, facts, policy="rives-de-seine").reserves
+    assert any("ni une condition de l’attribution" in one for one in reserves) is useful
+
+
 FORM = "forme-de-l-attribution"
 FRAME = "sous-location-encadree"
 SUBLET = {
@@ -245,3 +252,10 @@ def test_formulaire_remis_to_whoever_applies_in_writing(wrote, handed, outcome):
     """RA-36."""
     facts = a_file(demande__ecrite_au_bailleur=wrote, demande__formulaire_remis=handed)
     assert outcome_of("formulaire-remis", facts) == outcome
+
+
+@pytest.mark.parametrize(("form", "outcome"), [("bail-glissant", CONFORME), ("sous-location", JUSTIFIER)])
+def test_a_form_that_the_policy_does_not_name_is_to_be_justified(landlord, form, outcome):
+    clause = 'genre = "forme-de-l-attribution"\nreference = "X"\nniveau = "justifier"\nformes = ["bail-glissant"]'
+    facts = a_file(SUBLET | {"candidature.forme_bail": form})
+    assert outcome_of(FORM, facts, policy=landlord(clause), step="liste") == outcome

@@ -57,6 +57,7 @@ def test_rencontre_des_reservataires_for_a_new_building(is_new, met, outcome):
     ("policy", "who", "seen", "outcome"),
     [
         ("plaine-commune", "direction", None, CONFORME),
+        ("plaine-commune", "direction", False, CONFORME),
         ("plaine-commune", "instructeur", None, APPRECIER),
         ("plaine-commune", None, None, COMPLETER),
         ("emeraude", "instructeur", True, CONFORME),
@@ -118,6 +119,14 @@ def test_equilibre_du_quartier_counts_the_sites_that_the_charter_speaks_of(polic
     verdict = verdict_of("equilibre-du-quartier", facts, policy=policy, step="liste")
     assert verdict.outcome == outcome
     check_working(verdict.working)
+
+
+@pytest.mark.parametrize(("qpv", "outcome"), [(True, APPRECIER), (None, COMPLETER)])
+def test_a_fragile_site_is_said_beside_the_district_once_it_is_known(qpv, outcome):
+    facts = a_file(logement__qpv=qpv, logement__site_fragile=True)
+    verdict = verdict_of("equilibre-du-quartier", facts, policy="emeraude", step="liste")
+    assert verdict.outcome == outcome
+    assert ("Site repéré comme fragile" in verdict.message) is (outcome == APPRECIER)
 
 
 @pytest.mark.parametrize(

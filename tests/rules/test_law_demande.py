@@ -125,8 +125,8 @@ def test_the_procedure_of_one_landlord_binds_no_other(policy):
         ("2026-10-01", "2026-10-08", CONFORME),
         ("2026-10-01", "2026-10-09", CONFORME),
         ("2026-10-01", "2026-10-10", APPRECIER),
-        ("2026-11-15", None, CONFORME),
-        ("2026-11-14", None, APPRECIER),
+        ("2026-11-15", None, COMPLETER),
+        ("2020-06-22", None, COMPLETER),
         (None, None, SANS_OBJET),
     ],
 )
@@ -135,13 +135,22 @@ def test_delai_attestation_runs_eight_days_from_registration(registered, given, 
     assert outcome_of("delai-attestation", facts) == outcome
 
 
+@pytest.mark.parametrize(("given", "outcome"), [("2026-09-30", APPRECIER), ("2026-10-01", CONFORME)])
+def test_a_certificate_older_than_the_registration_has_a_day_to_check(given, outcome):
+    verdict = verdict_of(
+        "delai-attestation", a_file(demande__enregistree_le="2026-10-01", demande__attestation_le=given)
+    )
+    assert verdict.outcome == outcome
+    assert any("à vérifier" in one for one in verdict.reserves) is (outcome == APPRECIER)
+
+
 @pytest.mark.parametrize(
     ("received", "registered", "outcome"),
     [
         ("2026-10-01", "2026-10-09", CONFORME),
         ("2026-10-01", "2026-10-10", APPRECIER),
-        ("2026-11-15", None, CONFORME),
-        ("2026-11-14", None, APPRECIER),
+        ("2026-11-15", None, COMPLETER),
+        ("2026-11-14", None, COMPLETER),
         (None, "2026-10-09", SANS_OBJET),
     ],
 )

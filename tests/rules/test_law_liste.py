@@ -201,6 +201,11 @@ def test_the_local_ground_and_the_law_are_both_shown():
             },
             JUSTIFIER,
         ),
+        # A lack of candidates, though explained by the landlord, is for the réservataire to explain too.
+        (
+            {"logement.contingent": "etat", "liste.exception": "insuffisance", "liste.justification": "Un seul."},
+            JUSTIFIER,
+        ),
     ],
 )
 def test_justification_du_reservataire_below_three(facts, outcome):

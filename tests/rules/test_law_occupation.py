@@ -297,3 +297,25 @@ def test_loyer_apres_sous_occupation_is_lower_than_the_present_one(rent, outcome
 )
 def test_an_ordinary_move_has_no_such_condition(change):
     assert outcome_of(RENT, a_file({**FREED, **change}), step="liste") == SANS_OBJET
+
+
+VISITE = {**ENFANT, "a_charge": False, "garde": "visite"}
+
+
+@pytest.mark.parametrize(("rule", "step"), [("logement-necessaire", "occupation"), (RENT, "liste")])
+@pytest.mark.parametrize(("rooms", "outcome"), [(4, SANS_OBJET), (5, APPRECIER)])
+def test_a_home_under_occupied_by_one_count_alone_is_said_so(rule, step, rooms, outcome):
+    """A couple, a child and one who visits: past 5 rooms with that child, past 4 without."""
+    facts = a_file(FREED, logement__zone_desequilibre=True, personnes=[DEMANDEUR, CONJOINT, ENFANT, VISITE])
+    verdict = verdict_of(rule, facts | {"occupation.pieces": rooms}, step=step)
+    assert verdict.outcome == outcome
+    assert any("L. 621-2" in one for one in verdict.reserves) is (outcome == APPRECIER)
+
+
+@pytest.mark.parametrize("rule", ["protection-du-locataire", TITLE, OFFERS])
+@pytest.mark.parametrize(("born_on", "to_check"), [("1988-05-17", True), ("1950-01-01", False)])
+def test_a_paper_of_the_household_is_to_check_while_nothing_else_protects(rule, born_on, to_check):
+    holder = {**DEMANDEUR, "naissance": born_on, "carte_invalidite": True}
+    facts = a_file(EXPOSED, logement__qpv=False, personnes=[holder, CONJOINT, ENFANT, ENFANT])
+    reserves = verdict_of(rule, facts, **STEP).reserves
+    assert any("peut établir la protection" in one for one in reserves) is to_check

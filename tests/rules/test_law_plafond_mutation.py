@@ -6,8 +6,9 @@ from decimal import Decimal
 
 import pytest
 
+from rules.grounds import compare
 from rules.verdict import APPRECIER, BLOQUANT, COMPLETER, CONFORME, SANS_OBJET
-from tests.rules.conftest import CONJOINT, DEMANDEUR, ENFANT, a_file, outcome_of, verdict_of
+from tests.rules.conftest import CONJOINT, DEMANDEUR, ENFANT, a_file, dossier_of, outcome_of, verdict_of, verdicts_of
 from tests.rules.test_law_ressources import (
     ALTERNEE,
     CARTE,
@@ -60,7 +61,13 @@ VISITE = {**ENFANT, "a_charge": False, "garde": "visite"}
 
 @pytest.mark.parametrize(
     ("rooms", "amount", "outcome"),
-    [(4, 150000, BLOQUANT), (5, 150000, APPRECIER), (5, 100, CONFORME), (6, 150000, SANS_OBJET)],
+    [
+        (4, 150000, BLOQUANT),
+        (5, 150000, APPRECIER),
+        (5, 62968, CONFORME),
+        (5, 62969, APPRECIER),
+        (6, 150000, SANS_OBJET),
+    ],
 )
 def test_a_home_under_occupied_by_one_of_the_two_counts_leaves_the_ceiling_to_people(rooms, amount, outcome):
     """A couple, a child and one who visits: 4 + 1 = 5 rooms at most with that child, 3 + 1 = 4 without."""
@@ -68,6 +75,31 @@ def test_a_home_under_occupied_by_one_of_the_two_counts_leaves_the_ceiling_to_pe
     verdict = verdict_of(RULE, income(amount, personnes=persons) | FREED | {"occupation.pieces": rooms})
     assert verdict.outcome == outcome
     assert any("un seul des deux comptes" in one for one in verdict.reserves) is (outcome == APPRECIER)
+
+
+@pytest.mark.parametrize(
+    "fact",
+    ["demande.locataire_du_parc", "demande.libere_plus_grand", "occupation.zone_desequilibre", "occupation.qpv"],
+)
+def test_one_count_alone_leaves_nothing_to_people_where_the_law_has_no_relocation(fact):
+    facts = income(150000, personnes=[DEMANDEUR, CONJOINT, ENFANT, VISITE]) | FREED | {"occupation.pieces": 5}
+    assert outcome_of(RULE, facts) == APPRECIER
+    assert outcome_of(RULE, facts | {fact: not facts[fact]}) == BLOQUANT
+    del facts[fact]
+    for rule, step in ((RULE, "appel"), ("loyer-apres-sous-occupation", "liste")):
+        verdict = verdict_of(rule, facts, step=step)
+        assert (verdict.outcome, [item.fact for item in verdict.missing]) == (COMPLETER, [fact])
+    refused = facts | {"candidature.decision": "irrecevabilite", "candidature.motif": "IRR-PLAFOND"}
+    assert outcome_of("motif-conforme-aux-faits", refused, step="seance") == COMPLETER
+
+
+def test_an_adapted_home_left_sets_the_ceiling_aside_whatever_the_two_counts():
+    facts = income(150000, personnes=[DEMANDEUR, CONJOINT, ENFANT, VISITE]) | FREED | FREED_ADAPTED
+    facts |= {"occupation.pieces": 5, "candidature.decision": "irrecevabilite", "candidature.motif": "IRR-PLAFOND"}
+    assert outcome_of(RULE, facts) == SANS_OBJET
+    assert outcome_of("motif-conforme-aux-faits", facts, step="seance") == BLOQUANT
+    del facts["occupation.zone_desequilibre"]
+    assert outcome_of(RULE, facts) == SANS_OBJET
 
 
 def test_a_reason_of_ceiling_is_left_to_people_where_one_count_alone_sets_the_ceiling_aside():
@@ -112,6 +144,24 @@ def test_where_the_table_leaves_two_readings_people_appraise_between_the_two_cei
     assert at_both(low, high, household) == [CONFORME, APPRECIER, APPRECIER, BLOQUANT]
 
 
+@pytest.mark.parametrize("path", ["ressources.rfr_n1", "ressources.douze_mois"])
+@pytest.mark.parametrize(
+    ("n2", "later", "outcome"),
+    [
+        (70000, "52740", CONFORME),  # 25 % less, and under the narrow ceiling
+        (70000, "52740.01", APPRECIER),
+        (70000, "62968", APPRECIER),
+        (70000, "62968.01", BLOQUANT),
+        (55000, "49500", CONFORME),  # between the two ceilings in N-2, then 10 % less and under both
+        (55000, "49500.01", APPRECIER),  # not enough of a fall: N-2 counts
+    ],
+)
+def test_a_later_income_settles_it_where_it_passes_under_both_readings(path, n2, later, outcome):
+    """52 740 € by the narrow reading, 62 968 € by the wide one."""
+    facts = income(n2, personnes=[DEMANDEUR, ENFANT | CARTE]) | {path: later}
+    assert outcome_of(RULE, facts) == outcome
+
+
 def test_a_child_of_eighteen_whom_no_notice_declares_is_an_adult():
     grown = {**ENFANT, "a_charge": False, "naissance": "2008-11-23"}
     assert at_the_bound(40233, personnes=[DEMANDEUR, grown]) == [CONFORME, CONFORME, BLOQUANT]
@@ -148,12 +198,20 @@ def test_a_lease_of_next_year_refuses_nobody_on_the_figures_of_this_one(day, out
     assert any("périmée" in one for one in verdict.reserves) is (outcome == APPRECIER)
 
 
+@pytest.mark.parametrize(("day", "outcome"), [("2026-12-31", CONFORME), ("2027-01-01", APPRECIER)])
+def test_nor_is_a_reason_borne_out_by_the_figures_of_this_year(day, outcome):
+    facts = income(63000, logement__disponible_le=day)
+    facts |= {"candidature.decision": "irrecevabilite", "candidature.motif": "IRR-PLAFOND"}
+    assert compare("IRR-PLAFOND", dossier_of(facts), verdicts_of(facts, step="seance")).outcome == outcome
+    assert outcome_of("motif-conforme-aux-faits", facts, step="seance") == outcome
+
+
 @pytest.mark.parametrize(
     ("commune", "code", "outcomes", "told"),
     [
         ("93066", "93380", [APPRECIER, APPRECIER], True),
         ("93059", None, [APPRECIER, APPRECIER], True),
-        ("93066", None, [CONFORME, BLOQUANT], True),
+        ("93066", None, [COMPLETER, COMPLETER], True),
         ("93066", "93200", [CONFORME, BLOQUANT], False),
         ("93001", None, [CONFORME, BLOQUANT], False),
     ],

@@ -84,9 +84,11 @@ def test_the_farthest_from_its_obligation_comes_first_with_its_figures():
         "region",
         "bailleur",
     ]
-    assert found[2].reason == "Action Logement\u00a0: 18 sur 80, il en faut 20"
-    assert found[5].reason == "Non réservé (bailleur)\u00a0: 30 sur 60, il en faut 15, l’obligation est atteinte"
-    assert found[3].reason == "Département\u00a0: aucune attribution encore"
+    assert found[2].reason == "Action Logement, 18 attributions sur 80 (l’obligation en demande 20)"
+    assert found[5].reason.endswith(
+        "(bailleur), 30 attributions sur 60 (l’obligation en demande 15, elle est atteinte)"
+    )
+    assert found[3].reason == "Département, aucune attribution encore"
 
 
 @pytest.mark.parametrize(("hits", "missing"), [(24, 1), (25, 0), (26, 0)])
@@ -156,7 +158,7 @@ def conseil(year: list[dict]):
 def test_conseil_imputation_advises_and_leaves_the_choice_to_the_commission():
     found = conseil([*rows("action-logement", 1, 8), *rows("bailleur", 3, 4)])
     assert found.outcome == APPRECIER
-    assert "Action Logement\u00a0: 1 sur 8, il en faut 2" in found.message
+    assert "Action Logement, 1 attribution sur 8 (l’obligation en demande 2)" in found.message
     assert "La commission choisit." in found.message
     assert found.working[1].result == 1
     assert conseil([]).outcome == SANS_OBJET

@@ -287,6 +287,14 @@ def test_the_fall_compares_incomes_before_the_fees_are_deducted():
     assert outcome_of("revenu-n-1", later(64000, "57600.01", "64000") | fees) == APPRECIER
 
 
+@pytest.mark.parametrize("path", ["ressources.rfr_n1", "ressources.douze_mois"])
+@pytest.mark.parametrize(("amount", "outcome"), [("66968", CONFORME), ("66968.01", BLOQUANT)])
+def test_the_fees_come_off_a_later_income_too(path, amount, outcome):
+    """62 968 € of ceiling and 4 000 € of fees; 90 000 € less 10 % leave room."""
+    fees = {"ressources.frais_hebergement": "4000"}
+    assert outcome_of(RULE, later(90000, "90000", "90000") | fees | {path: amount}) == outcome
+
+
 def test_no_other_period_is_looked_at_for_a_tenant_outside_the_ceiling():
     assert alternatives(later(90000, "90000", "90000") | FREED) == (SANS_OBJET, SANS_OBJET)
     assert alternatives(later(90000, "90000", "90000")) == (APPRECIER, APPRECIER)

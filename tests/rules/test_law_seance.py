@@ -111,6 +111,7 @@ def test_incapacite_a_justifier_is_never_automatic(decision, reason, outcome):
         ({"demande.sejour_valable_jusqu_au": "2026-12-03"}, "IRR-SEJOUR", APPRECIER),
         ({"demande.sejour_valable_jusqu_au": "2026-12-04"}, "IRR-SEJOUR", BLOQUANT),
         ({"demande.sejour_regulier": None}, "IRR-SEJOUR", COMPLETER),
+        ({**ABOVE, "demande.sejour_valable_jusqu_au": "2026-12-03"}, "IRR-PLAFOND", CONFORME),  # another reason's doubt
         ({"demande.sejour_regulier": False}, "IRR-PLAFOND", BLOQUANT),
         ({}, "NA-RANG", SANS_OBJET),
     ],
@@ -308,3 +309,5 @@ def test_a_ceiling_whose_zone_is_to_be_checked_settles_no_inadmissibility(postal
     facts = decided("irrecevabilite", candidature__motif="IRR-PLAFOND")
     facts |= rich | {"logement.commune": "93066", "logement.code_postal": postal}
     assert outcome_of("motif-conforme-aux-faits", facts, **STEP) == outcome
+    stay = {"candidature.motif": "IRR-SEJOUR", "demande.sejour_regulier": False}
+    assert outcome_of("motif-conforme-aux-faits", facts | stay, **STEP) == CONFORME

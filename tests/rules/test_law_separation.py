@@ -54,6 +54,11 @@ def test_the_applicants_own_fall_after_a_separation_is_for_people_to_say(path, o
     assert any("après une séparation" in one for one in verdict.reserves) == (outcome == APPRECIER)
 
 
+def test_an_own_income_under_the_ceiling_leaves_nothing_to_say_of_the_other_years():
+    apart = SEPARATED | {"ressources.rfr_personnel": "62968", OWN_N1: "20000", OWN_LAST: "20000"}
+    assert outcome_of(RULE, income(90000) | apart) == CONFORME
+
+
 @pytest.mark.parametrize(
     ("changes", "outcomes"),
     [

@@ -229,6 +229,12 @@ def test_examen_suspendu_apres_refus_ends_with_a_short_month():
     assert outcome_of("examen-suspendu-apres-refus", later, **rule) == CONFORME
 
 
+def test_examen_suspendu_after_a_session_already_held_looks_at_today():
+    """Suspended to 1 November: over today, though not on 16 October, the last session of the file."""
+    facts = a_file(candidature__refus_sans_motif=3, candidature__dernier_refus_le="2026-05-01", seance__le="2026-10-16")
+    assert outcome_of("examen-suspendu-apres-refus", facts, policy="emeraude", step="liste") == CONFORME
+
+
 @pytest.mark.parametrize(("stated", "days"), [({}, 10), ({"reponse_offre_jours": 9}, 10)])
 def test_answer_days_are_never_fewer_than_the_law_s(stated, days):
     assert answer_days(stated, date(2026, 11, 23), national()) == days

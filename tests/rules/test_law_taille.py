@@ -90,3 +90,12 @@ def test_a_visiting_child_gives_two_counts_and_people_appraise_between_them(fact
     )
     assert [any(both in one for one in verdict.reserves) for verdict in found] == [False, True, False]
     assert "2\u00a0personnes" in found[1].message
+
+
+@pytest.mark.parametrize(("garde", "outcome"), [("permanente", CONFORME), ("visite", APPRECIER), (None, COMPLETER)])
+def test_where_a_doubt_is_itself_unknown_the_rule_waits_for_the_answer(garde, outcome):
+    """A parent and a child for three rooms: two rooms more than one person, one more than two."""
+    child = {**ENFANT, "a_charge": False, "garde": garde}
+    verdict = verdict_of("sous-occupation-legale", a_file({"logement.pieces": 3}, personnes=[DEMANDEUR, child]))
+    assert verdict.outcome == outcome
+    assert [one.fact.endswith(".garde") for one in verdict.missing] == [True] * (outcome == COMPLETER)

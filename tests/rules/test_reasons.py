@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 
 from letters.sensitive import sensitive_words
-from rules.grounds import CONFLICTING, HELD_BY_RULES, LABELS, NEEDED, REFUTED_BY_FACT, REFUTED_BY_RULES, SHOWN
+from rules.ground_tables import CONFLICTING, HELD_BY_RULES, LABELS, NEEDED, REFUTED_BY_FACT, REFUTED_BY_RULES, SHOWN
 from rules.parameters import national
 from rules.policy import load_policy, policy_names
 from rules.reason_lists import DAY as NAMED_DAY

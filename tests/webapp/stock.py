@@ -28,6 +28,7 @@ def dwelling(app, reference: str = "RSH-1", etat: str = "fleche", **more: Any) -
     owner = {name: more.pop(name) for name in ("bailleur", "agence") if name in more}
     facts = {"reference": reference, "adresse": f"{reference} rue du Port", "commune": "92044", "pieces": 3, **more}
     facts |= {"loyer": "512.30", "fleche": True, "contingent": "bailleur", "qpv": False}
+    facts.setdefault("territoire", "paris-ouest-la-defense")
     with app.app_context(), db.transaction() as session:
         row = Logement(**{"bailleur": BAILLEUR, "agence": AGENCE, "reference": reference, "etat": etat} | owner)
         return write(session, row, {f"logement.{name}": value for name, value in facts.items()}).id

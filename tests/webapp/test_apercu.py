@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import logging
 import os
+import shutil
 import stat
 import sys
 from datetime import timedelta
@@ -20,8 +21,10 @@ from letters.text import document_text
 from tests.webapp.commission import TOO_FAR, decide, first, hold, sitting
 from tests.webapp.templates_sent import new_words, send
 from webapp import clock, db
+from webapp.casework import apercu
 from webapp.casework.apercu import untitled
 from webapp.db.models import Compte, Document, Gabarit, Journal, Lot
+from webapp.jobs import jobs
 
 OFFICE = """
 import pathlib, sqlite3, sys
@@ -188,6 +191,46 @@ def test_the_pages_stand_closed_to_others_without_a_name_and_for_an_hour(app, se
     assert not kept.exists()
 
 
+@pytest.fixture
+def an_hour_later(app, monkeypatch):
+    with app.app_context():
+        later = clock.now() + timedelta(hours=1, seconds=1)
+    return lambda: monkeypatch.setitem(app.config, "NOW", later)
+
+
+def test_pages_older_than_an_hour_are_shown_no_more_and_drawn_again(secretary, made, office, an_hour_later):
+    secretary.get(f"{made['here']}/pages")
+    an_hour_later()
+    for form in ("apercu.pdf", "page-1.png"):
+        assert secretary.get(f"{made['here']}/{form}").status_code == 404
+    assert page(secretary, made["here"]).select("img") == []
+    assert len(page(secretary, f"{made['here']}/pages").select("img")) == 2
+    assert office.read_text() == "xx"
+
+
+def test_the_background_work_forgets_what_is_older_than_an_hour(app, secretary, made, office, an_hour_later):
+    secretary.get(f"{made['here']}/pages")
+    jobs(app).recover()
+    assert len(list((app.config["DATA_DIR"] / "apercus").iterdir())) == 1
+    an_hour_later()
+    jobs(app).recover()
+    assert list((app.config["DATA_DIR"] / "apercus").iterdir()) == []
+
+
+@pytest.mark.parametrize("form", ["apercu.pdf", "page-1.png"])
+def test_pages_forgotten_while_they_are_asked_for_do_not_exist(secretary, made, office, monkeypatch, form):
+    secretary.get(f"{made['here']}/pages")
+    found = apercu.drawn
+
+    def forgotten(data: bytes) -> apercu.Pages:
+        pages = found(data)
+        shutil.rmtree(pages.place)
+        return pages
+
+    monkeypatch.setattr(apercu, "drawn", forgotten)
+    assert secretary.get(f"{made['here']}/{form}").status_code == 404
+
+
 def test_nothing_of_a_letter_goes_to_the_logs(secretary, made, office, caplog):
     caplog.set_level(logging.DEBUG)
     for form in ("", "/pages", "/apercu.pdf", "/apercu.docx"):
@@ -240,6 +283,21 @@ def test_a_letter_already_made_is_seen_too(app, secretary, made, office):
     link = page(secretary, f"/courriers/seances/{made['seance']}").select_one('a[href^="/apercu/documents"]')
     assert "Claire Delmas" in words(secretary, link["href"])
     assert len(page(secretary, f"{link['href']}/pages").select("img")) == 2
+
+
+def test_who_takes_the_file_of_a_letter_already_made_is_noted_who_looks_at_it_is_not(app, secretary, made, office):
+    secretary.post(f"/courriers/seances/{made['seance']}")
+    before = recorded(app)
+    for form in ("", "/pages", "/page-1.png", "/page-9.png", "/autre"):
+        secretary.get(f"/apercu/documents/1{form}")
+    assert recorded(app) == before
+    for form in ("apercu.docx", "apercu.pdf"):
+        assert secretary.get(f"/apercu/documents/1/{form}").status_code == 200
+    with app.app_context(), db.reading() as session:
+        rows = session.exec(select(Journal).order_by(Journal.id)).all()[-2:]
+        assert [(one.par, one.action, one.objet, one.objet_id) for one in rows] == [
+            ("secretaire", "telecharger", "document", 1)
+        ] * 2
 
 
 def test_what_somebody_typed_is_shown_as_typed_and_never_as_markup(app, secretary):

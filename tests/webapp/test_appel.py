@@ -151,7 +151,7 @@ def test_a_call_ends_with_an_outcome(app, officer, line, issue):
 
 
 def test_a_day_without_its_outcome_is_not_thrown_away():
-    _, errors = appel.read_outcome({"issue": "sans-reponse", "rappel_le": "27/11/2026"}, TODAY)
+    _, errors = appel.read_outcome({"issue": "faux-numero", "rappel_le": "27/11/2026"}, TODAY)
     assert "choisissez « À rappeler »" in errors["rappel_le"]
 
 
@@ -284,3 +284,53 @@ def test_after_no_answer_the_officer_is_back_in_the_pool_for_the_next_call(offic
 
 def test_reached_leads_back_to_the_conversation(officer, line):
     assert end(officer, line, "joint").location == f"/conversations/{line['conversation']}"
+
+
+def concluded(client, line: dict) -> None:
+    url = f"/conversations/{line['conversation']}"
+    client.post(f"{url}/identite", data={"demande.identite_verifiee": "oui"})
+    assert client.post(f"{url}/conclure", data={"conclusion": "ecartee"}).status_code == 303
+
+
+@pytest.mark.parametrize("before", ["sans-reponse", "faux-numero"])
+def test_an_interview_after_an_attempt_that_failed_is_a_further_one(app, officer, line, before):
+    end(officer, line, before)
+    concluded(officer, line)
+    assert [(row.numero, row.issue) for row in attempts(app)] == [(1, before), (2, "joint")]
+
+
+def test_an_interview_already_noted_as_reached_is_not_noted_twice(app, officer, line):
+    end(officer, line, "joint")
+    concluded(officer, line)
+    assert [(row.numero, row.issue) for row in attempts(app)] == [(1, "joint")]
+
+
+@pytest.mark.parametrize(("day", "kept"), [("23/11/2026", False), ("24/11/2026", True)])
+def test_a_call_promised_for_today_is_another_one_once_made(app, officer, line, day, kept):
+    end(officer, line, "rappeler", rappel_le=day)
+    concluded(officer, line)
+    assert [row.issue for row in attempts(app)] == ["rappeler"] + ([] if kept else ["joint"])
+
+
+def test_a_day_to_call_back_is_kept_with_no_answer(app, officer, line):
+    assert end(officer, line, "sans-reponse", rappel_le="24/11/2026").status_code == 303
+    assert [row.rappel_le for row in attempts(app)] == [date(2026, 11, 24)]
+    page = BeautifulSoup(officer.get("/appels").text, "html.parser")
+    assert "Claire Delmas" in page.select_one("section[aria-labelledby=rappels]").text
+    assert "Claire Delmas" not in page.select_one("section[aria-labelledby=sans-reponse]").text
+    assert "Sans réponse le 24 novembre 2026" not in page.text
+
+
+@pytest.mark.parametrize("note", ["son fils est malade (asthme)", "diabétique", "victime de violences", "handicapée"])
+def test_a_note_tells_neither_health_nor_private_life(app, officer, line, note):
+    answer = end(officer, line, "sans-reponse", note=note)
+    assert answer.status_code == 422
+    assert "Ce texte sera lu par d’autres" in answer.text
+    assert attempts(app) == []
+
+
+def test_the_address_of_a_refused_outcome_leads_back_to_its_call(officer, line):
+    refused = end(officer, line, "")
+    form = BeautifulSoup(refused.text, "html.parser").select_one("#issue-appel")
+    assert officer.get(form["action"]).location == f"/conversations/{line['conversation']}"
+    assert officer.get("/appels/issue").location == "/appels"

@@ -188,6 +188,7 @@ def test_concluding_qualifies_the_candidate_for_this_dwelling(app, client, call)
 
     client.post(f"{call}/identite", data={"demande.identite_verifiee": "oui"})
     ended = client.post(f"{call}/conclure", data={"conclusion": "qualifiee"})
+    assert ended.status_code == 303
     assert "Demander les pièces manquantes" in client.get(ended.location).text
     with app.app_context(), db.reading() as session:
         assert session.exec(select(Candidature.etat)).one() == "qualifiee"
@@ -307,61 +308,6 @@ def test_a_sentence_that_names_violence_or_health_is_refused(client, sign_in, ro
     assert "violences" in soup(answer).select_one("#logement-motif_flechage-error").text
     plain = client.post(f"{url}/motif", data={"logement.motif_flechage": "Proche des écoles."}, headers=HTMX)
     assert plain.status_code == 200
-
-
-def test_earlier_answers_fold_by_section_and_open_on_demand(client, call):
-    client.post(f"{call}/identite", data={"demande.identite_verifiee": "oui"})
-    client.post(f"{call}/recherche", data={"demande.toujours_en_recherche": "oui"})
-    client.post(f"{call}/renouvellement", data={"demande.renouvelee_le": "02/03/2026"})
-    page = soup(client.get(call))
-    fold = page.select_one("details.earlier")
-    assert "Identité" in fold.summary.text
-    assert "Parlez-vous bien" not in page.text
-    opened = client.get(fold["hx-get"], headers=HTMX)
-    assert "Parlez-vous bien" in opened.text
-    assert "Modifier" in opened.text
-
-
-def test_conformities_fold_once_they_are_many_and_open_on_demand(client, call):
-    page = soup(client.get(call))
-    assert len(page.select("#sheet .verdict.conforme")) <= 8
-    answers = {
-        "recherche": {"demande.toujours_en_recherche": "oui"},
-        "renouvellement": {"demande.renouvelee_le": "02/03/2026"},
-        "sejour": {"demande.sejour_regulier": "oui"},
-        "mensuelles": {"ressources.mensuelles": "2310"},
-        "aide": {"ressources.aide_logement": "112"},
-    }
-    for key, data in answers.items():
-        client.post(f"{call}/{key}", data=data)
-    client.post(f"{call}/personnes/menage")
-    client.post(
-        f"{call}/parc",
-        data={
-            "demande.locataire_du_parc": "non",
-            "demande.residence_principale": "oui",
-            "demande.proprietaire_logement_adapte": "non",
-        },
-    )
-    page = soup(client.get(call))
-    assert page.select("#sheet .verdict.conforme") == []
-    opened = soup(client.get(fold_of(page, "conformes"), headers=HTMX))
-    assert len(opened.select(".verdict.conforme")) > 8
-    whole = client.get(fold_of(page, "conformes"))
-    assert (whole.status_code, whole.headers["Location"]) == (303, f"{call}/verifier")
-
-
-def test_what_is_answered_elsewhere_is_one_line(client, call):
-    page = soup(client.get(call))
-    links = [one.select("a") for one in page.select("#sheet .missing-list li")]
-    assert links
-    assert all(links)
-    opened = soup(client.get(fold_of(page, "ailleurs"), headers=HTMX))
-    assert "administrateur" in opened.text or "bailleur" in opened.text
-
-
-def test_an_unknown_fold_is_empty(client, call):
-    assert soup(client.get(f"{call}/regles/inconnu", headers=HTMX)).text.strip() == ""
 
 
 def test_a_question_that_no_rule_of_the_landlord_needs_is_not_found(client, call):

@@ -100,6 +100,17 @@ def test_who_lacks_what_stops_everything_and_leads_to_the_field(app, secretary):
     assert produce(secretary, made).status_code == 303
 
 
+def test_those_that_are_ready_may_go_and_the_others_wait(app, secretary):
+    made = held_session(app, secretary, changes={2: {"demande.adresse_postale": None}})
+    page = secretary.get(f"/courriers/seances/{made['seance']}").text
+    assert "laisser de côté l’autre" in page
+    assert produce(secretary, made, prets="1").status_code == 303
+    assert [row.candidature_id for row in rows(app, Document)] == [made["candidats"][0], made["candidats"][2]]
+    again = produce(secretary, made, prets="1")
+    assert again.status_code == 422
+    assert "il manque une information à 1 courrier" in again.text
+
+
 def test_an_empty_field_says_what_to_write(app, secretary):
     made = held_session(app, secretary, changes={2: {"demande.adresse_postale": None}})
     page = BeautifulSoup(secretary.get(f"/courriers/seances/{made['seance']}").text, "html.parser")
@@ -145,7 +156,13 @@ def test_the_next_ranks_offer_is_made_by_itself_after_a_refusal(app, secretary):
     version = candidacy(app, one).version
     secretary.post(
         f"/suites/{one}",
-        data={"genre": "refusee", "le": "23/11/2026", "motif": "REFUS-CANDIDAT-ECRIT", "version": version},
+        data={
+            "genre": "refusee",
+            "offre_recue": "23/11/2026",
+            "le": "23/11/2026",
+            "motif": "REFUS-CANDIDAT-ECRIT",
+            "version": version,
+        },
     )
     assert secretary.post(f"/courriers/candidatures/{two}").status_code == 303
     last = rows(app, Document)[-1]
@@ -219,7 +236,7 @@ def test_the_transfer_sheet_says_the_law_and_the_landlords_rule(app, client, sig
     made = sitting(app)
     number = tenancy(app, made)
     sign_in(client)
-    answer = client.get(f"/courriers/mutations/{number}.docx")
+    answer = client.get(f"/courriers/mutations/{number}.docx?seance={made['seance']}")
     told = text_of(answer.data)
     for said in (
         "Sous-occupation",
@@ -233,21 +250,57 @@ def test_the_transfer_sheet_says_the_law_and_the_landlords_rule(app, client, sig
     assert rows(app, Document)[0].occupation_id == number
 
 
+def test_the_transfer_sheet_names_no_session_that_nobody_chose(app, client, sign_in):
+    made = sitting(app)
+    number = tenancy(app, made)
+    sign_in(client)
+    answer = client.get(f"/courriers/mutations/{number}.docx")
+    assert answer.status_code == 422
+    assert "Choisissez-la sur la page de la mutation" in answer.text
+    page = BeautifulSoup(client.get(f"/mutations/{number}").text, "html.parser")
+    offered = [one["value"] for one in page.select("select[name=seance] option")]
+    assert offered == ["", str(made["seance"])]
+    assert rows(app, Document) == []
+
+
+@pytest.mark.parametrize(
+    ("motif", "surface", "said", "unsaid"),
+    [
+        ("logement-trop-petit", "27", "Plus de 27 m², surface du logement actuel ; 16 m² au moins", ""),
+        ("logement-trop-petit", "16", "Plus de 16 m²", ""),
+        ("logement-trop-petit", "15.99", "16 m² au moins", "Plus de"),
+        ("logement-trop-grand", "27", "16 m² au moins", "Plus de"),
+    ],
+)
+def test_no_smaller_home_is_told_of_to_whoever_lacks_room(app, client, sign_in, motif, surface, said, unsaid):
+    made = sitting(app)
+    number = tenancy(app, made, **{"occupation.motif": motif, "occupation.surface": surface, "occupation.pieces": 1})
+    sign_in(client)
+    told = text_of(client.get(f"/courriers/mutations/{number}.docx?seance={made['seance']}").data).replace(
+        "\u00a0", " "
+    )
+    assert said in told
+    assert not unsaid or unsaid not in told
+
+
 @pytest.mark.parametrize(("rooms", "status"), [(3, "Occupation conforme"), (4, "Sous-occupation")])
 def test_under_occupation_starts_two_rooms_above_the_persons(app, client, sign_in, rooms, status):
     made = sitting(app)
     number = tenancy(app, made, **{"occupation.pieces": rooms})
     sign_in(client)
-    assert status in text_of(client.get(f"/courriers/mutations/{number}.docx").data)
+    assert status in text_of(client.get(f"/courriers/mutations/{number}.docx?seance={made['seance']}").data)
 
 
 def test_a_transfer_without_a_coming_session_or_a_fact_names_it(app, client, sign_in):
     made = sitting(app)
     number = tenancy(app, made, **{"occupation.motif": None})
     sign_in(client)
-    assert "Motif de la demande de mutation" in client.get(f"/courriers/mutations/{number}.docx").text
+    assert (
+        "Motif de la demande de mutation"
+        in client.get(f"/courriers/mutations/{number}.docx?seance={made['seance']}").text
+    )
     at(app, client, date(2026, 11, 24), "relation")
-    answer = client.get(f"/courriers/mutations/{number}.docx")
+    answer = client.get(f"/courriers/mutations/{number}.docx?seance={made['seance']}")
     assert answer.status_code == 422
     assert "Séance à venir" in answer.text
 
@@ -311,9 +364,7 @@ def test_after_the_session_the_agenda_entry_is_the_one_that_was_made(app, secret
 
 def test_who_declined_gets_no_offer(app, secretary):
     made = held_session(app, secretary)
-    one = made["candidats"][0]
-    version = candidacy(app, one).version
-    data = {"genre": "refusee", "le": "23/11/2026", "motif": "REFUS-APRES-VISITE", "version": version}
-    secretary.post(f"/suites/{one}", data=data)
+    with app.app_context(), db.transaction() as session:
+        session.get_one(Candidature, made["candidats"][0]).etat = "refusee"
     page = BeautifulSoup(secretary.get(f"/courriers/seances/{made['seance']}").text, "html.parser")
     assert [line.select_one("b").text for line in page.select(".letters > li")] == ["Paul Martin", "Odile Renard"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 import pytest
@@ -29,6 +30,12 @@ def words(node) -> str:
     return " ".join(node.get_text(" ").replace("\u00a0", " ").replace("\u202f", " ").split())
 
 
+def inside_alone(rule) -> bool:
+    """Is it a landlord's rule that only internal documents tell?"""
+    names = [referentiel.sources()[clause.partition("-")[0]] for clause in rule.clauses]
+    return bool(rule.landlord) and all("interne" in name for name in names)
+
+
 def test_the_page_of_each_landlord_opens_without_signing_in(client):
     links = BeautifulSoup(client.get("/connexion").text, "html.parser").select('a[href="/criteres"]')
     assert len(links) == 1
@@ -44,10 +51,10 @@ def test_a_landlord_that_is_none_has_no_page(client, name):
 
 
 @EVERY
-def test_every_rule_of_the_landlord_and_of_the_law_is_displayed_once_with_its_source(app, client, landlord):
+def test_every_public_rule_of_the_landlord_and_of_the_law_is_displayed_once_with_its_source(app, client, landlord):
     displayed = [one for topic in criteres.topics(landlord, DAY) for one in topic.criteria]
-    policy = served.get(landlord)
-    assert sorted(one.identifier for one in displayed) == sorted(rule.identifier for rule in policy.all_rules)
+    expected = [one.identifier for one in served.get(landlord).all_rules if not inside_alone(one)]
+    assert sorted(one.identifier for one in displayed) == sorted(expected)
     said = words(page_of(client, landlord))
     for one in displayed:
         assert one.source
@@ -74,9 +81,34 @@ def test_no_document_of_another_landlord_nor_one_kept_inside_is_displayed(app, c
     assert shown
     for prefix in shown:
         assert referentiel.speaks_of(prefix, landlord)
-        assert criteres.INTERNAL not in sources[prefix]
+        assert "interne" not in sources[prefix]
     theirs = [one.texte for one in referentiel.clauses(DAY) if not referentiel.speaks_of(one.prefix, landlord)]
     assert [text for text in theirs if text in page.text] == []
+
+
+def test_what_the_landlord_keeps_inside_has_neither_rule_nor_reference_nor_name_outside(app, client):
+    hidden = [one for one in served.get("rives-de-seine").all_rules if inside_alone(one)]
+    assert "flechage-non-reserve" in {one.identifier for one in hidden}
+    page, displayed = page_of(client, "rives-de-seine"), criteres.topics("rives-de-seine", DAY)
+    assert not {one.identifier for one in hidden} & {one.identifier for topic in displayed for one in topic.criteria}
+    assert re.findall(r"RP-\d+|interne\b|premier quartile »", words(page)) == []
+    assert "Politique du bailleur : politique d’attribution du 7 avril 2023." in words(page)
+
+
+def test_a_rule_that_an_internal_document_shares_names_the_others_alone(app):
+    listed = {one.identifier: one for topic in criteres.topics("rives-de-seine", DAY) for one in topic.criteria}
+    own = "définition de la politique d’attribution des logements (7\u00a0avril 2023)"
+    assert listed["prioritaires-non-reserves"].source == f"RA-12, Rives de Seine Habitat, {own}"
+    assert listed["publics-du-plan"].source.startswith("PP-14, Pays de la Loire")
+
+
+@EVERY
+def test_a_check_told_in_the_words_of_those_who_make_it_leaves_its_title_and_source(app, client, landlord):
+    said = words(page_of(client, landlord))
+    assert "Motif : [motif de la décision]. Source" not in said
+    listed = {one.identifier: one for topic in criteres.topics(landlord, DAY) for one in topic.criteria}
+    assert (listed["refus-motive"].text, bool(listed["refus-motive"].source)) == ("", True)
+    assert listed["irrecevabilite-deux-motifs"].text.startswith("Motif")
 
 
 @EVERY

@@ -12,7 +12,7 @@ from sqlmodel import select
 from tests.webapp.commission import add, at, decide, first, get, hold, sitting
 from tests.webapp.test_courriers import actions, rows, text_of
 from webapp import db
-from webapp.casework import documents
+from webapp.casework import documents, subjects
 from webapp.db.models import Candidature, Compte, Demande, Document, Logement, Occupation, Seance
 
 CONDITION = {"decision": "attribution-condition", "piece": "avis-imposition", "le": "18/12/2026"}
@@ -95,7 +95,9 @@ def test_the_jurys_version_is_offered_only_where_a_policy_foresees_it(app, clien
 def test_after_the_session_come_the_minutes_and_an_extract_for_each_reservataire(app, manager):
     made = held(app, manager, changes={"logement": {"logement.contingent": "commune"}})
     assert links(manager, made) == [path(made, "proces-verbal"), path(made, "extrait") + "?pour=commune"]
-    assert "Renard" in text_of(manager.get(path(made, "proces-verbal")).data)
+    said = text_of(manager.get(path(made, "proces-verbal")).data)
+    assert "Renard" in said
+    assert "Procès-verbal à transmettre au préfet (article R. 441-9 du CCH). À transmettre, par extrait, aux" in said
     assert "Delmas" in text_of(manager.get(path(made, "extrait") + "?pour=commune").data)
     assert manager.get(path(made, "extrait") + "?pour=etat").status_code == 404
     assert manager.get(path(made, "ordre-du-jour")).status_code == 404
@@ -107,6 +109,16 @@ def test_after_the_session_its_agenda_is_the_one_that_was_made(app, manager):
     decide(app, manager, made, first(1), first(2), TOO_FAR)
     hold(app, manager, made)
     assert manager.get(path(made, "ordre-du-jour")).data == before
+
+
+def test_the_minutes_say_that_they_were_sent_once_the_day_is_recorded(app, manager):
+    made = held(app, manager, changes={"logement": {"logement.contingent": "commune"}})
+    with app.app_context(), db.transaction() as session:
+        sitting_ = session.get_one(Seance, made["seance"])
+        subjects.write(session, sitting_, {"seance.pv_transmis_le": sitting_.le}, par="secretaire")
+    said = text_of(manager.get(path(made, "proces-verbal")).data)
+    assert "Transmis, par extrait, le 23 novembre 2026 aux réservataires concernés" in said
+    assert "Procès-verbal à transmettre au préfet" in said
 
 
 def test_what_the_minutes_lack_leads_to_the_field(app, manager):

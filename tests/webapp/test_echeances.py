@@ -236,7 +236,7 @@ def test_what_is_late_comes_first_on_the_home_page_too(app, client, sign_in):
     officer, made = sign_in(client, "secretaire.emeraude"), emeraude(app)
     at(app, officer, date(2026, 12, 1), "secretaire.emeraude")
     page = officer.get("/").text
-    assert "Toutes les échéances (1, dont 1 en retard)" in page
+    assert "Toutes les échéances (2, dont 1 en retard)" in page
     assert f"/courriers/seances/{made['seance']}" in page
 
 
@@ -256,3 +256,60 @@ def test_a_document_of_another_landlord_is_not_sent(app, client, sign_in):
     assert send(other, letters[0].id).status_code == 404
     with app.app_context(), db.reading() as session:
         assert session.exec(select(Envoi)).all() == []
+
+
+def test_a_wrong_sending_of_a_batch_is_told_beside_its_field_with_what_was_typed(app, secretary):
+    _, letters = made_letters(app, secretary)
+    lot = letters[0].lot_id
+    answer = secretary.post(f"/echeances/lots/{lot}/envoi", data={"le": "22/11/2026", "voie": "simple"})
+    page = BeautifulSoup(answer.text, "html.parser")
+    assert answer.status_code == 422
+    assert "Écrivez une date entre" in page.select_one(f"#le-{lot}-error").text
+    assert page.select_one(f"#le-{lot}")["value"] == "22/11/2026"
+    assert page.select_one(f"#voie-{lot} option[selected]")["value"] == "simple"
+    assert all(one.has_attr("open") for one in page.select_one(f"#le-{lot}").find_parents("details"))
+    assert rows(app, Envoi) == []
+
+
+def everything_sent(app, client) -> dict:
+    made, letters = made_letters(app, client)
+    client.post(f"/echeances/lots/{letters[0].lot_id}/envoi", data={"le": "23/11/2026", "voie": "recommande"})
+    return made
+
+
+def letters_rule(client, made) -> str:
+    page = BeautifulSoup(client.get(f"/seances/{made['seance']}").text, "html.parser")
+    return page.select_one('[data-rule="courriers-en-delai-raisonnable"]')["class"][-1]
+
+
+def test_a_letter_made_again_is_to_be_sent_again(app, secretary):
+    made = everything_sent(app, secretary)
+    assert not any("à envoyer" in line for line in board(secretary))
+    said = letters_rule(secretary, made)
+    produce(secretary, made, **{f"refaire-{made['candidats'][2]}": "Adresse corrigée"})
+    assert any("1 courrier à envoyer" in line for line in board(secretary))
+    assert letters_rule(secretary, made) == "completer"
+    send(secretary, rows(app, Document)[-1].id)
+    assert not any("à envoyer" in line for line in board(secretary))
+    assert letters_rule(secretary, made) == said
+
+
+def test_the_offer_of_the_next_rank_is_to_be_made_then_sent(app, secretary):
+    made = everything_sent(app, secretary)
+    one, two, _ = made["candidats"]
+    form = {"genre": "refusee", "motif": "REFUS-CANDIDAT-ECRIT", "offre_recue": "23/11/2026", "le": "23/11/2026"}
+    secretary.post(f"/suites/{one}", data=form | {"version": get(app, Candidature, one).version})
+    assert any("1 courrier à produire" in line for line in board(secretary))
+    secretary.post(f"/courriers/candidatures/{two}")
+    assert any("1 courrier à envoyer" in line for line in board(secretary))
+    send(secretary, rows(app, Document)[-1].id)
+    assert not any("courrier à" in line for line in board(secretary))
+
+
+def test_minutes_are_due_until_they_are_signed(app, secretary):
+    made = held_session(app, secretary)
+    assert any("Procès-verbal à signer" in line for line in board(secretary))
+    with app.app_context(), db.transaction() as session:
+        row = session.get_one(Seance, made["seance"])
+        subjects.write(session, row, {"seance.pv_signe_le": row.le}, par="secretaire")
+    assert not any("Procès-verbal" in line for line in board(secretary))

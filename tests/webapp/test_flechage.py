@@ -5,7 +5,10 @@ from datetime import date
 import pytest
 from bs4 import BeautifulSoup
 
+from rules.verdict import CONFORME, JUSTIFIER
 from tests.webapp import stock
+from webapp.cards.sheet import _counted
+from webapp.casework import flechage
 
 
 def page_of(client, path: str) -> BeautifulSoup:
@@ -131,3 +134,21 @@ def test_the_home_page_leaves_out_what_is_empty(app, officer):
     text = officer.get("/").text
     assert "Congés à traiter" not in text
     assert "Mes rappels du jour" not in text
+
+
+@pytest.mark.parametrize(("number", "said"), [(1, "1 conforme"), (2, "2 conformes"), (16, "16 conformes")])
+def test_a_count_of_verdicts_agrees_in_number(number, said):
+    assert _counted(number, CONFORME) == said
+    assert _counted(number, JUSTIFIER) == f"{number} à justifier"
+
+
+def test_a_territory_shows_by_its_name(app, officer):
+    logement = stock.dwelling(app, territoire="paris-ouest-la-defense")
+    page = officer.get(f"/logements/{logement}").text
+    assert "Paris Ouest La Défense" in page
+    assert "paris-ouest-la-defense" not in page
+
+
+def test_a_badge_beside_a_name_agrees_with_the_candidacy_not_the_person():
+    words = [said for said, _ in flechage.ETATS_CANDIDATURE.values()]
+    assert not any(one.split()[0].endswith("ée") for one in words)

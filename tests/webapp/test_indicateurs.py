@@ -243,7 +243,7 @@ def test_the_year_is_divided_by_reservataire_and_district(client, sign_in, decid
 def test_the_advice_stands_on_the_page_of_a_landlord_whose_policy_switches_it_on(app, client, sign_in, decide):
     decide(1, contingent="action-logement", publics=[])
     text = BeautifulSoup(sign_in(client).get("/indicateurs").text, "html.parser").text.replace("\u00a0", " ")
-    assert "Action Logement : 0 sur 1, il en faut 1" in text
+    assert "Action Logement, 0 attribution sur 1 (l’obligation en demande 1)" in text
     assert "La commission choisit." in text
     assert "à confirmer par le bailleur" in text
 
@@ -251,7 +251,7 @@ def test_the_advice_stands_on_the_page_of_a_landlord_whose_policy_switches_it_on
 def test_an_officer_kept_to_an_agency_sees_no_advice_on_a_part_of_the_year(app, client, sign_in, decide):
     decide(1, contingent="action-logement", publics=[])
     sign_in(client, stock.kept_to(app, "agence-levallois"))
-    assert "il en faut" not in client.get("/indicateurs").text
+    assert "l’obligation en demande" not in client.get("/indicateurs").text
 
 
 def test_the_advice_for_a_candidate_names_figures_and_no_ground(app, decide):
@@ -325,4 +325,4 @@ def test_each_quota_shows_its_publics_where_the_policy_names_them(client, sign_i
     text = sign_in(client, "relation.plaine").get("/indicateurs").text
     assert "Échanges, mutations, décohabitations" in text
     assert "Contribution de chaque réservataire" in text
-    assert "il en faut" not in text
+    assert "l’obligation en demande" not in text

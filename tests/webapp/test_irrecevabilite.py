@@ -71,7 +71,7 @@ def test_another_ending_takes_it_back(app, manager):
     assert get(app, Candidature, number).faits["candidature.presentee_irrecevabilite"][-1]["efface"]
 
 
-@pytest.mark.parametrize(("ending", "said"), [("irrecevabilite", "À présenter"), ("ecartee", "Écartée")])
+@pytest.mark.parametrize(("ending", "said"), [("irrecevabilite", "À présenter"), ("ecartee", "écartée")])
 def test_whoever_is_to_be_examined_is_not_said_to_be_out(app, manager, ending, said):
     made = sitting(app)
     number, url = a_call(app, manager, made, **NO_PERMIT)

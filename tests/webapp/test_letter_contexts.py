@@ -73,6 +73,7 @@ def test_a_dalo_decision_asks_whether_the_prefet_designated_the_household(prepar
 def test_the_next_rank_says_its_rank(prepare):
     said = told(prepare("attribution-rang-suivant", decision="attribution-classement", rang=2))
     assert "au rang 2" in said
+    assert "ou si leur attribution ne prend pas effet" in said  # the one before may be under a condition
     assert "ferons savoir" not in said  # no letter says that the dwelling went to somebody else
 
 

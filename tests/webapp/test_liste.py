@@ -3,11 +3,12 @@ from __future__ import annotations
 import pytest
 from bs4 import BeautifulSoup
 
+from tests.webapp import stock
 from tests.webapp.commission import get, sitting
 from webapp import db
 from webapp.casework.liste import ABOUT
 from webapp.conversations import CONVERSATIONS
-from webapp.db.models import Candidature
+from webapp.db.models import Candidature, Conversation, Logement
 
 
 @pytest.fixture
@@ -107,3 +108,36 @@ def test_whoever_has_verdicts_on_the_slate_is_named(app, manager):
     page = BeautifulSoup(manager.get(f"{entry(manager, made)}/verifier").text, "html.parser")
     titles = [one.text for one in page.select(".candidate-verdicts summary b")]
     assert titles == ["1. Claire Delmas", "2. Paul Martin", "Odile Renard"]
+
+
+def test_the_review_of_a_slate_tells_ranks_and_reasons_and_its_end_leads_to_the_agenda(app, manager):
+    made = sitting(app, changes={1: {"candidature.motif_position": "la demande la plus ancienne"}})
+    row = get(app, Logement, made["logement"])
+    opened = manager.post("/conversations", data={"genre": "liste", "logement": row.id}).headers["Location"]
+    told = BeautifulSoup(manager.get(f"{opened}/verifier").text, "html.parser").select_one(".review").text
+    assert "1. Claire Delmas, la demande la plus ancienne" in told
+    assert "2. Paul Martin" in told
+
+
+@pytest.mark.parametrize(("etat", "offered"), [("liste-ouverte", True), ("inscrit", False), ("attribue", False)])
+def test_the_end_of_a_slate_leads_to_the_agenda_while_it_may_be_entered(app, manager, etat, offered):
+    made = sitting(app)
+    with app.app_context(), db.transaction() as session:
+        session.get_one(Logement, made["logement"]).etat = etat
+        row = Conversation(genre="liste", sujets={"logement": made["logement"], "liste": made["liste"]}, etat="conclue")
+        row.par, row.cree_le, row.modifie_le = "responsable", stock.EARLIER, stock.EARLIER
+        session.add(row)
+        session.flush()
+        number = row.id
+    page = BeautifulSoup(manager.get(f"/conversations/{number}/conclusion").text, "html.parser")
+    assert ("Inscrire à l’ordre du jour" in [one.text.strip() for one in page.select("form button")]) is offered
+
+
+@pytest.mark.parametrize(
+    ("etat", "offered"), [("qualifiee", True), ("inscrite", True), ("retenue", False), ("non-retenue", False)]
+)
+def test_the_call_of_a_candidate_already_decided_is_not_offered_to_resume(app, client, sign_in, etat, offered):
+    home, person = stock.dwelling(app), stock.applicant(app)
+    stock.call(app, home, person, stock.candidacy(app, home, person, etat))
+    sign_in(client)
+    assert ("Reprendre" in client.get("/").text) is offered

@@ -102,7 +102,7 @@ def written(app) -> int:
 
 
 def packing(app) -> bool:
-    return folder(app).with_name(".lot-1.zip").exists()
+    return any(folder(app).parent.glob(".lot-1.zip.*"))
 
 
 def finished(app) -> bool:
@@ -140,7 +140,7 @@ def check(app, points: list[int]) -> None:
         lot = session.get_one(Lot, 1)
         rows = lots.letters_of(session, lot)
         archive = lots.archive(lot)
-    foreseen = [number for number, _ in lot.prevu["courriers"]]
+    foreseen = [number for number, *_ in lot.prevu["courriers"]]
     assert (lot.etat, len(foreseen)) == ("termine", LETTERS), points
     assert [row.candidature_id for row in rows] == foreseen, points
     assert sorted(os.listdir(folder(app))) == sorted(Path(row.fichier).name for row in rows), points

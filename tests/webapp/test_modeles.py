@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import io
+import json
 
 import pytest
 from bs4 import BeautifulSoup
@@ -14,12 +15,14 @@ import letters
 from letters import LETTERS
 from letters.package import repack
 from letters.text import document_text
+from rules.policy import load_policy
 from tests.letters.changed_templates import changed, with_sentence
 from tests.webapp.commission import TOO_FAR, decide, first, hold, sitting
 from tests.webapp.templates_sent import LETTER, SENTENCE, URL, act, in_force, new_words, rows, said, send, states
 from webapp import db
 from webapp.casework import gabarits
 from webapp.db.models import Document, Gabarit, Journal, Lot, Modele
+from webapp.letter_contexts.exemple import as_landlord
 
 
 @pytest.fixture
@@ -62,6 +65,48 @@ def test_the_trial_is_the_fictitious_example_with_the_new_words(secretary):
     text = document_text(secretary.get("/modeles/versions/1/essai.docx").data)
     assert SENTENCE in text
     assert LETTER.example()["destinataire"]["nom"] in text
+
+
+@pytest.mark.parametrize("letter", LETTERS.values(), ids=lambda one: one.id)
+@pytest.mark.parametrize("landlord", ["rives-de-seine", "plaine-commune", "emeraude"])
+def test_the_trial_names_the_landlord_whose_template_it_is(letter, landlord):
+    policy = load_policy(landlord)
+    told = as_landlord(letter, policy)
+    text = json.dumps(told, ensure_ascii=False)
+    assert policy.name in text
+    assert "Trois Rives" not in text
+    assert "trois-rives" not in text
+    assert "tribunal administratif de Montreuil" not in text or "Montreuil" in policy.data["tribunal"]["nom"]
+    assert letters.render(letter, letters.load(letter.context, told))
+
+
+def test_the_trial_keeps_the_fictitious_people(secretary):
+    send(secretary, new_words())
+    text = document_text(secretary.get("/modeles/versions/1/essai.docx").data).replace("\u00a0", " ")
+    policy = load_policy("rives-de-seine")
+    assert policy.name in text
+    assert "tribunal administratif de Cergy-Pontoise" in text
+    assert policy.data["signataire"][0]["qualite"] in text
+    assert "Saint-Denis" not in text
+
+
+def test_an_approved_version_says_that_one_act_remains_and_offers_it_there(app, secretary, other):
+    send(secretary, new_words())
+    page = other.post("/modeles/versions/1", data={"geste": "approuver", "version": "1"}, follow_redirects=True).text
+    assert "Il reste un geste" in page
+    assert "pas encore en vigueur" in page
+    button = BeautifulSoup(page, "html.parser").select_one("button[value=mettre-en-vigueur]")
+    assert button.text.strip() == "Mettre en vigueur maintenant"
+
+
+def test_what_waits_shows_on_the_home_page_of_whoever_may_act_on_it(app, secretary, other):
+    send(secretary, new_words())
+    assert "Modèles en attente" not in secretary.get("/").text
+    assert "À approuver" in other.get("/").text
+    act(app, other, "approuver")
+    assert "à mettre en vigueur" in secretary.get("/").text
+    act(app, other, "mettre-en-vigueur")
+    assert "Modèles en attente" not in other.get("/").text
 
 
 def test_the_author_never_approves_the_own_draft(app, secretary):

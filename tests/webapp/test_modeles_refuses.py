@@ -41,7 +41,10 @@ def other(app, sign_in):
             without_sentence(LETTER, "{{ recours.tribunal }}"),
             ["mention obligatoire absente", "voies et délais de recours"],
         ),
-        (without_sentence(LETTER, "Numéro unique"), ["numero_unique", "ne le demande pas"]),
+        (
+            without_sentence(LETTER, "Numéro unique"),
+            ["Numéro unique", "{{ numero_unique }}", "ce fichier ne l’emploie pas"],
+        ),
         (with_sentence(LETTER, "{{ bailleur.nom"), ["balise mal écrite", "corps"]),
         (with_sentence(LETTER, "{% for m in motifs %}"), ["balise mal écrite"]),
         (
@@ -63,7 +66,7 @@ def test_a_fault_is_named_with_its_place_and_what_was_there_stays(app, secretary
 
 
 def test_a_broken_tag_is_the_only_reproach(secretary):
-    assert "ne le demande pas" not in said(send(secretary, with_sentence(LETTER, "{{ bailleur.nom").data))
+    assert "ne l’emploie pas" not in said(send(secretary, with_sentence(LETTER, "{{ bailleur.nom").data))
 
 
 # Attacks.

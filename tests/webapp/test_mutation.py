@@ -5,7 +5,7 @@ from bs4 import BeautifulSoup
 
 from tests.webapp import stock
 from webapp import db
-from webapp.db.models import Conversation
+from webapp.db.models import Conversation, Demande, Occupation
 
 
 @pytest.fixture
@@ -60,6 +60,36 @@ def test_law_and_policy_stand_side_by_side(app, officer, tenancy):
     assert law.select("[data-rule=logement-actuel-sous-occupe]")
     assert policy.select("[data-rule=pieces-selon-occupants]")
     assert "Rives de Seine Habitat" in policy.text
+
+
+@pytest.mark.parametrize(("rooms", "outcome"), [(2, "conforme"), (3, "justifier")])
+def test_the_landlords_rule_reads_the_rooms_of_the_present_home(app, officer, rooms, outcome):
+    demande = stock.applicant(app, **{"nom": "Robin"})
+    with app.app_context(), db.transaction() as session:
+        row = session.get_one(Demande, demande)
+        stock.write(session, row, {"menage.personnes.p1.naissance": "1980-05-02", "menage.composition_confirmee": True})
+        stock.write(session, row, {"demande.locataire_du_parc": True, "demande.libere_plus_grand": True})
+    home = stock.dwelling(app, immeuble="1 rue du Port")
+    number = stock.tenancy(app, demande, pieces=rooms)
+    with app.app_context(), db.transaction() as session:
+        session.get_one(Occupation, number).logement_id = home
+    verdict = page_of(officer, f"/mutations/{number}").select_one("[data-rule=pieces-selon-occupants]")
+    assert outcome in verdict["class"], verdict.text
+
+
+def test_what_is_missing_has_the_question_that_fills_it(app, officer):
+    number = stock.tenancy(app, stock.applicant(app, nom="Robin"))
+    with app.app_context(), db.transaction() as session:
+        row = session.get_one(Occupation, number)
+        row.faits = {path: one for path, one in row.faits.items() if path != "occupation.pieces"}
+    page = page_of(officer, f"/mutations/{number}")
+    lacks = {one.contents[0]: one["href"] for one in page.select(".next .bullets a")}
+    assert "Pièces du logement actuel" in lacks
+    opened = officer.post("/conversations", data={"genre": "mutation", "occupation": number, "demande": 1}).location
+    page = page_of(officer, f"/mutations/{number}")
+    link = next(one for one in page.select(".next .bullets a") if "Pièces du logement actuel" in one.text)
+    assert link["href"].startswith(opened.split("?")[0])
+    assert link["href"].endswith("question=taille")
 
 
 def test_facts_show_with_their_origin(officer, tenancy):

@@ -75,6 +75,14 @@ def test_a_dwelling_and_its_candidates_stand_on_one_screen(app, secretary):
     assert first[5] == "Conforme"
 
 
+@pytest.mark.parametrize("quota", ["etat", "etat-agents"])
+def test_a_dwelling_kept_for_a_public_says_whose_it_is_not_whom_it_serves(app, secretary, quota):
+    said = words(page_of(secretary, sitting(app, changes={"logement": {"logement.contingent": quota}})).main)
+    assert "Contingent État Loyer" in said
+    assert "prioritaires" not in said
+    assert "agents" not in said
+
+
 def test_a_policy_that_wants_no_name_shows_none_and_the_year_alone(app, secretary):
     page = page_of(secretary, sitting(app))
     said = words(page)
@@ -119,6 +127,15 @@ def test_an_unknown_benefit_shows_the_figure_without_it(app, secretary):
     first = [words(cell) for cell in page_of(secretary, made).select("tbody tr")[0].select("td")]
     assert first[3] == "Sans aide au logement : 27,3 %. À compléter"
     assert first[4].startswith("Sans aide au logement : 1 679,30 € par mois")
+
+
+def test_a_rate_is_projected_as_the_rules_print_it(app, secretary):
+    """518,70 ÷ 1 670,80 = 31,045 %: « 31 % » would hide that 31 is passed."""
+    made = sitting(app, changes={1: {"ressources.mensuelles": "1670.80"}})
+    first = [words(cell) for cell in page_of(secretary, made).select("tbody tr")[0].select("td")]
+    assert first[3].startswith("31,05 % ")
+    decision = secretary.get(f"/seances/{made['seance']}/logements/{made['liste']}").text.replace("\u00a0", " ")
+    assert "31,05 %" in decision
 
 
 def test_what_is_not_known_is_to_be_completed(app, secretary):

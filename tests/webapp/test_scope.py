@@ -80,8 +80,10 @@ def ids(full) -> dict:
         found |= {"question_key": declared.questions[0].key, "section_key": declared.sections[0].key, "fold": "dossier"}
         found["courriers.agenda_entry"] = entered(session)
         found["documents.before"] = entered(session) | {"kind": "ordre-du-jour"}
-        found |= {"kind": "proces-verbal", "what": "retour", "form": "apercu.docx"}
-    for name in ("un.docx", f"seance-{found['seance_id']}/lot-{found['lot_id']}.zip"):
+        found |= {"kind": "proces-verbal", "what": "retour", "form": "apercu.docx", "genre": "pdf"}
+    lot = f"seance-{found['seance_id']}/lot-{found['lot_id']}"
+    drawn = ("-pdf.zip", "-impression.pdf", "-impression.docx")
+    for name in ("un.docx", *(f"{lot}{ending}" for ending in (".zip", *drawn))):
         path = full.config["DOCUMENTS_DIR"] / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(CONTENT)
@@ -109,7 +111,8 @@ def made(session, found: dict) -> dict:
     conversation = Conversation(genre="appel", sujets=sujets, modifie_le=stock.EARLIER, **when)
     entry = Entry(1, "Robin", "attribution", "un.docx", "0", "0", digest(CONTENT))
     manifeste = {"files": [asdict(entry)], "count": 1}
-    lot = Lot(seance_id=found["seance_id"], etat="termine", manifeste=manifeste, **when)
+    drawn = {"tirages": {genre: {"etat": "termine"} for genre in ("pdf", "impression")}}
+    lot = Lot(seance_id=found["seance_id"], etat="termine", manifeste=manifeste, suivi=drawn, **when)
     session.add_all([conversation, lot])
     session.flush()
     of = {"candidature_id": found["candidature_id"], "lot_id": lot.id}

@@ -11,6 +11,8 @@ from tests.webapp.commission import ATTRIBUTION, OUTRANKED, TOO_FAR, confirm, de
 from webapp import db
 from webapp.db.models import Candidature, Decision, Journal, Liste, Logement, Seance
 
+CONDITIONAL = {"decision": "attribution-condition", "piece": "ressources", "le": "18/12/2026"}
+
 
 @pytest.fixture
 def secretary(client, sign_in):
@@ -237,15 +239,6 @@ def test_a_condition_due_the_day_after_the_session_is_recorded(app, secretary, m
     assert (row.condition_piece, row.condition_le) == ("avis-imposition", date(2026, 11, 24))
 
 
-@pytest.mark.parametrize(
-    "pair", [(ATTRIBUTION, ATTRIBUTION), (first(1), first(1)), (ATTRIBUTION, first(1)), (first(2), first(2))]
-)
-def test_two_candidates_cannot_share_a_rank(app, secretary, made, pair):
-    page = refused(app, secretary, made, *pair)
-    for number in made["candidats"][:2]:
-        assert "Deux candidats ont le rang" in error_of(page, "rang", number)
-
-
 def test_a_missing_rank_is_refused_once_everybody_is_decided(app, secretary, made):
     page = refused(app, secretary, made, first(1), first(3), TOO_FAR)
     assert "il en manque un avant" in error_of(page, "rang", made["candidats"][1])
@@ -260,12 +253,12 @@ def test_a_ranked_attribution_wants_its_rank(app, secretary, made):
     "second",
     [
         {"decision": "attribution", "rang": "2"},
-        {"decision": "attribution-condition", "rang": "2", "piece": "ressources", "le": "18/12/2026"},
+        CONDITIONAL | {"rang": "2"},
     ],
 )
 def test_after_the_first_rank_the_decision_is_a_ranked_one(app, secretary, made, second):
     page = refused(app, secretary, made, first(1), second, TOO_FAR)
-    assert "attribution avec classement" in error_of(page, "rang", made["candidats"][1])
+    assert "attribution avec classement" in error_of(page, "decision", made["candidats"][1])
 
 
 def test_nobody_is_outranked_where_nobody_is_retained(app, secretary, made):
@@ -362,6 +355,7 @@ def test_a_held_session_changes_no_more(app, secretary, made):
     answer = decide(app, secretary, made, TOO_FAR, TOO_FAR, TOO_FAR)
     assert answer.status_code == 422
     assert "ne changent plus" in answer.text
+    assert "présentant de nouveau le dossier à une prochaine séance" in answer.text
 
 
 def test_an_officer_reads_the_session_and_decides_nothing(app, client, sign_in, made):

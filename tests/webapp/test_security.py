@@ -121,6 +121,18 @@ def test_a_form_with_its_token_passes(app, client):
     assert client.post("/connexion", data=form).status_code == 303
 
 
+def test_only_the_token_that_was_accepted_is_given_back(app, client):
+    app.config["WTF_CSRF_ENABLED"] = True
+    token = BeautifulSoup(client.get("/connexion").text, "html.parser").select_one("input[name=csrf_token]")["value"]
+    form = {"identifiant": "relation", "mot_de_passe": "faux"}
+    both = client.post("/connexion", data=form | {"csrf_token": token}, headers={"X-CSRFToken": "a-moi-d-ailleurs"})
+    assert both.status_code != 400
+    assert "a-moi-d-ailleurs" not in both.text
+    alone = client.post("/connexion", data=form, headers={"X-CSRFToken": token})
+    again = BeautifulSoup(alone.text, "html.parser").select_one("input[name=csrf_token]")
+    assert again["value"] == token
+
+
 def test_every_form_of_the_sign_in_page_carries_the_token_and_an_address(client):
     forms = BeautifulSoup(client.get("/connexion").text, "html.parser").select("form")
     assert forms

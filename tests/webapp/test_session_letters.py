@@ -63,7 +63,7 @@ def test_minutes_hold_every_decision_in_the_landlords_words(app, landlord):
             f"{names['attribution-condition']}, rang 1",
             "Pièce attendue : Avis d’imposition N-2, au plus tard le 18 décembre 2026",
             names["non-attribution"],
-            "L. 441-1",
+            "Article L. 441-1 du CCH (éloignement des lieux de travail, proximité des équipements).",
             "Examen reporté, aucune décision",
             "5 membres avec voix délibérative",
             "par extrait, aux réservataires concernés : Action Logement",

@@ -10,7 +10,7 @@ from tests.webapp.commission import ATTRIBUTION, TOO_FAR, at, decide, first, get
 from webapp import db
 from webapp.casework.condition import GESTES
 from webapp.casework.suites import STATE_AFTER, TRANSITIONS
-from webapp.db.models import Candidature, Demande, Logement, Suite
+from webapp.db.models import Candidature, Demande, Document, Logement, Suite
 from webapp.db.models.liste import ETATS_CANDIDATURE
 from webapp.db.models.suites import GENRES_SUITE
 
@@ -22,17 +22,29 @@ def secretary(client, sign_in):
 
 @pytest.fixture
 def held(app, secretary):
-    """A session held on 23 November with ranks 1 and 2; the day is now 2 December."""
+    """A session held on 23 November with ranks 1 and 2, its letters made that day; the day is now 2 December."""
     made = sitting(app)
     decide(app, secretary, made, first(1), first(2), TOO_FAR)
     hold(app, secretary, made)
+    letters(secretary, made)
     at(app, secretary, date(2026, 12, 2))
     return made
 
 
-def answer(app, client, number, genre, le="01/12/2026", motif=""):
-    version = get(app, Candidature, number).version
-    return client.post(f"/suites/{number}", data={"genre": genre, "le": le, "motif": motif, "version": version})
+def letters(client, made):
+    """The offers among them: nobody answers one that was not made."""
+    assert client.post(f"/courriers/seances/{made['seance']}").status_code == 303
+
+
+def offer(client, number):
+    """The offer of a rank whose turn came."""
+    assert client.post(f"/courriers/candidatures/{number}").status_code == 303
+
+
+def answer(app, client, number, genre, le="01/12/2026", motif="", received=None):
+    """By default the offer, if nothing is known of it yet, was received on the day of the answer."""
+    data = {"genre": genre, "le": le, "motif": motif, "offre_recue": le if received is None else received}
+    return client.post(f"/suites/{number}", data=data | {"version": get(app, Candidature, number).version})
 
 
 def notify(app, client, number, day):
@@ -83,7 +95,9 @@ def test_a_refusal_proposes_the_next_rank_and_its_letter(app, secretary, held):
     page = page_of(secretary, held)
     assert "Le tour passe au rang 2\u00a0: Paul Martin" in page.select_one(".proposal").text
     assert page.select_one(f'form[action="/courriers/candidatures/{two}"]')
-    assert page.select(".ranked > li")[1].select("form.answer")
+    assert not page.select(".ranked > li")[1].select("form.answer")
+    offer(secretary, two)
+    assert page_of(secretary, held).select(".ranked > li")[1].select("form.answer")
 
 
 def test_a_refusal_says_how_it_was_made(app, secretary, held):
@@ -165,8 +179,10 @@ def test_a_candidate_who_was_refused_is_not_there(app, secretary, held):
 
 
 def test_after_the_last_refusal_the_search_opens_again(app, secretary, held):
-    for number in held["candidats"][:2]:
-        answer(app, secretary, number, "refusee", motif="REFUS-APRES-VISITE")
+    one, two, _ = held["candidats"]
+    answer(app, secretary, one, "refusee", motif="REFUS-APRES-VISITE")
+    offer(secretary, two)
+    answer(app, secretary, two, "refusee", "02/12/2026", motif="REFUS-APRES-VISITE")
     assert get(app, Logement, held["logement"]).etat == "fleche"
     assert "Aucun rang suivant" in page_of(secretary, held).text
 
@@ -231,6 +247,7 @@ def test_silence_is_seen_by_the_rules_on_the_day_it_counts(app, secretary, held)
 def test_a_refusal_says_whether_a_reason_was_given_and_never_which(app, secretary, held, typed, kept):
     number = held["candidats"][0]
     data = {"genre": "refusee", "le": "01/12/2026", "motif": "REFUS-CANDIDAT-ECRIT", "motive": typed}
+    data["offre_recue"] = "30/11/2026"
     data["version"] = get(app, Candidature, number).version
     assert secretary.post(f"/suites/{number}", data=data).status_code == 303
     entries = get(app, Candidature, number).faits.get("candidature.refus_motive", [{"valeur": None}])
@@ -239,11 +256,86 @@ def test_a_refusal_says_whether_a_reason_was_given_and_never_which(app, secretar
 
 @pytest.mark.parametrize(("typed", "expected"), [("oui", "conforme"), ("non", "justifier"), ("", "completer")])
 def test_the_information_that_an_offer_bears_reaches_its_rule(app, secretary, typed, expected):
-    made = sitting(app, changes={1: {"demande.publics": ["dalo"]}})
+    made = sitting(app, changes={1: {"demande.publics": ["dalo"], "demande.designee_par_le_prefet": True}})
     decide(app, secretary, made, first(1), first(2), TOO_FAR)
     hold(app, secretary, made)
+    letters(secretary, made)
     at(app, secretary, date(2026, 12, 2))
     number = made["candidats"][0]
     data = {"notifie": "01/12/2026", "information": typed, "version": get(app, Candidature, number).version}
     secretary.post(f"/suites/{number}/notification", data=data)
     assert verdict_on(secretary, made, "information-dans-l-offre") == expected
+
+
+@pytest.mark.parametrize("genre", ["acceptee", "refusee"])
+def test_nobody_answers_an_offer_that_was_not_made(app, secretary, genre):
+    made = sitting(app)
+    decide(app, secretary, made, first(1), first(2), TOO_FAR)
+    hold(app, secretary, made)
+    number = made["candidats"][0]
+    refused = answer(app, secretary, number, genre, "23/11/2026", "REFUS-CANDIDAT-ECRIT")
+    assert refused.status_code == 422
+    assert "L’offre n’est pas encore produite" in refused.text
+    assert notify(app, secretary, number, "23/11/2026").status_code == 422
+    line = page_of(secretary, made).select_one(".ranked > li")
+    assert "Offre à produire" in line.text
+    assert not line.select("form.answer")
+    assert get(app, Candidature, number).etat == "retenue"
+
+
+@pytest.mark.parametrize("genre", ["acceptee", "refusee"])
+@pytest.mark.parametrize(
+    ("received", "le", "wrong"),
+    [
+        ("", "01/12/2026", "offre_recue"),
+        ("22/11/2026", "01/12/2026", "offre_recue"),
+        ("03/12/2026", "01/12/2026", "offre_recue"),
+        ("02/12/2026", "01/12/2026", "le"),
+        ("01/12/2026", "01/12/2026", ""),
+        ("30/11/2026", "01/12/2026", ""),
+    ],
+)
+def test_an_answer_comes_once_the_offer_was_received(app, secretary, held, genre, received, le, wrong):
+    number = held["candidats"][0]
+    said = answer(app, secretary, number, genre, le, "REFUS-CANDIDAT-ECRIT", received)
+    known = get(app, Candidature, number).faits
+    if not wrong:
+        assert said.status_code == 303
+        assert known["candidature.notifie_le"]
+        return
+    page = BeautifulSoup(said.text, "html.parser")
+    assert said.status_code == 422
+    assert page.select_one(f"#{wrong}-{number}-error")
+    assert page.select_one(f"#offre_recue-{number}")["value"] == received
+    assert "candidature.notifie_le" not in known
+
+
+def test_an_answer_is_awaited_once_the_offer_has_left(app, secretary, held):
+    assert "Offre à envoyer" in page_of(secretary, held).select_one(".ranked > li").text
+    with app.app_context(), db.reading() as session:
+        query = select(Document.id).where(Document.candidature_id == held["candidats"][0])
+        number = session.exec(query).one()
+    secretary.post(f"/echeances/documents/{number}/envoi", data={"le": "24/11/2026", "voie": "simple"})
+    line = page_of(secretary, held).select_one(".ranked > li").text
+    assert "Réponse attendue" in line
+    assert "Offre à envoyer" not in line
+
+
+@pytest.mark.parametrize(
+    ("facts", "said"),
+    [
+        ({"demande.publics": ["k"]}, "elle n’est pas due"),
+        ({"demande.publics": None}, "ne dit pas si elle est due"),
+        ({"demande.publics": ["dalo"], "demande.designee_par_le_prefet": False}, "elle peut être due"),
+        ({"demande.publics": ["dalo"], "demande.designee_par_le_prefet": True}, "elle est due"),
+    ],
+)
+def test_the_page_says_whether_the_information_is_owed_without_the_ground(app, secretary, facts, said):
+    made = sitting(app, changes={1: facts})
+    decide(app, secretary, made, first(1), first(2), TOO_FAR)
+    hold(app, secretary, made)
+    letters(secretary, made)
+    number = made["candidats"][0]
+    hint = page_of(secretary, made).select_one(f"#information-{number}-hint").text
+    assert said in hint
+    assert "dalo" not in hint.lower()

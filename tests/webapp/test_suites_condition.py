@@ -10,7 +10,7 @@ from sqlmodel import select
 from rules.check import check
 from rules.verdict import CONFORME
 from tests.webapp.commission import TOO_FAR, at, decide, first, get, hold, sitting
-from tests.webapp.test_suites import answer, notify, page_of
+from tests.webapp.test_suites import answer, letters, notify, offer, page_of
 from webapp import clock, db
 from webapp.casework import cases, subjects
 from webapp.db.models import Candidature, Demande, Journal, Liste, Logement, Seance, Suite
@@ -26,6 +26,7 @@ def test_a_conditional_lease_waits_for_its_paper(app, secretary):
     given = {"decision": "attribution-condition", "piece": "avis-imposition", "le": "18/12/2026"}
     decide(app, secretary, made, given, TOO_FAR, TOO_FAR)
     hold(app, secretary, made)
+    letters(secretary, made)
     number = made["candidats"][0]
     answer(app, secretary, number, "acceptee", "23/11/2026")
     refused = answer(app, secretary, number, "bail-signe", "23/11/2026")
@@ -42,6 +43,7 @@ def conditional(app, secretary):
     given = {"decision": "attribution-condition", "rang": "1", "piece": "avis-imposition", "le": "18/12/2026"}
     decide(app, secretary, made, given, first(2), TOO_FAR)
     hold(app, secretary, made)
+    letters(secretary, made)
     return made
 
 
@@ -167,6 +169,7 @@ def test_the_rule_of_the_next_candidate_gives_the_turn_that_the_page_gives(app, 
     one, two, _ = conditional["candidats"]
     at(app, secretary, date(2026, 12, 21))
     condition(app, secretary, one, "piece-absente")
+    offer(secretary, two)
     assert notify(app, secretary, two, "21/12/2026").status_code == 303
     assert next_in_line(app, conditional) == (CONFORME, "L’offre est au rang 2.")
     see(app, one, ["identite", "avis-imposition"])  # for another dwelling

@@ -8,11 +8,13 @@ import pytest
 from bs4 import BeautifulSoup
 
 from tests.webapp import commission
-from tests.webapp.commission import ATTRIBUTION, OUTRANKED, at, confirm, decide, form, get, hold, sitting
+from tests.webapp.commission import ATTRIBUTION, OUTRANKED, at, confirm, decide, first, form, get, hold, sitting
 from webapp import db
 from webapp.casework import indicateurs
 from webapp.casework.chiffres import forget
 from webapp.db.models import Candidature, Liste, Periode, Seance
+
+CONDITIONAL = {"decision": "attribution-condition", "piece": "ressources", "le": "01/12/2026"}
 
 
 @pytest.fixture
@@ -172,3 +174,81 @@ def test_a_condition_on_a_paper_already_seen_is_refused(app, secretary, made):
     assert "déjà notée comme vue" in page.select_one(f"#piece-{one}-error").text
     assert not page.select(f"#le-{one}-error")
     assert decide(app, secretary, made, condition | {"piece": "ressources"}, OUTRANKED, OUTRANKED).status_code == 303
+
+
+def test_the_end_of_a_session_lists_each_person_with_what_was_decided(app, secretary, made):
+    decide(app, secretary, made, CONDITIONAL, first(2), OUTRANKED)
+    version = get(app, Seance, made["seance"]).version
+    review = BeautifulSoup(
+        secretary.post(f"/seances/{made['seance']}/tenue", data={"version": version}).text, "html.parser"
+    )
+    heading = review.select_one("#point-1")
+    lines = [" ".join(one.text.split()) for one in review.select('ul[aria-labelledby="point-1"] li')]
+    assert "3 rue des Lilas" in heading.text
+    assert [line.split(" ")[0] for line in lines] == ["Claire", "Paul", "Odile"]
+    assert "sous condition" in lines[0]
+    assert "pour le 1" in lines[0]
+    assert "rang 2" in lines[1]
+    assert "Motif" in lines[2]
+
+
+@pytest.mark.parametrize("name", ["pv_signe_le", "pv_transmis_le", "courriers_le"])
+@pytest.mark.parametrize(
+    ("typed", "status", "said"),
+    [
+        ("22/11/2026", 422, "d’avant la séance"),
+        ("23/11/2026", 303, ""),
+        ("24/11/2026", 303, ""),
+        ("25/11/2026", 422, "à venir"),
+    ],
+)
+def test_minutes_and_letters_come_from_the_session_on(app, secretary, made, name, typed, status, said):
+    at(app, secretary, date(2026, 11, 24))
+    answer = record(app, secretary, made, **{name: typed})
+    assert answer.status_code == status
+    if said:
+        assert said in BeautifulSoup(answer.text, "html.parser").select_one(f"#{name}-error").text
+
+
+@pytest.mark.parametrize("given", [ATTRIBUTION, CONDITIONAL])
+def test_who_alone_is_given_the_dwelling_has_no_rank_to_type(app, secretary, made, given):
+    number = made["candidats"][0]
+    url = f"/seances/{made['seance']}/decisions/{number}?decision-{number}={given['decision']}"
+    fragment = BeautifulSoup(secretary.get(url, headers={"HX-Request": "true"}).text, "html.parser")
+    assert not fragment.select(f"#rang-{number}")
+    assert decide(app, secretary, made, given, OUTRANKED, OUTRANKED).status_code == 303
+
+
+def test_a_condition_on_the_first_leaves_room_for_ranked_ones_after(app, secretary, made):
+    assert decide(app, secretary, made, CONDITIONAL, first(2), first(3)).status_code == 303
+    page = BeautifulSoup(secretary.get(f"/seances/{made['seance']}/logements/{made['liste']}").text, "html.parser")
+    assert "seul le premier peut être" in page.select_one("#classement").text
+
+
+@pytest.mark.parametrize(
+    "pair",
+    [
+        (ATTRIBUTION, ATTRIBUTION),
+        (first(1), first(1)),
+        (ATTRIBUTION, first(1)),
+        (first(2), first(2)),
+        (CONDITIONAL, ATTRIBUTION),
+    ],
+)
+def test_two_candidates_cannot_share_a_rank_and_each_reads_how_to_rank_them(app, secretary, made, pair):
+    answer = decide(app, secretary, made, *pair)
+    page = BeautifulSoup(answer.text, "html.parser")
+    assert answer.status_code == 422
+    advice = {"attribution": "attribution avec classement", "attribution-condition": "au rang 2"}
+    for number, given in zip(made["candidats"], pair, strict=False):
+        field = "rang" if given["decision"] == "attribution-classement" else "decision"
+        said = page.select_one(f"#{field}-{number}-error").text
+        assert "Deux candidats ont le rang" in said
+        assert advice.get(given["decision"], "donnez un rang à chacun") in said
+
+
+def test_a_held_session_says_how_a_mistake_is_mended(app, secretary, made):
+    assert not page_of(secretary, made).select("#corriger")
+    decide(app, secretary, made, ATTRIBUTION, OUTRANKED, OUTRANKED)
+    hold(app, secretary, made)
+    assert "présentant de nouveau le dossier" in page_of(secretary, made).select_one("#corriger").text

@@ -67,6 +67,8 @@ def test_a_label_shows_as_recognised_and_never_by_its_ground(app, officer):
     [
         ("commune=toutes&label=oui", ["Claire Label"]),
         ("commune=toutes&quartile=oui", ["Claire Quartile"]),
+        ("commune=toutes&cible=oui", ["Claire Label", "Claire Quartile"]),
+        ("commune=toutes&cible=non", ["Claire Label", "Claire Quartile", "Claire Puteaux"]),
         ("commune=92062", ["Claire Puteaux"]),
         ("commune=toutes&q=quart", ["Claire Quartile"]),
         ("commune=toutes&appel=deja", ["Claire Label"]),

@@ -12,10 +12,10 @@ from hypothesis import strategies as st
 from rules.check import CaseFile, check
 from rules.dossier import Dossier, from_stored
 from rules.facts import Fait
-from rules.kinds import Booleen, Choix, Date, Ensemble, Entier, Nombre
+from rules.kinds import Booleen, Choix, Date, Ensemble, Entier, Nombre, Telephone
 from webapp import db
+from webapp.casework import cases, subjects
 from webapp.casework import conversations as casework
-from webapp.casework import subjects
 from webapp.conversations.model import Question
 from webapp.db.models import Demande, Logement, Occupation
 from webapp.permissions import Agent
@@ -40,6 +40,8 @@ def value_for(fact: Fait, number: int):
         return kind.least + number % min(10, kind.most - kind.least + 1)
     if isinstance(kind, Nombre):
         return kind.least + Decimal(number % min(3000, int(kind.most - kind.least)))
+    if isinstance(kind, Telephone):
+        return f"06 39 98 00 {number % 100:02d}"
     return f"Texte {number}"
 
 
@@ -200,7 +202,8 @@ def test_what_is_remembered_of_the_verdicts_is_what_the_rules_say_anew(opened, k
         common, candidate = files.pop("logement", Dossier()), Dossier()
         for one in files.values():
             candidate = candidate.merged(one)
-        case = CaseFile(common, {"": candidate}) if kind == "appel" else CaseFile(common.merged(candidate), {})
+        whole = cases.at_home(common.merged(candidate)) if kind == "mutation" else common.merged(candidate)
+        case = CaseFile(common, {"": candidate}) if kind == "appel" else CaseFile(whole, {})
         anew = check(case, exchange.policy, exchange.declared.step, exchange.on)
         assert told(exchange.verdicts) == told(anew)
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from webapp.cards.fields import fields
-from webapp.cards.household import new_person_key, person_fields, persons
+from webapp.cards.household import new_person_key, person_errors, person_fields, persons
 from webapp.cards.sheet import candidate_line, names, position_reason, sheet, sufficing
 from webapp.cards.transcript import folded, folds, recent, steps, turn, turns
-from webapp.cards.words import news, next_steps, say, subject_line
+from webapp.cards.words import news, next_steps, say, subject_line, telephone
 
 __all__ = [
     "candidate_line",
@@ -17,6 +17,7 @@ __all__ = [
     "new_person_key",
     "news",
     "next_steps",
+    "person_errors",
     "person_fields",
     "persons",
     "position_reason",
@@ -26,6 +27,7 @@ __all__ = [
     "steps",
     "subject_line",
     "sufficing",
+    "telephone",
     "turn",
     "turns",
 ]

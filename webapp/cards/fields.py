@@ -8,7 +8,8 @@ from typing import Any
 
 from rules.dossier import Dossier
 from rules.facts import Fait
-from rules.kinds import Booleen, Choix, Date, Ensemble, Entier, Nombre
+from rules.kinds import BadValue, Booleen, Choix, Date, Ensemble, Entier, Montant, Nombre
+from webapp.conversations.engine import doubt
 from webapp.conversations.model import Question
 
 YES_NO = [("oui", "Oui"), ("non", "Non")]
@@ -18,7 +19,7 @@ LONG_LIST = 6
 @dataclass(frozen=True)
 class Field:
     """One control. `widget`: choice, several, select, text or long; `value` as typed, or recorded, as typed;
-    `optional`: on a card whose other controls want an answer."""
+    `optional`: on a card whose other controls want an answer; `doubted`: what tells that an amount was doubted once."""
 
     name: str
     label: str
@@ -30,6 +31,7 @@ class Field:
     error: str = ""
     inputmode: str = ""
     optional: bool = False
+    doubted: str = ""
 
 
 def fields(
@@ -73,7 +75,18 @@ def field(
     hint = fact.help or _format_hint(kind)
     mode = "numeric" if isinstance(kind, Entier) else "decimal" if isinstance(kind, Nombre) else ""
     label = fact.question or fact.label
-    return Field(name, label, widget, shown, options, fact.unit, hint, (errors or {}).get(error_path or name, ""), mode)
+    error = (errors or {}).get(error_path or name, "")
+    doubted = _doubted(kind, name, shown) if typed is not None else ""
+    return Field(name, label, widget, shown, options, fact.unit, hint, error, mode, doubted=doubted)
+
+
+def _doubted(kind: Any, name: str, typed: str) -> str:
+    """The amount typed, where it was doubted; empty for any other text."""
+    try:
+        value = kind.from_text(typed) if isinstance(kind, Montant) else None
+    except BadValue:
+        return ""
+    return f"{name}={value}" if doubt(kind, value) else ""
 
 
 def _widget(kind: Any) -> tuple[str, tuple[tuple[str, str], ...]]:

@@ -79,6 +79,12 @@ def person_fields(
     return [replace(one, options=(*one.options, NOT_KNOWN)) if one.options == tuple(YES_NO) else one for one in drawn]
 
 
+def person_errors(question: Question, errors: Mapping[str, str], key: str) -> dict[str, str]:
+    """The messages of one person's form by control, each with the name of its field."""
+    said = {fact.name: (fact.label, errors.get(f"{PERSONNES}.{key}.{fact.name}")) for fact in question.facts}
+    return {name: f"{label}\u00a0: {message}" for name, (label, message) in said.items() if message}
+
+
 NOT_KNOWN = ("inconnu", "Ne sait pas")
 
 

@@ -12,7 +12,18 @@ from rules.dossier import PERSONNES, Dossier
 from rules.facts import FAITS, logement
 from rules.french import format_date
 from rules.solve import by_weight, solutions
-from rules.verdict import BLOQUANT, COMPLETER, CONFORME, JUSTIFIER, SANS_OBJET, TITLES, Missing, Verdict, gravest_first
+from rules.verdict import (
+    BLOQUANT,
+    COMPLETER,
+    CONFORME,
+    JUSTIFIER,
+    SANS_OBJET,
+    TITLES,
+    Missing,
+    Outcome,
+    Verdict,
+    gravest_first,
+)
 from webapp.cards.household import household
 from webapp.casework import subjects
 from webapp.casework.conversations import Exchange
@@ -40,7 +51,7 @@ class Group:
     def summary(self) -> str:
         """« 1 à justifier, 14 conformes »."""
         counts = Counter(one.outcome for one in (*self.notable, *self.waiting, *self.conforme))
-        return ", ".join(f"{number} {TITLES[outcome].lower()}" for outcome, number in counts.items()) or "rien encore"
+        return ", ".join(_counted(number, outcome) for outcome, number in counts.items()) or "rien encore"
 
     @property
     def many(self) -> bool:
@@ -54,6 +65,12 @@ class Group:
     @property
     def calls_for_attention(self) -> bool:
         return any(one.outcome in {BLOQUANT, JUSTIFIER} for one in self.notable)
+
+
+def _counted(number: int, outcome: Outcome) -> str:
+    """« 16 conformes », « 2 à justifier »: what is to be done does not agree in number."""
+    agrees = outcome in {CONFORME, BLOQUANT} and number > 1
+    return f"{number} {TITLES[outcome].lower()}{'s' if agrees else ''}"
 
 
 @dataclass(frozen=True)
@@ -109,7 +126,7 @@ def _facts(exchange: Exchange) -> Iterable[tuple[str, str]]:
     if "demande" in exchange.rows:
         birth = subjects.titulaire(exchange.dossier).get("naissance")
         if birth:
-            yield "Naissance du demandeur", format_date(birth)
+            yield "Naissance (titulaire de la demande)", format_date(birth)
         yield "Ménage", household(exchange.dossier, exchange.on)
 
 

@@ -3,26 +3,30 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
 from rules.dossier import ORIGINES, Dossier
 from rules.facts import Fait
 from rules.french import format_date
 from webapp.cards.household import counted, household
 from webapp.casework.conversations import Exchange
+from webapp.casework.subjects import titulaire
 from webapp.conversations.model import CANDIDATS, JUSTIFICATIONS, Question
 from webapp.conversations.model import PERSONNES as OVER_PERSONS
 
-UNKNOWN = "ne sait pas"
+UNKNOWN, RANG = "ne sait pas", "candidature.rang"
 
 
 @dataclass(frozen=True)
 class Turn:
-    """One exchange of the transcript: what was asked, what was said, where it comes from."""
+    """One exchange of the transcript: what was asked, what was said, where it comes from, and whether it was answered
+    in this exchange (`here`) or known before."""
 
     question: Question
     said: str
     origin: str
     contradiction: str = ""
+    here: bool = True
 
 
 def turns(exchange: Exchange) -> list[Turn]:
@@ -97,17 +101,35 @@ def _answered(exchange: Exchange) -> tuple[list[Question], list[Question]]:
 
 
 def turn(exchange: Exchange, question: Question) -> Turn:
-    dossier = exchange.dossier
+    dossier, here = exchange.dossier, _answered_here(exchange, question)
     if question.repeat:
-        return Turn(question, REPEATED[question.repeat](exchange), "")
+        return Turn(question, REPEATED[question.repeat](exchange), "", here=here)
     if question.choices:
-        return Turn(question, _chosen(exchange, question), "")
+        return Turn(question, _chosen(exchange, question), "", here=here)
     asked = [fact for fact in question.facts if dossier.asked(fact.key)]
     told = any(fact.key in dossier.values for fact in asked)
     said = [_said(fact, dossier) for fact in asked] if told else [UNKNOWN] if asked else []
     origins = {ORIGINES[origin] for fact in question.facts if (origin := dossier.origine(fact.key))}
     differing = " ; ".join(filter(None, (_contradiction(fact, exchange) for fact in question.facts)))
-    return Turn(question, " · ".join(said) or "passé", ", ".join(sorted(origins)), differing)
+    return Turn(question, " · ".join(said) or "passé", ", ".join(sorted(origins)), differing, here)
+
+
+def _answered_here(exchange: Exchange, question: Question) -> bool:
+    """Was any of it recorded since this exchange began, or nothing recorded at all (passed)?"""
+    paths = (CONFIRMED,) if question.repeat == OVER_PERSONS else question.paths
+    records = [one for path in paths for one in exchange.dossier.records.get(path, ())]
+    begun = exchange.row.cree_le.replace(microsecond=0)
+    return not records or any(one.origine in ANSWERED and _instant(one.le) >= begun for one in records)
+
+
+def _instant(le: str) -> datetime:
+    """When a fact was recorded; a bare day begins at midnight, an unknown one came before all others."""
+    read = datetime.fromisoformat(le or "1900-01-01")
+    return read if read.tzinfo else read.replace(tzinfo=UTC)
+
+
+ANSWERED = {"declare", "piece"}
+CONFIRMED = "menage.composition_confirmee"
 
 
 def _said(fact: Fait, dossier: Dossier) -> str:
@@ -127,8 +149,16 @@ def _persons_said(exchange: Exchange) -> str:
 
 
 def _candidates_said(exchange: Exchange) -> str:
-    count = len(exchange.case.candidates)
-    return f"{counted(count, 'candidat')} sur la liste"
+    files = [one for one in exchange.case.candidates.values() if one.values.get(RANG)]
+    ranked = [_rank_said(one) for one in sorted(files, key=lambda one: one.values[RANG])]
+    return " · ".join(ranked) or f"{counted(len(exchange.case.candidates), 'candidat')} sur la liste"
+
+
+def _rank_said(file: Dossier) -> str:
+    """« 1. Claire Delmas, demande la plus ancienne »."""
+    holder = titulaire(file)
+    name = " ".join(filter(None, (holder.get("prenom"), holder.get("nom")))) or file.values.get("demande.numero", "")
+    return ", ".join(filter(None, (f"{file.values[RANG]}. {name}", file.values.get("candidature.motif_position"))))
 
 
 def _justifications_said(exchange: Exchange) -> str:

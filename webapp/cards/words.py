@@ -8,6 +8,7 @@ from typing import Any
 
 from flask import url_for
 
+from rules.communes import located
 from rules.facts import FAITS
 from rules.french import format_amount
 from rules.verdict import TITLES, Verdict
@@ -45,7 +46,8 @@ class _Words(dict):
         return FAITS["logement.surface"].kind.format(surface) if surface else "surface à préciser"
 
     def _adresse(self) -> str:
-        return self._value("logement.adresse") or "adresse à préciser"
+        address = self._value("logement.adresse") or "adresse à préciser"
+        return located(address, self._value("logement.commune"))
 
     def _loyer(self) -> str:
         parts = [self._value(f"logement.{name}") or Decimal(0) for name in ("loyer", "annexes", "charges")]
@@ -66,16 +68,24 @@ def news(changes: Iterable[Verdict]) -> str:
 
 
 def subject_line(exchange: Exchange) -> str:
-    """« T3, 15 rue Trezel · Claire Delmas »."""
+    """« T3, 15 rue Trezel, Levallois-Perret · Claire Delmas »."""
     values = exchange.case.common.values
     parts = []
     if "logement.adresse" in values:
         pieces = values.get("logement.pieces")
-        parts.append(f"{f'T{pieces}, ' if pieces else ''}{values['logement.adresse']}")
+        place = located(values["logement.adresse"], values.get("logement.commune"))
+        parts.append(f"T{pieces}, {place}" if pieces else place)
+    if exchange.declared.kind == "flechage" and values.get("logement.qpv"):
+        parts.append("quartier prioritaire (QPV)")
     if "demande" in exchange.rows:
         demande = exchange.rows["demande"]
         parts.append(" ".join(filter(None, (demande.prenom, demande.nom))) or demande.numero)
     return " · ".join(parts)
+
+
+def telephone(exchange: Exchange) -> str:
+    """The applicant's number, to dial from the call; empty in other exchanges."""
+    return exchange.dossier.values.get("demande.telephone", "") if exchange.declared.kind == "appel" else ""
 
 
 WRITE = "Demander les pièces manquantes"
@@ -93,7 +103,7 @@ def next_steps(exchange: Exchange) -> list[tuple[str, str]]:
         return [("Éditer la fiche pour la commission (Word)", entry), page]
     steps = [page]
     if exchange.declared.kind in {"flechage", "appel"} and exchange.dossier.values.get("logement.fleche"):
-        steps.insert(0, ("Chercher des candidats", url_for("vivier.of_logement", logement_id=logement.id)))
+        steps.insert(0, ("Chercher des candidats", url_for("vivier.of_logement", logement_id=logement.id, cible="oui")))
     if exchange.declared.kind == "appel":
         steps.append((WRITE, url_for("documents.of_request", demande_id=exchange.rows["demande"].id)))
     return steps

@@ -1,6 +1,7 @@
 """A letter as it will be, seen before it is made: its words from the Word file, its pages where they can be drawn.
 
-Nothing is recorded. Drawn pages stand in the data folder under the digest of the letter, for an hour at most.
+Nothing is recorded. Drawn pages stand in the data folder under the digest of the letter; they are shown for an hour,
+then forgotten by the background work, every minute while it runs, or when other pages are drawn.
 """
 
 from __future__ import annotations
@@ -55,11 +56,18 @@ class Pages:
     pictures: tuple[str, ...]
 
     @property
-    def pdf(self) -> bytes:
-        return (self.place / PDF_FILE).read_bytes()
+    def pdf(self) -> bytes | None:
+        return self._read(PDF_FILE)
 
     def picture(self, name: str) -> bytes | None:
-        return (self.place / name).read_bytes() if name in self.pictures else None
+        return self._read(name) if name in self.pictures else None
+
+    def _read(self, name: str) -> bytes | None:
+        """None once forgotten."""
+        try:
+            return (self.place / name).read_bytes()
+        except FileNotFoundError:
+            return None
 
 
 def prepared(session: Session, agent: Agent, sitting: Seance, candidature_id: int, signatory: str) -> Prepared | None:
@@ -91,9 +99,12 @@ def of_document(session: Session, row: Document) -> Preview | None:
 
 
 def drawn(data: bytes) -> Pages | None:
-    """The pages of a letter, if they are drawn already."""
+    """The pages of a letter, if they are drawn already, within the hour."""
     place = _place(data)
-    return _pages(place) if place.is_dir() else None
+    try:
+        return None if _is_old(place) else _pages(place)
+    except FileNotFoundError:
+        return None
 
 
 def draw(data: bytes) -> Pages:
@@ -102,7 +113,7 @@ def draw(data: bytes) -> Pages:
     if not _one_at_a_time.acquire(timeout=SECONDS_TO_WAIT):
         raise pdf.Overrun(BUSY)
     try:
-        _forget_old()
+        forget_old()
         return drawn(data) or _drawn_now(data, pdf.Office(office.path, SECONDS_TO_WAIT, 0))
     finally:
         _one_at_a_time.release()
@@ -153,11 +164,15 @@ def _instant() -> float:
     return clock.now().timestamp()
 
 
-def _forget_old() -> None:
+def _is_old(place: Path) -> bool:
+    """Drawn more than an hour ago; raises FileNotFoundError."""
+    return place.stat().st_mtime < _instant() - SECONDS_KEPT
+
+
+def forget_old() -> None:
     """Pages drawn more than an hour ago are drawn again when they are asked for."""
-    folder, limit = Path(current_app.config["DATA_DIR"]) / FOLDER, _instant() - SECONDS_KEPT
+    folder = Path(current_app.config["DATA_DIR"]) / FOLDER
     for place in folder.iterdir() if folder.is_dir() else ():
         with suppress(FileNotFoundError):  # another process forgets too
-            if place.stat().st_mtime >= limit:
-                continue
-            shutil.rmtree(place, ignore_errors=True)
+            if _is_old(place):
+                shutil.rmtree(place, ignore_errors=True)

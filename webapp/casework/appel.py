@@ -8,12 +8,15 @@ from datetime import date, timedelta
 
 from sqlmodel import Session, and_, col, false, func, or_, select
 
+from letters.sensitive import sensitive_words
+from rules.communes import located
 from rules.kinds import BadValue, Date
 from webapp import clock
 from webapp.casework import subjects
 from webapp.casework.administration import Refused
 from webapp.casework.administration import record as journal
 from webapp.casework.scope import find, scoped
+from webapp.conversations.engine import sensitive_refusal
 from webapp.db.models import Appel, Candidature, Conversation, Demande, Logement
 from webapp.permissions import Agent
 
@@ -27,6 +30,8 @@ ISSUES = {
 }
 GIVES_UP = {"plus-interesse", "deja-loge"}
 KEEPS_OPEN = {"joint", "rappeler"}
+CALLED_BACK = ("rappeler", "sans-reponse")  # a day to call back may go with these
+UNREACHED = {"sans-reponse", "faux-numero"}
 BEFORE_AGENDA = {"a-appeler", "a-rappeler", "qualifiee", "ecartee", "proposee"}
 LONGEST_NOTE = 200
 FARTHEST = timedelta(days=366)
@@ -50,13 +55,16 @@ def read_outcome(form: Mapping[str, str], on: date) -> tuple[Outcome | None, dic
     day = _callback(typed, issue, on, errors) if "issue" not in errors else None
     if len(note) > LONGEST_NOTE:
         errors["note"] = f"Écrivez {LONGEST_NOTE} caractères au plus ; il y en a {len(note)}."
+    elif words := sensitive_words(note):
+        errors["note"] = sensitive_refusal(words)
     return (None, errors) if errors else (Outcome(issue, day, note), {})
 
 
 def _callback(typed: str, issue: str, on: date, errors: dict[str, str]) -> date | None:
-    if issue != "rappeler":
-        if typed:
-            errors["rappel_le"] = "Une date est écrite : choisissez « À rappeler », ou effacez-la."
+    if not typed and issue != "rappeler":
+        return None
+    if issue not in CALLED_BACK:
+        errors["rappel_le"] = "Une date est écrite : choisissez « À rappeler » ou « Sans réponse », ou effacez-la."
         return None
     try:
         day = Date().from_text(typed)
@@ -68,6 +76,11 @@ def _callback(typed: str, issue: str, on: date, errors: dict[str, str]) -> date 
     elif day > on + FARTHEST:
         errors["rappel_le"] = "Écrivez un jour dans l’année qui vient."
     return day
+
+
+def telephone(demande: Demande) -> str:
+    """The number to call, as it reads; empty when nobody gave one."""
+    return subjects.dossier(demande).values.get("demande.telephone", "")
 
 
 def attempts(session: Session, demande_id: int) -> list[Appel]:
@@ -134,13 +147,22 @@ def record_outcome(
 
 
 def note_reached(session: Session, agent: Agent, conversation: Conversation) -> None:
-    """A concluded call was answered: an attempt of today, unless one is noted already; in the caller's transaction."""
-    done, candidature_id = attempts(session, conversation.sujets["demande"]), conversation.sujets["candidature"]
-    today = [one for one in done if clock.paris(one.le).date() == clock.today()]
-    if not any(one.candidature_id == candidature_id and one.par == agent.identifiant for one in today):
+    """A concluded call was answered: a further attempt, unless the last one already says so; in the caller's
+    transaction."""
+    done = attempts(session, conversation.sujets["demande"])
+    if not any(_tells_this_call(one, agent, conversation.sujets["candidature"]) for one in done[:1]):
         row = _new(agent, conversation, len(done) + 1)
         row.issue = "joint"
         session.add(row)
+
+
+def _tells_this_call(last: Appel, agent: Agent, candidature_id: int) -> bool:
+    """Is the attempt of today, by this agent, about this candidacy, and did it reach the person? One that promised to
+    call back today was another call."""
+    own = last.candidature_id == candidature_id and last.par == agent.identifiant
+    if not own or clock.paris(last.le).date() != clock.today():
+        return False
+    return last.issue not in UNREACHED and (last.rappel_le is None or last.rappel_le > clock.today())
 
 
 def _new(agent: Agent, conversation: Conversation, numero: int) -> Appel:
@@ -190,7 +212,7 @@ def to_call_back(session: Session, agent: Agent, on: date | None, *, mine: bool 
         select(func.max(Appel.numero)).where(Appel.demande_id == col(Demande.id)).correlate(Demande).scalar_subquery()
     )
     query = _people(agent, Appel).join(Appel, col(Appel.candidature_id) == Candidature.id)
-    query = query.where(Appel.issue == "rappeler", Appel.numero == later)
+    query = query.where(col(Appel.rappel_le).is_not(None), Appel.numero == later)
     if on is not None:
         query = query.where(col(Appel.rappel_le) <= on)
     if mine:
@@ -240,7 +262,15 @@ def unfinished(session: Session, agent: Agent, genre: str = "", limit: int = 8) 
         query = query.where(Conversation.genre == genre)
     rows = session.exec(query.order_by(col(Conversation.modifie_le).desc())).all()
     waiting = {(one.demande.id, one.logement.id) for one in to_call_back(session, agent, None)}
-    return [row for row in rows if _pair(row) not in waiting][:limit]
+    over = _over(session, rows)
+    return [row for row in rows if _pair(row) not in waiting and row.sujets.get("candidature") not in over][:limit]
+
+
+def _over(session: Session, rows: Iterable[Conversation]) -> set[int]:
+    """The candidacies of these calls that have had their answer: decided by the commission, or withdrawn."""
+    ids = [row.sujets["candidature"] for row in rows if row.genre == "appel"]
+    query = select(Candidature.id).where(col(Candidature.id).in_(ids))
+    return set(session.exec(query.where(col(Candidature.etat).not_in({*BEFORE_AGENDA, "inscrite"}))).all())
 
 
 def _pair(row: Conversation) -> tuple:
@@ -257,5 +287,6 @@ def about(session: Session, row: Conversation) -> str:
     """Of whom and of what a conversation speaks."""
     logement = session.get(Logement, row.sujets.get("logement", 0))
     demande = session.get(Demande, row.sujets.get("demande", 0))
-    told = (demande and demande.named, logement and (logement.adresse or logement.reference))
+    place = logement and (located(logement.adresse, logement.commune) or logement.reference)
+    told = (demande and demande.named, place)
     return ", ".join(filter(None, told))

@@ -14,6 +14,8 @@ from webapp.casework import history, subjects
 from webapp.casework.justifications import candidate_key
 from webapp.db.models import Candidature, Demande, Inscription, Liste, Logement, Occupation, Seance, Subject
 
+AT_HOME = {f"occupation.{name}": f"logement.{name}" for name in ("pieces", "surface")}
+
 
 def policy_of(bailleur: str) -> Policy:
     """The landlord's policy, by the code that rows carry, as last written without a fault."""
@@ -29,6 +31,18 @@ def of_call(rows: Mapping[str, Subject | None], held: Occupation | None = None) 
 def of_rows(rows: Mapping[str, Subject | None]) -> CaseFile:
     """Everything these rows say, as one file: flagging, mutation."""
     return CaseFile(subjects.dossier(*rows.values()), {})
+
+
+def of_tenancy(rows: Mapping[str, Subject | None]) -> CaseFile:
+    """A sitting tenant's file, judged on the present home: transfer, three-yearly review."""
+    return CaseFile(at_home(subjects.dossier(*rows.values())), {})
+
+
+def at_home(dossier: Dossier) -> Dossier:
+    """The dwelling is the present home, with the rooms and the surface that the tenancy records; the margin granted to
+    those who leave a larger one is for the next."""
+    own = {to: dossier.values[path] for path, to in AT_HOME.items() if dossier.values.get(path) is not None}
+    return Dossier({**dossier.values, "demande.libere_plus_grand": False, **own}, dossier.records)
 
 
 def candidatures(session: Session, liste: Liste) -> list[Candidature]:

@@ -99,12 +99,18 @@ def _conclude_liste(session: Session, agent: Agent, exchange: Exchange, ending: 
 def _conclude_ordre_du_jour(session: Session, agent: Agent, exchange: Exchange, ending: str) -> None:
     refusals = exchange.refusals
     if refusals:
-        raise Refused(f"L’inscription attend encore : {refusals[0].message}")
+        raise Refused(_waits_for(len(refusals)))
     unwritten = sorted(exchange.repeated.to_justify - exchange.repeated.justified)
     if unwritten:
         raise Refused("Écrivez d’abord la justification de chaque point à justifier.")
     _check_beside(session, exchange)
     ordre_du_jour.enter(session, agent, exchange.rows["liste"])
+
+
+def _waits_for(points: int) -> str:
+    """How much is still to settle; the page lists each point, whose it is, and the way to its question."""
+    told = "un point : il est" if points == 1 else f"{points} points : ils sont"
+    return f"L’inscription attend encore {told} ci-dessous, avec la question à ouvrir."
 
 
 def _check_beside(session: Session, exchange: Exchange) -> None:

@@ -198,10 +198,14 @@ def answer(
     *,
     origine: str = "declare",
     confirmed: bool = False,
+    emptied: tuple[str, ...] = (),
 ) -> Saved:
-    """Records an answer and commits; when it makes earlier answers pointless, says so first unless confirmed."""
+    """Records an answer, takes back what was `emptied`, and commits; when it makes earlier answers pointless, says so
+    first unless confirmed."""
     before, standing = exchange.verdicts, exchange.standing
     _write(session, exchange.rows, values, agent.identifiant, origine)
+    if emptied:
+        _take_back(session, agent, exchange, question, emptied)
     after = _stand(session, agent, exchange.row, exchange.rows)
     found = consequences(standing, after.standing)
     if found and not confirmed:
@@ -228,6 +232,13 @@ def _erase(session: Session, rows: Mapping[str, Subject], paths: Iterable[str], 
         own = [path for path in paths if subjects.owner(path) == name]
         if own:
             subjects.erase(session, row, own, par=par)
+
+
+def _take_back(session: Session, agent: Agent, exchange: Exchange, question: Question, paths: tuple[str, ...]) -> None:
+    """What was recorded no longer counts; an optional question is then passed, not asked again."""
+    _erase(session, exchange.rows, paths, agent.identifiant)
+    if question.optional:
+        exchange.row.passees = [*dict.fromkeys([*exchange.row.passees, question.key])]
 
 
 def _touch(session: Session, row: Row) -> None:

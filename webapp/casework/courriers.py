@@ -11,11 +11,13 @@ import sqlalchemy as sa
 from sqlmodel import Session, col
 
 from letters import LETTERS
+from letters.sensitive import sensitive_words
 from webapp import clock
 from webapp.casework import cases, suites
 from webapp.casework.administration import Refused
 from webapp.casework.chiffres import figures_of
 from webapp.casework.decisions import ATTRIBUTIONS, REFUS
+from webapp.conversations.engine import sensitive_refusal
 from webapp.db.models import Candidature, Decision, Demande, Document, Logement, Seance
 from webapp.db.models.vivier import applicant
 from webapp.letter_contexts import Prepared, Setting, for_candidate
@@ -26,6 +28,7 @@ NOT_HELD = "Les courriers se préparent quand la séance est tenue : ses décisi
 ALL_MADE = "Tous ces courriers sont déjà produits. Pour en refaire un, écrivez pourquoi."
 LAPSED = "sans-effet"
 CLOSED = "Cette séance est close : ses courriers sont partis."
+UNKNOWN_SIGNATORY = "Ce signataire n’est pas dans la politique : choisissez-le dans la liste."
 AT_ONCE = 100  # rows read together
 
 
@@ -213,17 +216,31 @@ def _recipient(found: Sequence[Any]) -> Recipient:
     )
 
 
-def chosen(seance: Seance, lines: list[Line], again: Mapping[int, str]) -> list[Line]:
+def why_not(etat: str) -> str:
+    """Why the letters of a session in that state are not made; empty where they are."""
+    return {"ouverte": NOT_HELD, "tenue": ""}.get(etat, CLOSED)
+
+
+def check_signatory(bailleur: str, code: str) -> None:
+    """Raises Refused unless this code, if any, is one of the landlord's signatories."""
+    if code and code not in {one["code"] for one in cases.policy_of(bailleur).data["signataire"]}:
+        raise Refused(UNKNOWN_SIGNATORY)
+
+
+def chosen(seance: Seance, lines: list[Line], again: Mapping[int, str], *, ready_only: bool = False) -> list[Line]:
     """Those to make: not made yet, or made anew for a written reason. Raises Refused.
 
-    `again`: candidacy id → why its letter is made a second time.
-    """
-    if seance.etat != "tenue":
-        raise Refused(NOT_HELD if seance.etat == "ouverte" else CLOSED)
+    `again`: candidacy id → why its letter is made a second time; `ready_only`: those that lack something wait."""
+    if refused := why_not(seance.etat):
+        raise Refused(refused)
+    if words := next(filter(None, map(sensitive_words, again.values())), None):
+        raise Refused(sensitive_refusal(words))
     found = [one for one in lines if one.made is None or again.get(one.id)]
-    if lacking := [one for one in found if one.prepared.missing]:
-        several = "s" if len(lacking) > 1 else ""
-        raise Refused(f"Rien n’est produit : il manque une information à {len(lacking)} courrier{several}.")
+    ready = [one for one in found if not one.prepared.missing]
+    if len(ready) < len(found) and not (ready_only and ready):
+        lacking = len(found) - len(ready)
+        several = "s" if lacking > 1 else ""
+        raise Refused(f"Rien n’est produit : il manque une information à {lacking} courrier{several}.")
     if not found:
         raise Refused(ALL_MADE)
-    return found
+    return ready

@@ -1,11 +1,13 @@
 """A landlord's rules and criteria as they are displayed to all, by topic: from the policy and the law alone.
 
-Nothing of a file, nothing of the work inside: reserves written for those who keep the policy, and documents that the
-landlord calls internal, stay out; a figure that is not certain keeps its reserve.
+Nothing of a file, nothing of the work inside: reserves written for those who keep the policy stay out, and so do the
+documents that the landlord calls internal, with the landlord's rules that rest on these alone; a figure that is not
+certain keeps its reserve.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -42,7 +44,8 @@ TOPICS = {
     "objectifs": ("Les objectifs de l’année", ("indicateurs", "counting")),
 }
 OTHER = ("autres", "Les autres règles")
-INTERNAL = "interne"
+INTERNAL = re.compile(r"\binterne\b")
+BARE_CHECK = re.compile(r"[^:\[\]]{1,30}\s:\s\[[^\[\]]+\]\.?")  # « Motif : [motif]. » says nothing to those outside
 MADE_IN_A_LOOP = {"revenu-n-1": "ressources", "revenu-douze-mois": "ressources"}
 
 
@@ -83,8 +86,9 @@ def topics(code: str, on: date) -> tuple[Topic, ...]:
     """The landlord's rules beside the law's, by topic; worked out once for the policy as it is loaded."""
     policy, found = served.get(code), {}
     texts = {one.id: one for one in referentiel.clause_texts(on).values() if _shown(one, code)}
-    homes = _homes(policy.all_rules, texts)
-    for rule in policy.all_rules:
+    displayed = [rule for rule in policy.all_rules if not rule.landlord or texts.keys() & set(rule.clauses)]
+    homes = _homes(displayed, texts)
+    for rule in displayed:
         found.setdefault(_topic(rule, policy), []).append(_criterion(rule, texts, homes))
     titles = {name: title for name, (title, _) in TOPICS.items()} | dict([OTHER])
     return tuple(
@@ -149,7 +153,7 @@ def _criterion(rule: Rule, texts: dict[str, referentiel.Clause], homes: dict[str
         tuple((name, texts[name].texte) for name in named if homes[name] is rule),
         tuple(name for name in named if homes[name] is not rule),
         tuple(dict.fromkeys(reasons)),
-        str(rule.source),
+        _source(rule, named),
         bool(rule.landlord),
         tuple(sorted(figures_read(rule))),
     )
@@ -157,14 +161,33 @@ def _criterion(rule: Rule, texts: dict[str, referentiel.Clause], homes: dict[str
 
 def _shown(clause: referentiel.Clause, code: str) -> bool:
     """Is it from a document of that landlord, and meant to be read outside?"""
-    return referentiel.speaks_of(clause.prefix, code) and INTERNAL not in referentiel.sources()[clause.prefix]
+    outside = not INTERNAL.search(referentiel.sources()[clause.prefix])
+    return outside and referentiel.speaks_of(clause.prefix, code)
+
+
+def _source(rule: Rule, named: list[str]) -> str:
+    """Where the rule comes from; where an internal document has a part in it, the others alone, by name."""
+    told = str(rule.source)
+    if not rule.landlord or not INTERNAL.search(told):
+        return told
+    found: dict[str, list[str]] = {}
+    for name in named:
+        found.setdefault(name.partition("-")[0], []).append(name)
+    said = (", ".join([*names, referentiel.sources()[prefix]]) for prefix, names in found.items())
+    return typeset(" ; ".join(said))
+
+
+def public_source(policy: Policy) -> str:
+    """The documents of a policy, without those that the landlord calls internal."""
+    return typeset(" ; ".join(one for one in re.split(r"\s;\s", policy.source) if not INTERNAL.search(one)))
 
 
 def _text(rule: Rule) -> str:
     """What is looked at, values fixed by the policy in figures, the others between brackets."""
     if not isinstance(rule, Regle):
         return ""
-    return typeset(rule.explanation.format_map({name: _said(rule.names[name]) for name in explained(rule.explanation)}))
+    said = typeset(rule.explanation.format_map({name: _said(rule.names[name]) for name in explained(rule.explanation)}))
+    return "" if BARE_CHECK.fullmatch(said) else said
 
 
 def _said(one: Expression) -> str:
@@ -179,7 +202,7 @@ def _publics(policy: Policy) -> Iterator[tuple[str, tuple[str, ...]]]:
     yield "Publics que la loi rend prioritaires (article L. 441-1 du CCH)", tuple(PUBLICS.values())
     named = tuple(f"{one['libelle']} ({one['reference']})" for one in policy.data.get("public", ()))
     if named:
-        yield f"Publics que la politique du bailleur nomme ({policy.source})", named
+        yield f"Publics que la politique du bailleur nomme ({public_source(policy)})", named
 
 
 def figures(policy: Policy, found: Iterable[Topic], known: Chiffres, on: date) -> dict[str, list[dict[str, Any]]]:

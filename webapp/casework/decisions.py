@@ -25,7 +25,8 @@ from webapp.casework.seance import Entry
 from webapp.db.models import Candidature, Decision, Logement, Seance
 from webapp.permissions import Agent
 
-ATTRIBUTIONS = ("attribution", "attribution-classement", "attribution-condition")
+RANKED, CONDITIONAL = "attribution-classement", "attribution-condition"
+ATTRIBUTIONS = ("attribution", RANKED, CONDITIONAL)
 REFUS = ("non-attribution", "irrecevabilite")
 PATHS = {
     "decision": "candidature.decision",
@@ -48,11 +49,11 @@ OF_THE_DECISION = {"decision-prise", CONDITION_RULE, REASON_RULE, GROUND_RULE, F
 
 
 def fields_of(decision: str) -> tuple[str, ...]:
-    """The fields that a decision calls for, besides itself."""
-    if decision == "attribution-condition":
-        return ("rang", "imputation", "piece", "le")
+    """The fields that a decision calls for, besides itself; only a ranked attribution has a rank to choose."""
+    if decision == CONDITIONAL:
+        return ("imputation", "piece", "le")
     if decision in ATTRIBUTIONS:
-        return ("rang", "imputation")
+        return ("rang", "imputation") if decision == RANKED else ("imputation",)
     return ("motif",) if decision in REFUS else ()
 
 
@@ -84,7 +85,7 @@ def read(form: Mapping[str, str], candidatures: Iterable[Candidature]) -> list[P
 def _read_one(form: Mapping[str, str], row: Candidature) -> Proposal:
     found = Proposal(row)
     decision = form.get(f"decision-{row.id}", "")
-    for name in ("decision", *fields_of(decision)):
+    for name in ("decision", *fields_of(decision), *(("rang",) if decision in ATTRIBUTIONS else ())):
         text = form.get(f"{name}-{row.id}", "").strip()
         try:
             if text:
@@ -119,10 +120,10 @@ def _with(dossier: Dossier, proposal: Proposal) -> Dossier:
 
 
 def _examine_one(one: Proposal, verdicts: list[Verdict], dossier: Dossier, seance: Seance) -> None:
-    if one.decision == "attribution-classement" and "rang" not in one.values:
+    if one.decision == RANKED and "rang" not in one.values:
         one.refuse("rang", "Écrivez le rang décidé, par exemple 1.")
-    elif one.decision in ATTRIBUTIONS and one.decision != "attribution-classement" and one.values.get("rang", 1) > 1:
-        one.refuse("rang", "Après le rang 1, la décision est une attribution avec classement.")
+    elif one.decision in ATTRIBUTIONS and one.decision != RANKED and one.values.get("rang", 1) > 1:
+        one.refuse("decision", "Après le rang 1, la décision est une attribution avec classement.")
     if one.decision in ATTRIBUTIONS and dossier.values.get(BESIDE):
         advice = "choisissez une irrecevabilité, une non-attribution, ou un report"
         one.refuse("decision", f"Ce dossier est présenté pour irrecevabilité, à côté de la liste\u00a0: {advice}.")
@@ -154,7 +155,8 @@ def _examine_condition(one: Proposal, dossier: Dossier, seance: Seance) -> None:
     """A condition awaits a paper that is not there, for a day after the session."""
     if (paper := one.values.get("piece")) in (dossier.values.get("demande.pieces_vues") or ()):
         advice = "Choisissez la pièce qui manque, ou une attribution sans condition."
-        one.refuse("piece", f"« {PIECES[paper]} » est déjà notée comme vue\u00a0: rien ne manque. {advice}")
+        seen = f"«\u00a0{PIECES[paper]}\u00a0»\u00a0: cette pièce est déjà notée comme vue, rien ne manque."
+        one.refuse("piece", f"{seen} {advice}")
     if (due := one.values.get("le")) and due <= seance.le:
         said, day = format_date(due), format_date(seance.le)
         one.refuse("le", f"Choisissez un jour après la séance du {day}\u00a0; vous avez écrit le {said}.")
@@ -185,10 +187,19 @@ def _examine_ranks(decided: list[Proposal], verdicts: list[Verdict], complete: b
     shared = {rank: several for rank, several in holders.items() if len(several) > 1}
     for rank, several in shared.items():
         for one in several:
-            one.refuse("rang", f"Deux candidats ont le rang {rank} : donnez un rang à chacun, 1, 2, 3 sans saut.")
+            one.refuse("rang" if one.decision == RANKED else "decision", _how_to_rank(one, rank))
     if complete and not shared:
         given = ", ".join(str(rank) for rank in sorted(holders))
         next(iter(holders[max(holders)])).refuse("rang", f"Les rangs donnés sont {given} : il en manque un avant.")
+
+
+def _how_to_rank(one: Proposal, rank: int) -> str:
+    shared = f"Deux candidats ont le rang {rank}"
+    if one.decision == RANKED:
+        return f"{shared} : donnez un rang à chacun, 1, 2, 3 sans saut."
+    if one.decision == CONDITIONAL:
+        return f"{shared} : une attribution sous condition prend le rang 1, l’autre se classe après elle, au rang 2."
+    return f"{shared} : pour placer celui-ci après l’autre, choisissez une attribution avec classement et son rang, 2."
 
 
 def _examine_outranked(decided: list[Proposal], complete: bool) -> None:
@@ -237,7 +248,8 @@ def save(
 def not_yet(seance: Seance) -> str:
     """Why decisions cannot be recorded now; empty when they can."""
     if seance.etat != "ouverte":
-        return "Cette séance est tenue : ses décisions ne changent plus."
+        again = "Une erreur se répare en présentant de nouveau le dossier à une prochaine séance."
+        return f"Cette séance est tenue : ses décisions ne changent plus. {again}"
     if clock.today() < seance.le:
         return f"La séance siège le {format_date(seance.le)} : les décisions s’enregistrent à partir de ce jour."
     return ""

@@ -10,7 +10,7 @@ from typing import Any
 from sqlmodel import Session, and_, col, or_, select
 
 from webapp import clock
-from webapp.casework import cases, documents, envois, radiation, subjects, suites
+from webapp.casework import cases, documents, envois, offres, radiation, subjects, suites
 from webapp.casework import seance as sittings
 from webapp.casework.courriers_demande import PAPERS, lacking
 from webapp.casework.suites import Ladder
@@ -18,7 +18,7 @@ from webapp.db.models import Candidature, Demande, Document, Envoi, Logement, Oc
 from webapp.letter_contexts.reading import paper
 from webapp.permissions import Agent
 
-SENT = "seance.courriers_le"
+SENT, SIGNED = "seance.courriers_le", "seance.pv_signe_le"
 REVIEW = "occupation-examen"
 
 
@@ -50,9 +50,17 @@ def _of_sessions(session: Session, agent: Agent) -> Iterator[Due]:
         for sitting in rows:
             if sitting.etat == "tenue":
                 name = policy.commission(sitting.commission)["nom"]
-                yield from _letters(session, agent, sitting, f"{name}, séance du {sitting.le:%d/%m/%Y}")
+                name = f"{name}, séance du {sitting.le:%d/%m/%Y}"
+                yield from _letters(session, agent, sitting, name)
+                yield from _minutes(sitting, name)
                 yield from _answers(suites.ladders(session, agent, sitting))
                 yield from _warnings(radiation.of_sitting(session, agent, sitting))
+
+
+def _minutes(sitting: Seance, name: str) -> Iterator[Due]:
+    if not subjects.dossier(sitting).values.get(SIGNED):
+        gesture = ("seance.show", {"seance_id": sitting.id, "_anchor": "seance"})
+        yield Due("Procès-verbal à signer", name, None, gesture, "decider")
 
 
 def letters_day(bailleur: str, sitting: Seance) -> date | None:
@@ -63,7 +71,7 @@ def letters_day(bailleur: str, sitting: Seance) -> date | None:
 
 def _letters(session: Session, agent: Agent, sitting: Seance, name: str) -> Iterator[Due]:
     """Those of a session left to make, then to send: one line each, whatever their number."""
-    if subjects.dossier(sitting).values.get(SENT):
+    if subjects.dossier(sitting).values.get(SENT) and not envois.unsent(session, agent, sitting):
         return
     owed = envois.letters_of(session, agent, sitting)
     out = envois.of_documents(session, [row.id for row in owed if row])
@@ -133,7 +141,7 @@ def _to_look_at() -> Any:
     back = select(Document.candidature_id).join(Envoi, col(Envoi.document_id) == Document.id)
     return or_(
         col(Document.candidature_id).is_(None),
-        and_(col(Document.lettre).in_(envois.OFFERS), Candidature.etat == "retenue"),
+        and_(col(Document.lettre).in_(offres.LETTERS), Candidature.etat == "retenue"),
         and_(Document.lettre == envois.WARNING, Demande.etat == "active"),
         col(Document.candidature_id).in_(back.where(col(Envoi.retour_le).is_not(None))),
     )

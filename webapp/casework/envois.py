@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 
 from sqlmodel import Session, col, select
@@ -10,12 +11,12 @@ from sqlmodel import Session, col, select
 from rules.french import format_date
 from rules.kinds import BadValue, Date
 from webapp import clock
-from webapp.casework import courriers, documents, radiation, subjects, suites
+from webapp.casework import courriers, documents, offres, radiation, subjects, suites
 from webapp.casework.administration import record as journal
 from webapp.casework.appel import BEFORE_AGENDA
 from webapp.casework.courriers import Made
 from webapp.casework.courriers_demande import PAPERS, REGISTRATION
-from webapp.db.models import Candidature, Demande, Document, Envoi, Lot, Seance
+from webapp.db.models import Candidature, Decision, Demande, Document, Envoi, Lot, Seance
 from webapp.permissions import Agent
 
 VOIES = {
@@ -25,10 +26,11 @@ VOIES = {
     "remise": "Remise en main propre, contre signature",
 }
 UNPROVABLE, HANDED_OVER = "simple", "remise"
-OFFERS = ("attribution", "attribution-sous-condition", "offre-dalo")
 WARNING = "irrecevabilite"
 BEFORE_SESSION = (*sorted(BEFORE_AGENDA), "inscrite")
 DAY = Date()
+
+Offers = Mapping[int, tuple[suites.Ladder, suites.Rung]]  # by candidacy
 
 
 def of_documents(session: Session, ids: Iterable[int]) -> dict[int, Envoi]:
@@ -49,7 +51,7 @@ def is_out(sent: Envoi | None) -> bool:
 
 def starts_a_delay(row: Document) -> bool:
     """Does a delay run from the day this letter is received?"""
-    return row.lettre in (*OFFERS, WARNING)
+    return row.lettre in (*offres.LETTERS, WARNING)
 
 
 def send(session: Session, agent: Agent, rows: Sequence[Document], form: Mapping[str, str]) -> dict[str, str]:
@@ -68,8 +70,9 @@ def send(session: Session, agent: Agent, rows: Sequence[Document], form: Mapping
     for row in rows:
         _send_one(session, agent, row, day, voie)
     follow_sessions(session, agent, rows)
+    offers = _offers(session, agent, rows) if voie == HANDED_OVER else {}
     for row in rows if voie == HANDED_OVER else ():
-        if refused := _start(session, agent, row, day, "le"):
+        if refused := _start(session, agent, row, day, "le", offers):
             return _whose(session, row, refused) if len(rows) > 1 else refused
     session.commit()
     return {}
@@ -112,7 +115,7 @@ def prove(session: Session, agent: Agent, row: Document, sent: Envoi, form: Mapp
     sent.preuve_le = day
     session.add(sent)
     journal(session, agent.identifiant, "prouver", "document", row.id, apres={"le": day.isoformat()})
-    errors = _start(session, agent, row, day, "preuve_le")
+    errors = _start(session, agent, row, day, "preuve_le", _offers(session, agent, [row]))
     if not errors:
         session.commit()
     return errors
@@ -143,16 +146,23 @@ def _read(form: Mapping[str, str], name: str, first: date, since: str) -> tuple[
     return day, {}
 
 
-def _start(session: Session, agent: Agent, row: Document, day: date, field: str) -> dict[str, str]:
+def _offers(session: Session, agent: Agent, rows: Iterable[Document]) -> Offers:
+    """Read together: a batch has hundreds."""
+    numbers = [row.candidature_id for row in rows if row.candidature_id and row.lettre in offres.LETTERS]
+    return suites.find_all(session, agent, numbers)
+
+
+def _start(session: Session, agent: Agent, row: Document, day: date, field: str, offers: Offers) -> dict[str, str]:
     """The delay that the law or the policy counts from that day: to answer an offer, before striking off."""
     if row.candidature_id is None or not starts_a_delay(row):
         return {}
-    errors = _warned(session, agent, row, day) if row.lettre == WARNING else _notified(session, agent, row, day)
+    warns = row.lettre == WARNING
+    errors = _warned(session, agent, row, day) if warns else _notified(session, agent, row, day, offers)
     return {field: next(iter(errors.values()))} if errors else {}
 
 
-def _notified(session: Session, agent: Agent, row: Document, day: date) -> dict[str, str]:
-    found = suites.find(session, agent, row.candidature_id)
+def _notified(session: Session, agent: Agent, row: Document, day: date, offers: Offers) -> dict[str, str]:
+    found = offers.get(row.candidature_id)
     if found is None or not found[1].turn or found[1].candidature.etat != "retenue":
         return {}
     informed = row.lettre == "offre-dalo" or row.donnees.get("dalo")
@@ -168,13 +178,14 @@ def _warned(session: Session, agent: Agent, row: Document, day: date) -> dict[st
 
 
 def follow_sessions(session: Session, agent: Agent, rows: Iterable[Document]) -> None:
-    """Once the letters of a session have all left, the session says so: its rules read that day."""
+    """Once the letters of a session have all left, those of every agency, it says so: its rules read that day."""
+    everywhere = replace(agent, agences=("*",))
     lots = {row.lot_id for row in rows if row.lot_id and row.candidature_id}
     numbers = {session.get_one(Lot, one).seance_id for one in lots}
     for sitting in (session.get_one(Seance, one) for one in numbers if one):
-        letters = letters_of(session, agent, sitting)
+        letters = letters_of(session, everywhere, sitting)
         out = of_documents(session, [row.id for row in letters if row])
-        if all(row and is_out(out.get(row.id)) for row in letters):
+        if letters and all(row and is_out(out.get(row.id)) for row in letters):
             last = max(one.le for one in out.values())
             subjects.write(session, sitting, {"seance.courriers_le": last}, par=agent.identifiant)
 
@@ -184,3 +195,19 @@ def letters_of(session: Session, agent: Agent, sitting: Seance) -> list[Made | N
     turns, made = courriers.turns(session, sitting), courriers.all_made(session, sitting)
     owed = ((one, one.candidature.id) for one in courriers.recipients(session, agent, sitting) if courriers.is_due(one))
     return [made.get((number, courriers.due_to(one, turn=number in turns))) for one, number in owed]
+
+
+def unsent(session: Session, agent: Agent, sitting: Seance) -> bool:
+    """Where sendings are noted letter by letter, is one not out: made again since, or called for by an answer?"""
+    if not _noted(session, sitting):
+        return False
+    letters = letters_of(session, replace(agent, agences=("*",)), sitting)
+    out = of_documents(session, [row.id for row in letters if row])
+    return not all(row and is_out(out.get(row.id)) for row in letters)
+
+
+def _noted(session: Session, sitting: Seance) -> bool:
+    """Was the sending of any of the session's letters noted?"""
+    query = select(Envoi.id).join(Document, col(Document.id) == Envoi.document_id)
+    query = query.join(Decision, col(Decision.candidature_id) == Document.candidature_id)
+    return session.exec(query.where(Decision.seance_id == sitting.id).limit(1)).first() is not None

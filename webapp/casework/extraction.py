@@ -28,6 +28,7 @@ MODEL = (
     "demande.deposee_le",
     "demande.renouvelee_le",
     "demande.communes",
+    "demande.telephone",
     "demande.publics",
     "demande.premier_quartile_sne",
     "menage.nombre",

@@ -60,17 +60,23 @@ def keep_agenda_entry(session: Session, agent: Agent, inscription: Inscription, 
     return row
 
 
-def review(session: Session, agent: Agent, occupation: Occupation) -> Prepared:
-    """The transfer sheet for the next session of the competent commission, or what it lacks (a session first)."""
+def review(session: Session, agent: Agent, occupation: Occupation, seance_id: int | None) -> Prepared:
+    """The transfer sheet for the chosen session of the competent commission, or what it lacks (a session first)."""
     logement = session.get(Logement, occupation.logement_id) if occupation.logement_id else None
     demande = session.get(Demande, occupation.demande_id) if occupation.demande_id else None
     coming = cases.upcoming_sessions(session, agent.bailleur, logement.commune if logement else None)
-    if logement and not coming:
-        advice = "Créez la prochaine séance de la commission compétente."
+    chosen = next((one for one in coming if one.id == seance_id), None)
+    if logement and chosen is None:
         person = occupation.locataire or f"Bail {occupation.id}"
-        return Prepared(letters.LETTERS[REVIEW], person, None, (Missing(person, "Séance à venir", advice=advice),))
-    seance = coming[0] if coming else Seance(bailleur=agent.bailleur, commission="", le=clock.today())
+        return Prepared(letters.LETTERS[REVIEW], person, None, (_to_choose(person, coming),))
+    seance = chosen or Seance(bailleur=agent.bailleur, commission="", le=clock.today())
     return review_of(setting(agent, seance), Tenancy(occupation, demande, logement))
+
+
+def _to_choose(person: str, coming: list[Seance]) -> Missing:
+    if coming:
+        return Missing(person, "Séance", advice="Choisissez-la sur la page de la mutation, à côté de la fiche.")
+    return Missing(person, "Séance à venir", advice="Créez la prochaine séance de la commission compétente.")
 
 
 def keep_review(session: Session, agent: Agent, occupation: Occupation, prepared: Prepared) -> Document:

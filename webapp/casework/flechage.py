@@ -35,18 +35,24 @@ GROUPES = (
 ETATS_CANDIDATURE = {
     "a-appeler": ("À appeler", "completer"),
     "a-rappeler": ("À rappeler", "justifier"),
-    "qualifiee": ("Qualifiée", "conforme"),
-    "ecartee": ("Écartée", "sans-objet"),
-    "desistee": ("Désistée", "sans-objet"),
+    "qualifiee": ("Candidature qualifiée", "conforme"),
+    "ecartee": ("Candidature écartée", "sans-objet"),
+    "desistee": ("Désistement", "sans-objet"),
     "proposee": ("Sur la liste", "conforme"),
     "inscrite": ("À l’ordre du jour", "apprecier"),
-    "retenue": ("Retenue", "conforme"),
-    "non-retenue": ("Non retenue", "sans-objet"),
-    "acceptee": ("Acceptée", "conforme"),
-    "refusee": ("Refusée par le candidat", "sans-objet"),
+    "retenue": ("Candidature retenue", "conforme"),
+    "non-retenue": ("Candidature non retenue", "sans-objet"),
+    "acceptee": ("Offre acceptée", "conforme"),
+    "refusee": ("Offre refusée", "sans-objet"),
     "sans-reponse": ("Offre sans réponse", "sans-objet"),
     "sans-effet": ("Attribution sans effet", "sans-objet"),
     "bail-signe": ("Bail signé", "conforme"),
+}
+TERRITOIRES = {
+    "paris-ouest-la-defense": "Paris Ouest La Défense",
+    "plaine-commune": "Plaine Commune",
+    "saint-malo-agglomeration": "Saint-Malo Agglomération",
+    "cote-d-emeraude": "Côte d’Émeraude",
 }
 TO_PRESENT = ("À présenter pour irrecevabilité", "apprecier")
 ACTIVE = ("a-appeler", "a-rappeler", "qualifiee", "proposee", "inscrite")
@@ -68,7 +74,7 @@ class Action:
     genre: str = ""
     ids: dict[str, int] = field(default_factory=dict)
     endpoint: str = ""
-    values: dict[str, int] = field(default_factory=dict)
+    values: dict[str, int | str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -136,9 +142,8 @@ def _to_flag(session: Session, logement: Logement) -> list[Action]:
 
 
 def _to_search(session: Session, logement: Logement) -> list[Action]:
-    search = Action(
-        "Chercher des candidats", "voir", endpoint="vivier.of_logement", values={"logement_id": logement.id}
-    )
+    values = {"logement_id": logement.id} | ({"cible": "oui"} if logement.etat == "fleche" else {})
+    search = Action("Chercher des candidats", "voir", endpoint="vivier.of_logement", values=values)
     slate = Action("Composer la liste", "composer-liste", genre="liste", ids={"logement": logement.id})
     again = Action("Revoir le fléchage", "flecher", genre="flechage", ids={"logement": logement.id})
     ready = sum(row.etat in ("qualifiee", "proposee") for row, _ in candidates(session, logement))
@@ -213,7 +218,9 @@ def fact_lines(row: Subject, group: type[facts.Groupe]) -> tuple[list[FactLine],
 
 def _line(fact: facts.Fait, dossier: Dossier, contradictory: bool) -> FactLine:
     origine = ORIGINES[dossier.origine(fact.key)]
-    return FactLine(fact.label, fact.kind.format(dossier.values[fact.key]), origine, contradictory)
+    value = dossier.values[fact.key]
+    said = TERRITOIRES.get(value, value) if fact is facts.logement.territoire else fact.kind.format(value)
+    return FactLine(fact.label, said, origine, contradictory)
 
 
 def get(session: Session, agent: Agent, logement_id: int) -> Logement | None:

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 from typing import Any
 
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, col, select
 
 import letters
@@ -15,9 +16,12 @@ from letters.comparison import Line, changes
 from letters.engine import render_loaded
 from letters.package import TemplateFile, digest
 from webapp.casework.administration import Refused
+from webapp.casework.cases import policy_of
 from webapp.db.models import Document, Gabarit, Modele
+from webapp.letter_contexts.exemple import as_landlord
 from webapp.memory import Recent
 
+INSERT = {"postgresql": postgresql.insert, "sqlite": sqlite.insert}
 SHIPPED = "le modèle livré avec l’application"
 
 _read: Recent[str, TemplateFile] = Recent(64)
@@ -52,8 +56,8 @@ def store(session: Session, data: bytes) -> str:
     """Keeps a template's bytes, once; gives their digest. In the caller's transaction."""
     sha256 = digest(data)
     if session.get(Gabarit, sha256) is None:
-        session.add(Gabarit(sha256=sha256, donnees=data))
-        session.flush()
+        new = INSERT[session.get_bind().dialect.name](Gabarit).values(sha256=sha256, donnees=data)
+        session.execute(new.on_conflict_do_nothing())  # another transaction may be keeping the same
     return sha256
 
 
@@ -120,9 +124,11 @@ def history(session: Session, bailleur: str, letter_id: str) -> list[Modele]:
 
 
 def trial(session: Session, row: Modele) -> bytes:
-    """The letter's fictitious example made from this version. Raises LetterError when it no longer fits."""
+    """The letter's example, fictitious people of this landlord, made from this version. Raises LetterError when it no
+    longer fits."""
     letter = LETTERS[row.lettre]
-    return letters.render(letter, letters.load(letter.context, letter.example()), of_version(session, row))
+    example = as_landlord(letter, policy_of(row.bailleur))
+    return letters.render(letter, letters.load(letter.context, example), of_version(session, row))
 
 
 def compared(session: Session, row: Modele) -> tuple[str, list[list[Line]]]:

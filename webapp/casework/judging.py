@@ -18,10 +18,11 @@ from webapp.casework import cases, subjects
 from webapp.conversations import CONVERSATIONS
 from webapp.conversations.engine import Standing, stand
 from webapp.conversations.model import Conversation as Declared
-from webapp.db.models import Conversation, Subject
+from webapp.db.models import Conversation, Logement, Subject
 from webapp.memory import Recent
 
 CONVERSATIONS_KEPT = 256
+OF_A_TENANT = frozenset({"mutation"})
 Frame = tuple[Policy, Chiffres, date]
 
 
@@ -50,17 +51,35 @@ _said: Recent[int, Judged] = Recent(CONVERSATIONS_KEPT)
 
 def judged(session: Session, row: Conversation, rows: Mapping[str, Subject], frame: Frame) -> Judged:
     """The file and its verdicts; those that a new answer does not touch are the ones of before, with all they told."""
-    tenancy = cases.tenancy(session, rows.get("demande")) if row.genre == "appel" else None
-    faits = tuple(one.faits for one in (*rows.values(), tenancy) if one is not None)
+    beside = _beside(session, row, rows)
+    faits = tuple(one.faits for one in (*rows.values(), beside) if one is not None)
     before = _before(row, frame, len(faits))
     if before is not None and all(map(is_, before.faits, faits)):
         return before
-    case = cases.of_call(rows, tenancy) if row.genre == "appel" else cases.of_rows(rows)
+    case = _case(row.genre, rows, beside)
     policy, figures, on = frame
     verdicts = check(case, policy, CONVERSATIONS[row.genre].step, on, figures)
     if before is not None:
-        verdicts = carried(before.verdicts, verdicts, frozenset().union(*map(subjects.differing, before.faits, faits)))
+        changed = frozenset().union(*map(subjects.differing, before.faits, faits))
+        if row.genre in OF_A_TENANT:
+            changed |= {cases.AT_HOME[path] for path in changed & cases.AT_HOME.keys()}
+        verdicts = carried(before.verdicts, verdicts, changed)
     return _said.keep(row.id, Judged(frame, faits, subjects.dossier(*rows.values()), case, verdicts))
+
+
+def _beside(session: Session, row: Conversation, rows: Mapping[str, Subject]) -> Subject | None:
+    """The record that the conversation does not write, and that its verdicts read: tenancy, present home."""
+    if row.genre == "appel":
+        return cases.tenancy(session, rows.get("demande"))
+    if row.genre == "mutation" and rows["occupation"].logement_id:
+        return session.get(Logement, rows["occupation"].logement_id)
+    return None
+
+
+def _case(genre: str, rows: Mapping[str, Subject], beside: Subject | None) -> CaseFile:
+    if genre == "appel":
+        return cases.of_call(rows, beside)
+    return cases.of_tenancy({**rows, "": beside}) if genre in OF_A_TENANT else cases.of_rows(rows)
 
 
 def _before(row: Conversation, frame: Frame, files: int) -> Judged | None:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import fcntl
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -86,12 +86,14 @@ class Progress:
 
 def create(agent: Agent, seance: Seance, lines: Sequence[Line], again: Mapping[int, str], signatory: str) -> int:
     """A batch of these letters, to be made; commits. Raises Refused, Unusable, Ongoing."""
+    courriers.check_signatory(agent.bailleur, signatory)
     with db.reading() as session:
         for letter in {one.prepared.letter.id: one.prepared.letter for one in lines}.values():
             gabarits.require(session, agent.bailleur, letter)
     with db.transaction() as session:
-        session.exec(select(Seance.id).where(Seance.id == seance.id).with_for_update()).one()
-        entries = [[one.id, again.get(one.id, "") if one.made else ""] for one in _still(session, seance, lines)]
+        if refused := locked(session, seance.id):
+            raise Refused(refused)
+        entries = [_entry(one, again) for one in _still(session, seance, lines)]
         lot = Lot(seance_id=seance.id, total=len(entries), cree_le=clock.now(), par=agent.identifiant)
         lot.prevu = {"courriers": entries, "signataire": signatory, "le": clock.today().isoformat()}
         session.add(lot)
@@ -100,20 +102,37 @@ def create(agent: Agent, seance: Seance, lines: Sequence[Line], again: Mapping[i
         return lot.id
 
 
+def locked(session: Session, seance_id: int) -> str:
+    """Why the letters of a session are not made, empty where they are; nobody else foresees or records one before the
+    transaction ends. To be asked for before the row of a batch."""
+    query = sa.select(Seance.etat).where(col(Seance.id) == seance_id).with_for_update()
+    return courriers.why_not(session.execute(query).scalar_one())
+
+
+def _entry(line: Line, again: Mapping[int, str]) -> list[Any]:
+    return [line.id, again.get(line.id, ""), line.made.id] if line.made else [line.id, "", None]
+
+
 def _still(session: Session, seance: Seance, lines: Sequence[Line]) -> list[Line]:
     """Without what somebody else had made in the meantime. Raises Ongoing where it is being made, Refused when nothing
     is left."""
-    wanted = {one.id for one in lines}
-    for lot_id, foreseen in session.execute(
-        sa.select(Lot.id, Lot.prevu).where(col(Lot.seance_id) == seance.id, col(Lot.etat).in_(ACTIVE))
-    ):
-        if any(number in wanted for number, _ in foreseen["courriers"]):
-            raise Ongoing(lot_id)
+    _refuse_ongoing(session, seance.id, {one.id for one in lines})
     known = courriers.all_made(session, seance)
     found = [one for one in lines if known.get((one.id, one.prepared.letter.id)) == one.made]
     if not found:
         raise Refused(courriers.ALL_MADE)
     return found
+
+
+def _refuse_ongoing(session: Session, seance_id: int, wanted: Collection[int]) -> None:
+    query = sa.select(Lot.id, Lot.prevu).where(col(Lot.seance_id) == seance_id, col(Lot.etat).in_(ACTIVE))
+    for lot_id, foreseen in session.execute(query):
+        if not _foreseen(foreseen).isdisjoint(wanted):
+            raise Ongoing(lot_id)
+
+
+def _foreseen(prevu: Mapping[str, Any]) -> set[int]:
+    return {number for number, *_ in prevu.get("courriers", ())}
 
 
 def cancel(agent: Agent, lot_id: int) -> bool:
@@ -127,13 +146,16 @@ def cancel(agent: Agent, lot_id: int) -> bool:
 
 
 def resume(agent: Agent, lot_id: int) -> None:
-    """What remains of a stopped batch is to be made, dated today; commits. Raises Refused."""
+    """What remains of a stopped batch is to be made, dated today; commits. Raises Refused, Ongoing."""
     with db.transaction() as session:
+        seance_id = session.execute(sa.select(Lot.seance_id).where(col(Lot.id) == lot_id)).scalar_one()
+        if refused := locked(session, seance_id):
+            raise Refused(refused)
         lot = session.exec(select(Lot).where(Lot.id == lot_id).with_for_update()).one()
-        if session.get_one(Seance, lot.seance_id).etat != "tenue":
-            raise Refused(courriers.CLOSED)
         if not progress(session, lot).resumable:
             raise Refused(NOTHING_LEFT)
+        recorded = session.execute(sa.select(Document.candidature_id).where(col(Document.lot_id) == lot_id)).scalars()
+        _refuse_ongoing(session, seance_id, _foreseen(lot.prevu).difference(recorded))
         lot.prevu = {**lot.prevu, "le": clock.today().isoformat()}
         lot.etat, lot.panne, lot.suivi = "prevu", "", {}
         session.add(lot)
@@ -148,10 +170,10 @@ def progress(session: Session, lot: Lot) -> Progress:
 
 
 @contextmanager
-def alone(lot: Lot, *, wait: bool = True) -> Iterator[None]:
-    """One at a time on a batch, whatever the process; the system lets go of it when a process dies. Raises
-    BlockingIOError where somebody else is at it and `wait` is false."""
-    place = documents.folder() / folder(lot)
+def alone(lot: Lot, *, wait: bool = True, aside: str = "") -> Iterator[None]:
+    """One at a time on a batch, or on what stands `aside` of it, whatever the process; the system lets go of it when a
+    process dies. Raises BlockingIOError where somebody else is at it and `wait` is false."""
+    place = documents.folder() / f"{folder(lot)}{aside}"
     place.mkdir(parents=True, exist_ok=True)
     handle = os.open(place, os.O_RDONLY)
     try:
@@ -162,13 +184,18 @@ def alone(lot: Lot, *, wait: bool = True) -> Iterator[None]:
 
 
 def _busy(lot: Lot) -> bool:
-    if not (documents.folder() / folder(lot)).exists():
+    """Is somebody at it? Those who look do not see each other."""
+    try:
+        handle = os.open(documents.folder() / folder(lot), os.O_RDONLY)
+    except OSError:
         return False
     try:
-        with alone(lot, wait=False):
-            return False
+        fcntl.flock(handle, fcntl.LOCK_SH | fcntl.LOCK_NB)
     except BlockingIOError:
         return True
+    finally:
+        os.close(handle)
+    return False
 
 
 def active(lot_id: int) -> bool:
@@ -178,10 +205,23 @@ def active(lot_id: int) -> bool:
 
 
 def to_run() -> list[int]:
-    """The batches that a worker has to look at: not finished, or stopped before what was made of them was packed."""
+    """The batches that a worker has to look at."""
     with db.reading() as session:
-        query = sa.select(Lot.id).where(col(Lot.etat).in_(ACTIVE)).order_by(col(Lot.id))
-        return list(session.execute(query).scalars())
+        return list(session.execute(sa.select(Lot.id).where(_waiting()).order_by(col(Lot.id))).scalars())
+
+
+def waits(lot_id: int) -> bool:
+    """Is it one of them?"""
+    with db.reading() as session:
+        return session.execute(sa.select(Lot.id).where(col(Lot.id) == lot_id, _waiting())).first() is not None
+
+
+def _waiting() -> sa.ColumnElement[bool]:
+    """Not finished, or stopped before what was made of it was packed."""
+    made = sa.select(sa.func.count()).where(col(Document.lot_id) == Lot.id).correlate(Lot).scalar_subquery()
+    packed = sa.func.coalesce(col(Lot.manifeste)["count"].as_integer(), 0)
+    unpacked = sa.and_(col(Lot.etat) == "annule", col(Lot.total) > 0, made != packed)
+    return sa.or_(col(Lot.etat).in_(ACTIVE), unpacked)
 
 
 def find(session: Session, agent: Agent, lot_id: int) -> tuple[Lot, Seance] | None:
@@ -201,8 +241,7 @@ def _sees_whole(session: Session, agent: Agent, lot: Lot) -> bool:
         return True
     query = sa.select(Logement.agence).join(Candidature, col(Candidature.logement_id) == Logement.id).distinct()
     written = sa.select(Document.candidature_id).where(col(Document.lot_id) == lot.id)
-    foreseen = [number for number, _ in lot.prevu.get("courriers", ())]
-    which = sa.or_(col(Candidature.id).in_(foreseen), col(Candidature.id).in_(written))
+    which = sa.or_(col(Candidature.id).in_(_foreseen(lot.prevu)), col(Candidature.id).in_(written))
     return all(agent.sees(one) for one in session.execute(query.where(which)).scalars())
 
 

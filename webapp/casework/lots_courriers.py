@@ -7,7 +7,7 @@ what has no row yet.
 from __future__ import annotations
 
 import errno
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
@@ -31,7 +31,7 @@ from webapp.letter_contexts.candidat import Recipient
 from webapp.permissions import Agent
 
 GROUP = 100
-INSERT = sa.insert(Document)
+INSERT = sa.insert(Document.__table__)
 UNFORESEEN = "Une erreur imprévue a arrêté ce lot : prévenez l’administrateur. Ce qui est fait est gardé."
 CORRUPT = "Le ZIP relu n’est pas celui du manifeste : reprenez le lot. Ce qui est fait est gardé."
 DISK = {
@@ -44,17 +44,14 @@ NO_LETTER = "n’attend plus de courrier"
 ELSEWHERE = "courrier déjà produit dans un autre lot"
 
 
-class Stopped(Exception):
-    """The batch was cancelled, or the worker is asked to leave."""
-
-
 @dataclass(frozen=True)
 class Step:
-    """One letter to make: its place in the batch, whose, and why it is made again."""
+    """One letter to make: its place in the batch, whose, and why the document `before` is made again."""
 
     order: int
     candidature: int
     again: str
+    before: int | None = None
 
 
 def run(lot_id: int, go_on: Callable[[], bool] = lambda: True) -> None:
@@ -63,19 +60,25 @@ def run(lot_id: int, go_on: Callable[[], bool] = lambda: True) -> None:
         lot = session.get(Lot, lot_id)
     if lot is None or not lot.total:
         return
-    with lots.alone(lot):
-        try:
-            _make(lot_id, go_on)
-        except OSError as error:
-            why = DISK.get(error.errno or 0, f"erreur {error.errno} du système")
-            _break(lot_id, f"Les fichiers ne s’écrivent pas : {why}. Ce qui est fait est gardé.")
-        except letters.CorruptBatch:
-            _break(lot_id, CORRUPT)
-        except sa.exc.OperationalError:
-            raise  # the database does not answer: nothing can be told to it, the batch is taken up again later
-        except Exception:
-            current_app.logger.exception("batch %s stopped", lot_id)
-            _break(lot_id, UNFORESEEN)
+    try:
+        with lots.alone(lot):
+            if lots.waits(lot_id):
+                _make(lot_id, go_on)
+    except OSError as error:
+        _break(lot_id, unwritten(error))
+    except letters.CorruptBatch:
+        _break(lot_id, CORRUPT)
+    except sa.exc.OperationalError:
+        raise  # the database does not answer: nothing can be told to it, the batch is taken up again later
+    except Exception:
+        current_app.logger.exception("batch %s stopped", lot_id)
+        _break(lot_id, UNFORESEEN)
+
+
+def unwritten(error: OSError) -> str:
+    """Why a file could not be written, in French."""
+    why = DISK.get(error.errno or 0, f"erreur {error.errno} du système")
+    return f"Les fichiers ne s’écrivent pas : {why}. Ce qui est fait est gardé."
 
 
 def _break(lot_id: int, said: str) -> None:
@@ -117,11 +120,11 @@ class Ready:
 
 @dataclass
 class Produced:
-    """Letters written and not recorded yet."""
+    """Letters written and not recorded yet. `seen`: (candidacy, letter) → the one that stood when they were written."""
 
     at: datetime
+    seen: dict[tuple[int, str], Made | None] = field(default_factory=dict)
     rows: list[dict[str, Any]] = field(default_factory=list)
-    templates: dict[str, TemplateFile] = field(default_factory=dict)
     again: dict[int, dict[str, Any]] = field(default_factory=dict)
     entries: list[letters.Entry] = field(default_factory=list)
 
@@ -137,10 +140,12 @@ class Making:
         self.turns = courriers.turns(session, seance)
         self.recorded = dict(_recorded(session, lot))
         self.place = str(documents.folder() / lots.folder(lot))
+        self.templates: dict[str, TemplateFile] = {}
         self.stored: set[str] = set()
         self.entries: list[letters.Entry] = []
         self.missing: list[Missing] = []
         self.left: list[tuple[int, str]] = []
+        self.refused = ""
 
     def sweep(self) -> None:
         """Takes away the files that nothing tells of: written by a process that did not live to record them."""
@@ -166,7 +171,7 @@ class Making:
             ready = [self._ready(step, found.get(step.candidature), known, done) for step in group]
             # One kind of work at a time, one template after the other: a fifth faster than letter by letter.
             ready = sorted(filter(None, ready), key=lambda one: one.prepared.letter.id)
-            made = [one for one in ready if self._fill(session, one, done)]
+            made = [one for one in ready if self._fill(session, one)]
         for one in sorted(made, key=lambda one: one.step.order):
             self._keep(one, done)
         for one in made:
@@ -182,7 +187,7 @@ class Making:
             return None
         letter_id = courriers.due_to(recipient, turn=step.candidature in self.turns)
         made = known.get((step.candidature, letter_id))
-        if made is not None and not step.again:
+        if made is not None and made.id != step.before:
             self.left.append((step.candidature, ELSEWHERE))
             return None
         prepared = for_candidate(letter_id, self.setting, recipient)
@@ -191,15 +196,16 @@ class Making:
             return None
         if made is not None:
             done.again[step.candidature] = {"motif": step.again, "document": made.id}
+        done.seen[(step.candidature, letter_id)] = made
         return Ready(step, prepared)
 
-    def _fill(self, session: Session, one: Ready, done: Produced) -> bool:
+    def _fill(self, session: Session, one: Ready) -> bool:
         """The letter from its template in force; false where that template cannot make it."""
         letter = one.prepared.letter
-        if letter.id not in done.templates:
-            done.templates[letter.id] = gabarits.in_force(session, self.agent.bailleur, letter)
+        if letter.id not in self.templates:
+            self.templates[letter.id] = gabarits.in_force(session, self.agent.bailleur, letter)
         try:
-            one.data = gabarits.filled(letter, one.prepared.context, done.templates[letter.id])
+            one.data = gabarits.filled(letter, one.prepared.context, self.templates[letter.id])
         except gabarits.Unusable as error:
             self.missing.append(Missing(one.prepared.person, letter.title, advice=str(error)))
             return False
@@ -209,7 +215,7 @@ class Making:
         """Its row, and its line in the manifest."""
         said, sha256 = letters.dump(one.prepared.context), digest(one.data)
         one.name = batch.file_name(one.step.order, one.prepared.letter, one.prepared.person)
-        letter_id, template = one.prepared.letter.id, done.templates[one.prepared.letter.id].sha256
+        letter_id, template = one.prepared.letter.id, self.templates[one.prepared.letter.id].sha256
         digests = (template, batch.data_digest(said), sha256)
         done.entries.append(letters.Entry(one.step.order, one.prepared.person, letter_id, one.name, *digests))
         row = {"lettre": letter_id, "donnees": said, "gabarit_sha256": template, "sha256": sha256}
@@ -224,7 +230,9 @@ class Making:
     def record(self, done: Produced) -> bool:
         """Keeps the group in one short transaction; false once the batch is to stop."""
         with db.transaction() as session:
-            for template in done.templates.values():
+            self.refused = lots.locked(session, self.seance.id)
+            self._leave_out(done, self._made_meanwhile(session, done))
+            for template in sorted(self.templates.values(), key=lambda one: one.sha256):
                 if template.sha256 not in self.stored:
                     gabarits.store(session, template.data)
                     self.stored.add(template.sha256)
@@ -235,7 +243,26 @@ class Making:
             query = sa.select(Lot.etat).where(col(Lot.id) == self.lot.id)
             going = session.execute(query).scalar() == "en-cours"
         self.entries += done.entries
-        return going
+        return going and not self.refused
+
+    def _made_meanwhile(self, session: Session, done: Produced) -> set[int]:
+        """Whose letter is not to be kept: another batch recorded one, or the session is closed."""
+        numbers = {number for number, _ in done.seen}
+        if self.refused:
+            return numbers
+        known = courriers.made_to(session, numbers)
+        late = {key[0] for key, made in done.seen.items() if known.get(key) != made}
+        self.left.extend((number, ELSEWHERE) for number in sorted(late))
+        return late
+
+    def _leave_out(self, done: Produced, numbers: Collection[int]) -> None:
+        """Takes their letters away from the group, and their files."""
+        files = {row["fichier"] for row in done.rows if row["candidature_id"] in numbers}
+        for file in files:
+            (documents.folder() / file).unlink(missing_ok=True)
+        done.rows = [row for row in done.rows if row["fichier"] not in files]
+        names = {Path(file).name for file in files}
+        done.entries = [one for one in done.entries if one.file not in names]
 
 
 def _recorded(session: Session, lot: Lot) -> Iterator[tuple[int, str]]:
@@ -245,6 +272,7 @@ def _recorded(session: Session, lot: Lot) -> Iterator[tuple[int, str]]:
 
 def _finish(lot: Lot, making: Making | None) -> None:
     """Packs what is made, then says how the batch stands."""
+    lots_envois.tidy(lots.archive(lot))
     entries = lots_envois.pack(lot, making.entries if making else ())
     manifest = {"count": len(entries), "files": [one.as_dict() for one in entries]} if entries else {}
     with db.transaction() as session:
@@ -254,19 +282,20 @@ def _finish(lot: Lot, making: Making | None) -> None:
             who = lots.names(session, [number for number, _ in making.left])
             left = [(who.get(number, "Candidature retirée"), why) for number, why in making.left]
             row.suivi = {"manques": [lots.told(one) for one in making.missing], "laisses": left}
-            _conclude(row, len(entries) + len(left))
+            _conclude(row, len(entries) + len(left), making.refused)
         session.add(row)
 
 
-def _conclude(row: Lot, settled: int) -> None:
-    if settled >= row.total:
-        row.etat = "termine"
-    elif row.etat == "en-cours":
-        row.etat = "en-panne"
-        several = "s" if row.total - settled > 1 else ""
-        row.panne = (
-            f"{row.total - settled} courrier{several} en attente : complétez ce qui manque, puis reprenez le lot."
-        )
+def _conclude(row: Lot, settled: int, refused: str) -> None:
+    """One that was cancelled meanwhile stays so, even with all its letters: it was told to whoever cancelled it."""
+    if row.etat != "en-cours":
+        return
+    lacking = row.total - settled
+    row.etat = "en-panne" if lacking > 0 else "termine"
+    if lacking > 0:
+        several = "s" if lacking > 1 else ""
+        waits = f"{lacking} courrier{several} en attente : complétez ce qui manque, puis reprenez le lot."
+        row.panne = refused or waits
 
 
 def produce_one(agent: Agent, seance: Seance, line: Line, reason: str) -> Document:

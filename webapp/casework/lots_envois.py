@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import shutil
+import zipfile
+import zlib
 from collections.abc import Collection, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import sqlalchemy as sa
@@ -16,14 +20,17 @@ from webapp.casework import documents, gabarits, lots
 from webapp.db.models import Document, Lot
 
 LOST = "le fichier est perdu"
+# What reading a ZIP cut short or altered may raise: the library's own checks are not all of one kind.
+UNREADABLE = (OSError, letters.LetterError, zipfile.BadZipFile, zlib.error, EOFError, ValueError, RuntimeError)
 
 
 def pack(lot: Lot, known: Sequence[letters.Entry] = ()) -> list[letters.Entry]:
     """One ZIP of what is made, with its two manifests, read again and compared. `known`: the lines of letters that this
-    process recorded itself."""
+    process recorded itself. The pages that the batch's row tells of a letter are told again."""
     place = documents.folder() / lots.folder(lot)
     with db.reading() as session:
         entries = sorted([*_entries(session, lot, {one.file for one in known}), *known], key=lambda one: one.order)
+        entries = _counted(lot, entries)
         if not entries:
             return []
         try:
@@ -32,6 +39,39 @@ def pack(lot: Lot, known: Sequence[letters.Entry] = ()) -> list[letters.Entry]:
             _mend(session, lot)
             batch.write_zip(lots.archive(lot), entries, place)
     return entries
+
+
+def archived(lot: Lot) -> Path:
+    """Where its ZIP stands, packed again if it is not what the batch's row tells. Raises LetterError, OSError, and
+    BlockingIOError while the batch is being made."""
+    path = lots.archive(lot)
+    if not _holds(path, lot):
+        with lots.alone(lot, wait=lot.etat not in lots.ACTIVE):
+            with db.reading() as session:
+                lot = session.get_one(Lot, lot.id)
+            if not _holds(path, lot):
+                tidy(path)
+                pack(lot)
+    return path
+
+
+def _holds(path: Path, lot: Lot) -> bool:
+    try:
+        letters.verify(path, [letters.Entry(**one) for one in lot.manifeste["files"]])
+    except UNREADABLE:
+        return False
+    return True
+
+
+def tidy(path: Path) -> None:
+    """Takes away what stood aside of a file that a process killed meanwhile was making; for whoever is alone at it."""
+    for left in path.parent.glob(f".{path.name}*"):
+        shutil.rmtree(left) if left.is_dir() else left.unlink()
+
+
+def _counted(lot: Lot, entries: list[letters.Entry]) -> list[letters.Entry]:
+    pages = {one["sha256"]: one["pages"] for one in lot.manifeste.get("files", ()) if one.get("pages")}
+    return [replace(one, pages=pages.get(one.sha256)) for one in entries] if pages else entries
 
 
 def _mend(session: Session, lot: Lot) -> None:
@@ -57,12 +97,16 @@ def _entries(session: Session, lot: Lot, known: Collection[str]) -> Iterator[let
         yield letters.Entry(order, who[row.candidature_id], row.lettre, file, *digests)
 
 
-def print_all(lot: Lot) -> Path:
-    """One Word document of all that is made, in the batch's order, each letter on a recto. Raises LetterError."""
-    path = documents.folder() / f"{lots.folder(lot)}-impression.docx"
+def printable(lot: Lot) -> Path:
+    """Where the file for the printer stands."""
+    return documents.folder() / f"{lots.folder(lot)}-impression.docx"
+
+
+def print_all(lot: Lot, *, recto: bool) -> None:
+    """One Word document of all that is made, in the batch's order, each letter on a recto if asked. Raises
+    LetterError, OSError."""
     with db.reading() as session:
-        letters.print_file(_pieces(session, lot), path, even_pages=True)
-    return path
+        letters.print_file(_pieces(session, lot), printable(lot), even_pages=recto)
 
 
 def _pieces(session: Session, lot: Lot) -> Iterator[letters.Piece | letters.Finished]:

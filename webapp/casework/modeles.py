@@ -12,7 +12,7 @@ from sqlmodel import Session, col, select
 from letters import LETTERS, Fault, Letter
 from letters.asked import FORBIDDEN
 from letters.confined import check_sent
-from letters.fields import nearest
+from letters.fields import champs, nearest
 from letters.package import digest
 from webapp import clock
 from webapp.casework import gabarits, lots
@@ -23,11 +23,12 @@ from webapp.permissions import Agent
 
 STATES = {
     "brouillon": ("Brouillon", "completer"),
-    "approuve": ("Approuvé", "apprecier"),
+    "approuve": ("Approuvée, pas encore en vigueur", "apprecier"),
     "en-vigueur": ("En vigueur", "conforme"),
-    "remplace": ("Remplacé", "sans-objet"),
-    "ecarte": ("Écarté", "sans-objet"),
+    "remplace": ("Remplacée", "sans-objet"),
+    "ecarte": ("Écartée", "sans-objet"),
 }
+UNUSED_FIELD = "le courrier offre ce champ, le modèle ne le demande pas"
 UNKNOWN_FIELD = "le courrier n’offre pas ce champ"
 WAITING = ("brouillon", "approuve")
 NOT_DOCX = "le nom du fichier doit finir par .docx : enregistrez-le au format Document Word"
@@ -72,6 +73,13 @@ def sheet(session: Session, agent: Agent, letter: Letter) -> Sheet:
     return Sheet(letter, row, waiting, outdated)
 
 
+def awaited(session: Session, agent: Agent) -> list[Modele]:
+    """The versions that this person may approve or put in force, the oldest first."""
+    query = select(Modele).where(Modele.bailleur == agent.bailleur, col(Modele.etat).in_(WAITING))
+    rows = session.exec(query.order_by(col(Modele.id))).all()
+    return [one for one in rows if one.lettre in LETTERS and (one.etat == "approuve" or one.par != agent.identifiant)]
+
+
 def find(session: Session, agent: Agent, modele_id: int) -> Modele | None:
     row = session.get(Modele, modele_id)
     return row if row and row.bailleur == agent.bailleur and row.lettre in LETTERS else None
@@ -102,18 +110,28 @@ def _own(letter: Letter, agent: Agent, **more: object) -> Modele:
 def _faults(letter: Letter, name: str, data: bytes) -> list[tuple[Fault, str]]:
     """What is wrong with a file sent, each with the tag that was perhaps meant."""
     if not name.lower().endswith(".docx"):
-        return [
-            (Fault("", "le nom du fichier doit finir par .docx : enregistrez-le au format Document Word", name), "")
-        ]
+        return [(Fault("", NOT_DOCX, name), "")]
     found = [replace(one, place=name) if one.place == "fichier" else one for one in check_sent(data, name, letter)]
     closed = {one.place for one in found if one.message in FORBIDDEN.values()}
     told = [one for one in found if one.message != UNKNOWN_FIELD or one.place not in closed]
-    return [(_plain(one), _meant(letter, one)) for one in told]
+    return [(_plain(letter, one), _meant(letter, one)) for one in told]
 
 
-def _plain(fault: Fault) -> Fault:
-    """Without the parser's word for what is forbidden."""
+def _plain(letter: Letter, fault: Fault) -> Fault:
+    """Without the parser's word for what is forbidden; a field that is not used by its meaning, with its tag."""
+    if fault.message == UNUSED_FIELD:
+        return replace(fault, path="", message=_unused(letter, fault.path))
     return replace(fault, path="") if fault.message in FORBIDDEN.values() else fault
+
+
+def _unused(letter: Letter, path: str) -> str:
+    known = next((one for one in champs(letter.id) if one.path == path), None)
+    if known is None:
+        return (
+            f"Le champ «\u00a0{path}\u00a0» existe pour ce courrier et ce fichier ne l’emploie pas\u00a0: remettez-le"
+        )
+    named = f"Le champ «\u00a0{known.meaning}\u00a0» ({known.tag})"
+    return f"{named} existe pour ce courrier et ce fichier ne l’emploie pas\u00a0: remettez sa balise"
 
 
 def _meant(letter: Letter, fault: Fault) -> str:

@@ -7,12 +7,15 @@ from dataclasses import dataclass
 from sqlmodel import Session, col, or_, select
 
 from rules.check import check
+from rules.dossier import PERSONNES
+from rules.facts import fait
 from rules.verdict import COMPLETER, SANS_OBJET, Verdict, gravest_first
 from webapp import clock
-from webapp.casework import cases
+from webapp.casework import cases, subjects
 from webapp.casework.chiffres import figures_of
 from webapp.casework.scope import find, scoped
-from webapp.db.models import Conversation, Demande, Logement, Occupation
+from webapp.db.models import Conversation, Demande, Logement, Occupation, Seance, Subject
+from webapp.letter_contexts import Missing
 from webapp.permissions import Agent
 
 ETATS = {
@@ -37,6 +40,10 @@ class Tenancy:
         if self.demande and self.demande.nom:
             return self.demande.named
         return self.occupation.locataire or "Locataire sans nom"
+
+    @property
+    def rows(self) -> dict[str, Subject | None]:
+        return {"logement": self.logement, "occupation": self.occupation, "demande": self.demande}
 
 
 def listing(session: Session, agent: Agent, text: str = "", etat: str = "") -> list[Tenancy]:
@@ -85,9 +92,31 @@ def get(session: Session, agent: Agent, occupation_id: int) -> Tenancy | None:
 
 def verdicts(tenancy: Tenancy, bailleur: str) -> tuple[list[Verdict], list[Verdict]]:
     """What the law says, and what the landlord's policy says beside it, gravest first."""
-    case = cases.of_rows({"occupation": tenancy.occupation, "demande": tenancy.demande})
+    case = cases.of_tenancy(tenancy.rows)
     found = gravest_first(check(case, cases.policy_of(bailleur), "mutation", clock.today(), figures_of(bailleur)))
     return [one for one in found if not one.declared.landlord], [one for one in found if one.declared.landlord]
+
+
+def lacking(tenancy: Tenancy, verdicts: list[Verdict]) -> list[Missing]:
+    """What those verdicts wait for, once a fact: the size of the present home is asked of the tenancy."""
+    asked = {of_home: own for own, of_home in cases.AT_HOME.items()}
+    found = {}
+    for one in (one for verdict in verdicts if verdict.outcome == COMPLETER for one in verdict.missing):
+        path = asked.get(one.fact, one.fact)
+        owner = subjects.owner(path) if _is_recorded(path) else ""
+        row = tenancy.rows.get(owner)
+        label = fait(path).label if owner else one.question
+        found[path] = Missing(tenancy.named, label, path if owner else "", owner, row.id if row else None)
+    return list(found.values())
+
+
+def _is_recorded(path: str) -> bool:
+    return not path.startswith("chiffre:") and path != PERSONNES
+
+
+def sittings(session: Session, tenancy: Tenancy, bailleur: str) -> list[Seance]:
+    """The sessions to come that may examine the move, the nearest first."""
+    return cases.upcoming_sessions(session, bailleur, tenancy.logement.commune) if tenancy.logement else []
 
 
 @dataclass(frozen=True)
@@ -108,8 +137,7 @@ REVIEWED = {
 def review(session: Session, tenancy: Tenancy, bailleur: str) -> Review | None:
     if tenancy.logement is None or tenancy.demande is None:
         return None
-    rows = {"occupation": tenancy.occupation, "logement": tenancy.logement, "demande": tenancy.demande}
     policy, figures = cases.policy_of(bailleur), figures_of(bailleur)
-    found = check(cases.of_rows(rows), policy, "occupation", clock.today(), figures)
+    found = check(cases.of_rows(tenancy.rows), policy, "occupation", clock.today(), figures)
     told = [one for one in gravest_first(found) if one.outcome not in (SANS_OBJET, COMPLETER)]
     return Review(_states(session, "occupation").get(tenancy.occupation.id, ""), told)

@@ -17,7 +17,7 @@ from letters.filters import etage
 from rules.calendar import months_between
 from rules.facts import logement as facts
 from rules.french import format_amount, format_date, format_decimal
-from rules.verdict import COMPLETER, CONFORME, SANS_OBJET, Verdict, gravest_first
+from rules.verdict import APPRECIER, COMPLETER, CONFORME, SANS_OBJET, Verdict, gravest_first
 from webapp.cards.household import counted
 from webapp.casework import fiches
 from webapp.casework import seance as sittings
@@ -25,13 +25,11 @@ from webapp.casework.courriers import setting
 from webapp.casework.justifications import candidate_key
 from webapp.casework.seance import Candidate, Entry
 from webapp.db.models import Seance
-from webapp.letter_contexts.commission import gathering_of, point_of
+from webapp.letter_contexts.commission import SIZE, gathering_of, point_of
 from webapp.letter_contexts.jury import foreseen
 from webapp.letter_contexts.reading import Gathering
 from webapp.permissions import Agent
 
-SIZE = ("pieces-selon-occupants", "grille-typologie", "taille-selon-composition", "surface-suffisante")
-SIZE += ("sous-occupation-legale",)
 EFFORT = ("taux-effort", "taux-effort-seuil", "taux-effort-par-reste-a-vivre")
 REMAINDER, CEILINGS = "reste-a-vivre", "ressources-sous-plafond"
 YEAR = 12
@@ -116,7 +114,7 @@ def _described(home: LogementPresente) -> str:
 def _facts(home: LogementPresente) -> Iterable[tuple[str, str]]:
     total = None if home.loyer is None or home.charges is None else home.loyer + home.charges
     yield "Financement", home.financement or ""
-    yield "Contingent", home.contingent or ""
+    yield "Contingent", (home.contingent or "").partition(",")[0]  # whom it serves would tell of every candidate
     for label, amount in (("Loyer", home.loyer), ("Charges", home.charges), ("Loyer et charges", total)):
         yield label, "" if amount is None else format_amount(amount)
 
@@ -128,8 +126,8 @@ def _seen(gathering: Gathering, one: Candidate, shown: CandidatPresente, on: dat
     return Seen(
         title="À côté de la liste" if one.beside else f"Rang {shown.rang or 'à compléter'}",
         name="" if nameless else " ".join(filter(None, (shown.civilite, shown.prenom, shown.nom))),
-        household=Cell("" if unknown else _household(shown)),
-        size=Cell("", verdicts=_said(one, SIZE)),
+        household=Cell("") if unknown else _household(shown),
+        size=Cell("", _doubts(one), _said(one, SIZE)),
         since=_since(shown.anciennete, on, nameless),
         effort=Cell(effort, _without_benefit(one, EFFORT[0], effort), _said(one, EFFORT)),
         remainder=Cell(
@@ -139,10 +137,11 @@ def _seen(gathering: Gathering, one: Candidate, shown: CandidatPresente, on: dat
     )
 
 
-def _household(shown: CandidatPresente) -> str:
+def _household(shown: CandidatPresente) -> Cell:
     parts = [counted(shown.adultes, "adulte") if shown.adultes else ""]
     parts.append(counted(shown.enfants, "enfant") if shown.enfants else "")
-    return ", ".join(filter(None, parts))
+    visiting = f"dont {shown.en_visite} en droit de visite" if shown.en_visite else ""
+    return Cell(", ".join(filter(None, parts)), visiting)
 
 
 def _since(day: date | None, on: date, nameless: bool) -> Cell:
@@ -161,6 +160,14 @@ def _said(one: Candidate, rules: Iterable[str]) -> tuple[Verdict, ...]:
     listed = [verdict for verdict in one.verdicts if verdict.rule in rules and verdict.outcome != SANS_OBJET]
     telling = [verdict for verdict in listed if verdict.outcome != CONFORME]
     return tuple(gravest_first(telling) if telling else listed[:1])
+
+
+def _doubts(one: Candidate) -> str:
+    """Why the size is for people to appraise, where the figures look compliant: the first sentence, one screen holds
+    it."""
+    found = (verdict for verdict in one.verdicts if verdict.rule in SIZE and verdict.outcome == APPRECIER)
+    firsts = (f"{doubt.split('. ')[0].rstrip('.')}." for verdict in found for doubt in verdict.doubts)
+    return " ".join(dict.fromkeys(firsts))
 
 
 def _without_benefit(one: Candidate, rule: str, known: str | None) -> str:

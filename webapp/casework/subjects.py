@@ -43,6 +43,10 @@ SENSITIVE |= {"occupation.protection_etablie", "occupation.adapte_depuis_deces"}
 SENSITIVE |= {"ressources.separation_etablie", "ressources.frais_hebergement"}
 
 
+# What the journal must not hold, though no list or letter is told by it.
+SENSITIVE |= {"demande.telephone"}
+
+
 def is_telling(path: str) -> bool:
     """Does the fact's very name tell a ground of priority or health? « » (no fact) does not."""
     return bool(path) and fait(path).key in TELLING

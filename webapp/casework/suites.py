@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 
 from sqlmodel import Session, col, select
@@ -18,10 +18,11 @@ from rules.reasons import REFUS_CANDIDAT, SILENCE, of_decision
 from rules.verdict import SANS_OBJET, Verdict, gravest_first
 from rules.vocabulary import PIECES
 from webapp import clock, db
-from webapp.casework import cases, subjects
+from webapp.casework import cases, offres, subjects
 from webapp.casework.administration import record as journal
 from webapp.casework.chiffres import figures_of
 from webapp.casework.decisions import ATTRIBUTIONS
+from webapp.casework.offres import Offer
 from webapp.casework.tenue import search_state
 from webapp.db.models import Candidature, Decision, Demande, Liste, Logement, Seance, Suite
 from webapp.permissions import Agent
@@ -45,12 +46,14 @@ STATE_AFTER = {
     "bail-signe": "bail-signe",
     "piece-absente": "sans-effet",
 }
+NOT_MADE = "L’offre n’est pas encore produite : produisez son courrier, puis notez le jour de sa réception."
 GONE = ("refusee", "sans-reponse", "sans-effet")
 
 
 @dataclass(frozen=True)
 class Rung:
-    """One attributed candidate. `turn`: it is this one's offer; `last_day`: the last day to answer, once notified."""
+    """One attributed candidate. `turn`: it is this one's offer; `last_day`: the last day to answer, once notified;
+    `offer`: None while its letter is not made."""
 
     candidature: Candidature
     demande: Demande
@@ -59,6 +62,7 @@ class Rung:
     notified: date | None
     last_day: date | None
     turn: bool
+    offer: Offer | None = None
 
     @property
     def rank(self) -> int:
@@ -70,11 +74,20 @@ class Rung:
 
     @property
     def options(self) -> tuple[str, ...]:
-        """What may be recorded today: silence only once the delay is over."""
-        if not self.turn:
+        """What may be recorded today: an answer once the offer is made, silence only once the delay is over."""
+        if not self.turn or (self.candidature.etat == "retenue" and not self.made):
             return ()
         open_ = TRANSITIONS.get(self.candidature.etat, ())
         return tuple(one for one in open_ if one != "silence" or self.silent)
+
+    @property
+    def made(self) -> bool:
+        return self.offer is not None or self.notified is not None
+
+    @property
+    def out(self) -> bool:
+        """Did the offer leave? Whoever received it says so too."""
+        return self.notified is not None or (self.offer is not None and self.offer.out)
 
     @property
     def silent(self) -> bool:
@@ -138,9 +151,10 @@ def ladders(session: Session, agent: Agent, seance: Seance) -> list[Ladder]:
 def _rungs(session: Session, agent: Agent, rows: list[tuple]) -> tuple[Rung, ...]:
     ordered = sorted(rows, key=lambda found: (found[0].rang or 1, found[1].id))
     turn = next((found[1].id for found in ordered if found[1].etat not in GONE), None)
+    made = offres.of_candidates(session, [found[1].id for found in ordered])
     return tuple(
-        _rung(session, agent, decision, candidature, demande, candidature.id == turn)
-        for decision, candidature, demande, _ in ordered
+        replace(_rung(session, agent, *found[:3], found[1].id == turn), offer=made.get(found[1].id))
+        for found in ordered
     )
 
 
@@ -178,24 +192,31 @@ def _unanswered(rung: Rung) -> bool:
 
 def find(session: Session, agent: Agent, candidature_id: int) -> tuple[Ladder, Rung] | None:
     """An attributed candidate of a session that was held, of the agent's landlord and agencies."""
-    decision = session.exec(
-        select(Decision).where(Decision.candidature_id == candidature_id).order_by(col(Decision.id).desc())
-    ).first()
-    seance = session.get(Seance, decision.seance_id) if decision else None
-    if seance is None or seance.etat == "ouverte" or seance.bailleur != agent.bailleur:
-        return None
-    pairs = [(one, rung) for one in ladders(session, agent, seance) for rung in one.rungs]
-    return next((pair for pair in pairs if pair[1].candidature.id == candidature_id), None)
+    return find_all(session, agent, [candidature_id]).get(candidature_id)
+
+
+def find_all(session: Session, agent: Agent, candidatures: Collection[int]) -> dict[int, tuple[Ladder, Rung]]:
+    """The same for several, by candidacy: each session is read once."""
+    query = select(Decision.candidature_id, Decision.seance_id).where(col(Decision.candidature_id).in_(candidatures))
+    latest = dict(session.exec(query.order_by(col(Decision.id))).all())
+    sessions = (session.get_one(Seance, number) for number in sorted(set(latest.values())))
+    held = [row for row in sessions if row.etat != "ouverte" and row.bailleur == agent.bailleur]
+    pairs = [(one, rung) for row in held for one in ladders(session, agent, row) for rung in one.rungs]
+    return {rung.candidature.id: (one, rung) for one, rung in pairs if latest.get(rung.candidature.id) == one.seance.id}
 
 
 def read_day(text: str, seance: Seance) -> tuple[date | None, str]:
     """A day between the session and today, or what to correct."""
+    return _between(text, seance.le, f"la séance du {format_date(seance.le)}")
+
+
+def _between(text: str, first: date, since: str) -> tuple[date | None, str]:
     try:
         day = facts.notifie_le.kind.from_text(text)
     except BadValue as error:
         return None, str(error)
-    if not seance.le <= day <= clock.today():
-        return None, f"Écrivez une date entre la séance du {format_date(seance.le)} et aujourd’hui."
+    if not first <= day <= clock.today():
+        return None, f"Écrivez une date entre {since} et aujourd’hui."
     return day, ""
 
 
@@ -212,7 +233,9 @@ def received(session: Session, agent: Agent, ladder: Ladder, rung: Rung, form: M
     """The same in the caller's transaction."""
     if not rung.turn or rung.candidature.etat != "retenue":
         return {"notifie": "L’offre ne se notifie qu’au candidat dont c’est le tour et qui n’a pas encore répondu."}
-    day, error = read_day(form.get("notifie", ""), ladder.seance)
+    if not rung.made:
+        return {"notifie": NOT_MADE}
+    day, error = _received_on(form.get("notifie", ""), ladder, rung)
     if error:
         return {"notifie": error}
     values = {NOTIFIED: day, DELAY: delay_of(rung.candidature, agent.bailleur, day)}
@@ -222,14 +245,22 @@ def received(session: Session, agent: Agent, ladder: Ladder, rung: Rung, form: M
     return {}
 
 
+def _received_on(text: str, ladder: Ladder, rung: Rung) -> tuple[date | None, str]:
+    """Nobody receives an offer before it is made."""
+    if rung.offer is None:
+        return read_day(text, ladder.seance)
+    return _between(text, rung.offer.made, f"la production de l’offre, le {format_date(rung.offer.made)},")
+
+
 def record(session: Session, agent: Agent, ladder: Ladder, rung: Rung, form: Mapping[str, str]) -> dict[str, str]:
     """Records an answer, a silence or a lease, and commits; else what to correct, by field."""
     db.expect_version(rung.candidature, form.get("version", ""))
     kind, motif = form.get("genre", ""), form.get("motif", "")
     if kind not in rung.options:
         return {"genre": _not_open(rung, kind)}
-    day, error = (rung.last_day, "") if kind == "silence" else read_day(form.get("le", ""), ladder.seance)
-    errors = {"le": error} if error else {}
+    rung, errors = _once_received(session, agent, ladder, rung, form)
+    day, error = (rung.last_day, "") if kind == "silence" else _answered_on(form.get("le", ""), ladder, rung)
+    errors |= {"le": error} if error else {}
     if kind == "refusee" and motif not in refusal_codes():
         errors["motif"] = "Choisissez comment la personne a refusé."
     if kind == "bail-signe" and (waiting := missing_paper(rung)):
@@ -247,6 +278,27 @@ def record(session: Session, agent: Agent, ladder: Ladder, rung: Rung, form: Map
     return {}
 
 
+def _once_received(
+    session: Session, agent: Agent, ladder: Ladder, rung: Rung, form: Mapping[str, str]
+) -> tuple[Rung, dict[str, str]]:
+    """An answer wants the day on which the offer was received: known already, or given with the answer."""
+    if rung.notified or rung.candidature.etat != "retenue":
+        return rung, {}
+    text = form.get("offre_recue", "").strip()
+    if not text:
+        return rung, {"offre_recue": "Écrivez le jour où l’offre a été reçue : une réponse vient après elle."}
+    errors = received(session, agent, ladder, rung, {"notifie": text})
+    if errors:
+        return rung, {"offre_recue": errors["notifie"]}
+    return replace(rung, notified=subjects.dossier(rung.candidature).values[NOTIFIED]), {}
+
+
+def _answered_on(text: str, ladder: Ladder, rung: Rung) -> tuple[date | None, str]:
+    if rung.notified is None:
+        return read_day(text, ladder.seance)
+    return _between(text, rung.notified, f"la réception de l’offre, le {format_date(rung.notified)},")
+
+
 def refusal_codes() -> list[str]:
     """How a candidate may refuse; silence has its own button."""
     return [one.code for one in of_decision(REFUS_CANDIDAT) if one.code != SILENCE]
@@ -255,10 +307,12 @@ def refusal_codes() -> list[str]:
 def _not_open(rung: Rung, kind: str) -> str:
     if kind == "silence" and rung.turn and rung.last_day:
         return f"Le délai court jusqu’au {format_date(rung.last_day)} inclus : attendez le lendemain."
-    if kind == "silence" and rung.turn and rung.candidature.etat == "retenue":
+    if kind == "silence" and rung.turn and rung.made and rung.candidature.etat == "retenue":
         return "Écrivez d’abord le jour où l’offre a été reçue : le délai court à partir du lendemain."
     if not rung.turn:
         return "Ce n’est pas le tour de ce candidat : celui qui le précède n’a pas décliné l’offre."
+    if rung.candidature.etat == "retenue" and not rung.made:
+        return NOT_MADE
     return "Ce geste n’est pas possible ici : choisissez l’une des réponses proposées."
 
 

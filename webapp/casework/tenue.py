@@ -12,6 +12,7 @@ from sqlmodel import Session
 
 from rules.check import CaseFile, check
 from rules.facts import fait
+from rules.french import format_date
 from rules.kinds import BadValue
 from rules.verdict import Verdict
 from rules.vocabulary import REPORTS
@@ -44,6 +45,7 @@ FIELDS = (
     "courriers_le",
 )
 COUNTED = "presents"
+AFTER = ("pv_signe_le", "pv_transmis_le", "courriers_le")
 AWAITED = {code: label for code, label in REPORTS.items() if code != "aucun"}
 ALWAYS = ("calendrier-communique",)
 FROM_THE_DAY = ("quorum-atteint",)
@@ -55,9 +57,13 @@ def fields_of(seance: Seance) -> tuple[str, ...]:
     return tuple(name for name in FIELDS if name != COUNTED or not seance.membres)
 
 
-def verdicts(session: Session, seance: Seance) -> list[Verdict]:
-    """What the rules say of the session itself: its calendar, from its day on the quorum, then minutes and letters."""
+def verdicts(session: Session, seance: Seance, *, unsent: bool = False) -> list[Verdict]:
+    """What the rules say of the session itself: its calendar, from its day on the quorum, then minutes and letters.
+
+    `unsent`: a letter is still to leave, so that no day is the last one's."""
     case = CaseFile(facts_of(session, seance), {})
+    if unsent:
+        case.common.values.pop("seance.courriers_le", None)
     policy, figures = cases.policy_of(seance.bailleur), figures_of(seance.bailleur)
     wanted = (
         ALWAYS + (FROM_THE_DAY if clock.today() >= seance.le else ()) + (ONCE_HELD if seance.etat != "ouverte" else ())
@@ -77,12 +83,20 @@ def record(session: Session, agent: Agent, seance: Seance, form: Mapping[str, st
         except BadValue as error:
             errors[name] = str(error)
             continue
-        if isinstance(values[path], date) and values[path] > clock.today():
-            errors[name] = "Cette date est à venir : écrivez aujourd’hui ou un jour passé."
+        if isinstance(values[path], date) and (wrong := _wrong_day(name, values[path], seance)):
+            errors[name] = wrong
     if not errors:
         keep(session, seance, values, par=agent.identifiant)
         session.commit()
     return errors
+
+
+def _wrong_day(name: str, day: date, seance: Seance) -> str:
+    if day > clock.today():
+        return "Cette date est à venir : écrivez aujourd’hui ou un jour passé."
+    if name in AFTER and day < seance.le:
+        return f"Cette date est d’avant la séance : écrivez le {format_date(seance.le)} ou un jour d’après."
+    return ""
 
 
 @dataclass(frozen=True)

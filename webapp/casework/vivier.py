@@ -30,18 +30,21 @@ if TYPE_CHECKING:
 PER_PAGE = 25
 EXCLUDED_SHOWN = 100
 AVEC_LABEL = demande.publics.croise(demande.publics.kind.options)
+CIBLE = AVEC_LABEL | demande.premier_quartile_sne
 CONFIDENTIAL = {"demande.preuves_vues", "demande.besoin_adaptation", "demande.lit_medicalise"}
 
 
 @dataclass(frozen=True)
 class Filters:
-    """What the officer narrows the pool to. `appel`: « jamais », « deja » or nothing; `commune`: a code or nothing."""
+    """What the officer narrows the pool to. `appel`: « jamais », « deja » or nothing; `commune`: a code or nothing;
+    `cible`: those whom a flagged dwelling is for, labelled or of the first quartile."""
 
     texte: str = ""
     label: bool = False
     quartile: bool = False
     commune: str = ""
     appel: str = ""
+    cible: bool = False
 
 
 @dataclass(frozen=True)
@@ -58,6 +61,7 @@ class Row:
     blocages: tuple[str, ...]
     dernier: Appel | None
     candidature: Candidature | None
+    telephone: str = ""
 
 
 @dataclass(frozen=True)
@@ -92,6 +96,8 @@ def _passing(
         yield screening.where(AVEC_LABEL)
     if filters.quartile:
         yield screening.where(demande.premier_quartile_sne)
+    if filters.cible:
+        yield screening.where(CIBLE)
     if filters.commune:
         wished = filters.commune
         yield screening.where_text(demande.communes.key, lambda towns: wished in (demandes.listed(towns) or (wished,)))
@@ -126,6 +132,7 @@ def _row(found: Found, row: Demande, dernier: Appel | None, candidature: Candida
         blocages=tuple(points(verdicts, BLOQUANT)),
         dernier=dernier,
         candidature=candidature,
+        telephone=facts.values.get(demande.telephone.key, ""),
     )
 
 

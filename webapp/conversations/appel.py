@@ -300,6 +300,14 @@ CONVERSATION = Conversation(
                     serves=COURRIER,
                 ),
                 Question(
+                    "telephone",
+                    (demande.telephone,),
+                    say="« À quel numéro pouvons-nous vous rappeler ? »",
+                    why="Le numéro sert à joindre la personne ; il ne figure dans aucun courrier.",
+                    optional=True,
+                    serves=SUIVI,
+                ),
+                Question(
                     "pieces",
                     (
                         demande.pieces_vues,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cache
@@ -12,13 +12,14 @@ from rules.dossier import PERSONNES as PERSONS_PATH
 from rules.dossier import Dossier
 from rules.evaluate import Program, compile_program
 from rules.facts import Fait
-from rules.kinds import BadValue, Booleen, Ensemble, Texte
+from rules.kinds import BadValue, Booleen, Ensemble, Kind, Montant, Texte
 from rules.parameters import Chiffres
 from webapp.conversations.model import CANDIDATS, JUSTIFICATIONS, PERSONNES, Conversation, Question, Section
 
 UNKNOWN = {"inconnu": "ne-sait-pas"}
 PERSON_REQUIRED = ("lien", "naissance", "a_charge", "carte_invalidite")
 NOT_KNOWN = "inconnu"
+CHECKED = "verifie"  # the control that says again an amount already doubted
 UNBORN_DAYS = 280  # a birth further away than a pregnancy is a slip of the pen
 
 
@@ -47,6 +48,10 @@ class Standing:
     @property
     def complete(self) -> bool:
         return all(question.key in self.answered for question in self.asked)
+
+    def left(self) -> list[Question]:
+        """Questions not answered yet, in the order in which they are asked."""
+        return [question for question in self.asked if question.key not in self.answered]
 
     def turns(self) -> list[Question]:
         """Questions already answered, in the order in which they are asked."""
@@ -116,17 +121,21 @@ def is_answered(question: Question, dossier: Dossier, repeated: Repeated, on: da
 
 @dataclass(frozen=True)
 class Reading:
-    """A form read: values to record by path, and French messages by path for what could not be."""
+    """A form read: values to record by path, French messages by path for what could not be, and what was emptied."""
 
     values: dict[str, Any]
     errors: dict[str, str]
+    emptied: tuple[str, ...] = ()
 
 
 Words = Callable[[str], list[str]]
 
 
-def read_answer(question: Question, form: Mapping[str, list[str]], sensitive: Words) -> Reading:
-    """Typed texts by path → values. An empty field of a required fact is an error; of an optional one, nothing.
+def read_answer(
+    question: Question, form: Mapping[str, list[str]], sensitive: Words, recorded: Container[str] = ()
+) -> Reading:
+    """Typed texts by path → values. An empty field of a required fact is an error; of an optional one, nothing, or what
+    was `recorded` there taken back.
 
     `sensitive` finds in a sentence the words that others must not read.
     """
@@ -135,11 +144,50 @@ def read_answer(question: Question, form: Mapping[str, list[str]], sensitive: Wo
     for fact in question.facts:
         optional = question.optional or fact.key not in question.wanted
         _read(fact, fact.key, form.get(fact.key, []), optional, values, errors)
-    if question.optional and not values and not errors:
+    emptied = tuple(_emptied(question, form, recorded))
+    if question.optional and not values and not errors and not emptied:
         errors[question.paths[0]] = "Répondez, ou choisissez « Passer »."
-    reading = Reading(values, errors)
+    errors |= _doubts(question, values, form.get(CHECKED, ()))
+    reading = Reading(values, errors, emptied)
     _refuse_sensitive(question, reading, sensitive)
     return reading
+
+
+def _doubts(question: Question, values: Mapping[str, Any], checked: Container[str]) -> dict[str, str]:
+    """Amounts with more digits than anybody means, until they are sent again."""
+    doubted = (fact for fact in question.facts if doubt(fact.kind, values.get(fact.key)))
+    return {
+        one.key: f"Vérifiez : {one.kind.format(values[one.key])}. Si c’est bien ce montant, validez à nouveau."
+        for one in doubted
+        if f"{one.key}={values[one.key]}" not in checked
+    }
+
+
+def doubt(kind: Kind, value: Any) -> bool:
+    """Is it an amount that the person is asked to look at again?"""
+    return isinstance(kind, Montant) and value is not None and value >= kind.unlikely
+
+
+def read_among(
+    question: Question, form: Mapping[str, list[str]], sensitive: Words, recorded: Container[str]
+) -> Reading | None:
+    """A question's answer among a section's; None while nothing of it is typed."""
+    if question.repeat or question.choices:
+        return Reading({}, {})
+    if f"{NOT_KNOWN}-{question.key}" in form:
+        return Reading(dict.fromkeys(question.paths), {})
+    reading = read_answer(question, form, sensitive, recorded)
+    typed = any("".join(form.get(path, [])).strip() for path in question.paths)
+    return reading if typed or reading.emptied else None
+
+
+def _emptied(question: Question, form: Mapping[str, list[str]], recorded: Container[str]) -> Iterator[str]:
+    """Optional facts that are recorded, and whose field came back empty; an empty set is an answer."""
+    for fact in question.facts:
+        optional = question.optional or fact.key not in question.wanted
+        shown = optional and fact.key in recorded and fact.key in form and not isinstance(fact.kind, Ensemble)
+        if shown and not "".join(form[fact.key]).strip():
+            yield fact.key
 
 
 def read_person(key: str, facts: Iterable[Fait], form: Mapping[str, list[str]], on: date) -> Reading:

@@ -10,6 +10,7 @@ from typing import Any
 
 from rules.expression import Expression, walk
 from rules.facts import FAITS, Fait, demande, liste, logement
+from rules.ground_tables import ROOM_NEEDED
 from rules.labels import porte
 from rules.policy import Policy
 from rules.rule import Regle, RegleEnsemble
@@ -32,7 +33,10 @@ def facts_read(policy: Policy, steps: tuple[str, ...]) -> frozenset[str]:
 
 
 def _facts(rule: Regle | RegleEnsemble) -> frozenset[str]:
-    return rule.facts if isinstance(rule, Regle) else frozenset(_named(rule.function, {id(FAITS)}))
+    """What a rule reads; what a reason is only weighed against where it is recorded already is asked of nobody."""
+    if isinstance(rule, Regle):
+        return rule.facts
+    return frozenset(_named(rule.function, {id(FAITS)})) - frozenset(ROOM_NEEDED)
 
 
 def _named(value: Any, seen: set[int]) -> Iterator[str]:

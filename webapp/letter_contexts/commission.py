@@ -19,7 +19,7 @@ from rules.french import format_amount
 from rules.law.effort import reste_mensuel, taux_effort
 from rules.law.foyer import occupants
 from rules.law.ressources import plafond, rfr_retenu
-from rules.verdict import BLOQUANT, COMPLETER, CONFORME, SANS_OBJET, TITLES, Verdict
+from rules.verdict import APPRECIER, BLOQUANT, COMPLETER, CONFORME, SANS_OBJET, TITLES, Verdict
 from rules.vocabulary import CONTINGENTS, EXCEPTIONS
 from rules.working import Reader, format_value
 from webapp import clock
@@ -28,6 +28,8 @@ from webapp.letter_contexts import reading
 from webapp.letter_contexts.reading import Gathering, Prepared, Setting
 
 MAJORITY = 18
+SIZE = ("pieces-selon-occupants", "grille-typologie", "taille-selon-composition", "surface-suffisante")
+SIZE += ("sous-occupation-legale",)
 SHOWN = (taux_effort, reste_mensuel, occupants)
 COMPUTED = (*SHOWN, rfr_retenu, plafond)
 LAWFUL_GROUND = "Exception constatée sur le dossier, prévue par l’article R. 441-3 du CCH."
@@ -121,13 +123,14 @@ def _candidate(
         nom=surname,
         adultes=adults,
         enfants=children,
+        en_visite=_visiting(own),
         anciennete=own.value("demande.deposee_le"),
         taux_effort=reading.percent(figures[taux_effort]),
         reste_a_vivre=_remainder(setting, figures),
         plafonds=_ceilings(own, figures, verdicts),
         label_reconnu=bool(own.value("demande.publics")),
         points=tuple(_points(entry, key, verdicts)),
-        a_instruire=tuple(one.title for one in verdicts if one.outcome == COMPLETER),
+        a_instruire=tuple(_to_examine(verdicts)),
     )
     gathering.missing |= {f"{key} {path}": one for path, one in own.missing.items()}
     return presented
@@ -148,6 +151,22 @@ def household(gathering: Gathering, setting: Setting) -> tuple[int | None, int]:
     births = [person.get("menage.personnes.*.naissance") for person in persons]
     children = sum(birth is not None and years_between(birth, setting.seance.le) < MAJORITY for birth in births)
     return len(births) - children, children
+
+
+def _visiting(gathering: Gathering) -> int:
+    """Children under visiting rights, who count among the household's (L. 442-12)."""
+    persons = gathering.dossier.values.get("menage.personnes") or []
+    links = ((one.get("menage.personnes.*.lien"), one.get("menage.personnes.*.garde")) for one in persons)
+    return sum(link == ("enfant", "visite") for link in links)
+
+
+def _to_examine(verdicts: Iterable[Verdict]) -> Iterable[str]:
+    """What is awaited, and why the size is for the commission to appraise."""
+    for one in verdicts:
+        if one.outcome == COMPLETER:
+            yield one.title
+        elif one.outcome == APPRECIER and one.rule in SIZE:
+            yield from (f"{one.title}\u00a0: {doubt}" for doubt in one.doubts)
 
 
 @cache

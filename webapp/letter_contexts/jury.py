@@ -63,6 +63,7 @@ def _candidate(letter: str, one: commission_contexts.CandidatPresente) -> sessio
         lettre=letter,
         adultes=one.adultes,
         enfants=one.enfants,
+        en_visite=one.en_visite,
         annee=one.anciennete.year,
         taux_effort=one.taux_effort,
         reste_a_vivre=one.reste_a_vivre,

@@ -10,8 +10,8 @@ from letters import commission_contexts as words
 from letters import contexts
 from rules.calendar import months_between
 from rules.check import check
-from rules.dossier import Dossier
 from rules.evaluate import Program, compile_program
+from rules.facts import occupation
 from rules.law.foyer import occupants
 from rules.law.taille import pieces_sans_sous_occupation, surface_minimale
 from rules.verdict import COMPLETER, CONFORME, SANS_OBJET, Verdict
@@ -36,6 +36,7 @@ CATEGORIES = {
 PAIEMENTS = {"a-jour": "à jour", "plan-respecte": "plan d’apurement respecté", "dette": "retard à régulariser"}
 SOUS, SUR, LOCALE = "logement-actuel-sous-occupe", "logement-actuel-sur-occupe", "pieces-selon-occupants"
 STATUTS = {SOUS: "Sous-occupation", SUR: "Sur-occupation"}
+TOO_SMALL = "logement-trop-petit"
 SUITABLE = (occupants, pieces_sans_sous_occupation, surface_minimale)
 
 
@@ -87,7 +88,7 @@ def _context(gathering: Gathering, setting: Setting, tenancy: Tenancy) -> words.
         occupation_legale=_in_law(gathering, verdicts),
         occupation_locale=_locally(setting, verdicts.get(LOCALE)),
         a_completer=tuple(_to_complete(verdicts, values)),
-        logement_adapte=suitable(gathering, setting, verdicts),
+        logement_adapte=suitable(gathering, setting, verdicts, larger=values.get("occupation.motif") == TOO_SMALL),
     )
 
 
@@ -105,12 +106,9 @@ def home_of(gathering: Gathering, setting: Setting) -> contexts.Logement:
 
 
 def step_verdicts(gathering: Gathering, setting: Setting, step: str) -> list[Verdict]:
-    """A step on the present home; the margin granted to those who leave a larger one is for the next."""
-    dossier = gathering.dossier
-    present = {f"logement.{name}": dossier.values.get(f"occupation.{name}") for name in ("pieces", "surface")}
-    own = {"demande.libere_plus_grand": False, **{key: value for key, value in present.items() if value is not None}}
-    file = Dossier({**dossier.values, **own}, dossier.records)
-    return check(cases.CaseFile(file, {}), setting.policy, step, setting.on, setting.figures)
+    """A step on the present home."""
+    case = cases.CaseFile(cases.at_home(gathering.dossier), {})
+    return check(case, setting.policy, step, setting.on, setting.figures)
 
 
 def _visit(gathering: Gathering) -> words.VisiteConseil | None:
@@ -161,9 +159,10 @@ def _program() -> Program:
 
 
 def suitable(
-    gathering: Gathering, setting: Setting, verdicts: Mapping[str, Verdict]
+    gathering: Gathering, setting: Setting, verdicts: Mapping[str, Verdict], *, larger: bool = False
 ) -> tuple[words.Caracteristique, ...]:
-    """What the law lets one say of a home that would fit: rooms, surface, rent, access."""
+    """What the law lets one say of a home that would fit: rooms, surface, rent, access. `larger`: the tenant leaves a
+    home that is too small; the law's figures are then a bound, and no smaller home is told of."""
     reader = Reader(_program().run(gathering.dossier.values, setting.on, setting.figures), gathering.dossier)
     for one in SUITABLE:
         if reader.value(one) is None:
@@ -171,8 +170,21 @@ def suitable(
     rooms, surface = (format_value(one, reader.value(one)) for one in SUITABLE[1:])
     told = [("Pièces habitables", f"{rooms} au plus (L. 621-2 du CCH)")]
     told.append(("Surface", f"{surface} au moins (L. 822-10 du CCH)"))
+    if larger:
+        told = [(label, _no_smaller(gathering, reader, number, said)) for number, (label, said) in enumerate(told)]
     if verdicts[SOUS].outcome not in (CONFORME, SANS_OBJET, COMPLETER):
         told.append(("Loyer", "Loyer principal inférieur au loyer actuel (L. 442-3-1 du CCH)"))
     if gathering.dossier.values.get("occupation.perte_autonomie"):
         told.append(("Accès", "Logement accessible ou adapté"))
     return tuple(words.Caracteristique(libelle=label, valeur=value) for label, value in told)
+
+
+def _no_smaller(gathering: Gathering, reader: Reader, number: int, said: str) -> str:
+    """The law's figure; and the present home's where the law's alone would tell of a home no larger."""
+    present, bound = (occupation.pieces, occupation.surface)[number], reader.value(SUITABLE[1 + number])
+    now = gathering.dossier.values.get(present.key)
+    if now is None or bound is None or now < bound:
+        return said
+    told = format_value(present, now)
+    need = (f"À apprécier, le logement actuel compte {told}", f"Plus de {told}, surface du logement actuel")[number]
+    return f"{need}\u00a0; {said}"

@@ -14,6 +14,7 @@ from letters import contexts as words
 from rules.communes import commune_name, postal_code
 from rules.dossier import Dossier
 from rules.facts import fait
+from rules.french import percent_of
 from rules.parameters import Chiffres
 from rules.policy import Policy
 from rules.verdict import Missing as Lacking
@@ -291,8 +292,8 @@ def figure(gathering: Gathering, setting: Setting, identifier: str) -> int | Non
 
 
 def percent(rate: Decimal | None) -> Decimal | None:
-    """`0.31602` → 31.6, to the tenth."""
-    return None if rate is None else round(rate * 100, 1)
+    """`0.31602` → 31.6, rounded as the rules' own sentences are."""
+    return None if rate is None else percent_of(rate)
 
 
 def addressee(gathering: Gathering, address: str | None) -> words.Destinataire:

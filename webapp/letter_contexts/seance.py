@@ -53,6 +53,7 @@ def minutes(
         membres=attendance(setting.seance) if members is None else tuple(members),
         points=_some(gathering, points),
         reservataires=tuple(reservataires_of(decided).values()),
+        transmis_le=gathering.dossier.values.get("seance.pv_transmis_le"),
     )
     return gathering.prepared("proces-verbal", context)
 
@@ -201,7 +202,12 @@ def _reason(own: Gathering, setting: Setting, decision: Decision, audience: str)
     except LackingFacts as lacking:
         own.lack_all(lacking.missing)
         return None
-    return session_contexts.MotifDecide(libelle=said, base_legale=reason.base)
+    return session_contexts.MotifDecide(libelle=said, base_legale=_sentence(reason.base))
+
+
+def _sentence(words: str) -> str:
+    """A basis in law that follows a sentence: « Article L. 441-1 du CCH. »."""
+    return f"{words[:1].upper()}{words[1:].rstrip('.')}."
 
 
 def _condition(own: Gathering, decision: Decision) -> session_contexts.ConditionDecidee | None:

@@ -1,4 +1,7 @@
-"""A letter as it will be, on screen: its pages where LibreOffice draws them, else its words; records nothing."""
+"""A letter as it will be, on screen: its pages where LibreOffice draws them, else its words.
+
+Nothing is recorded, but who took the file of a letter already made.
+"""
 
 from __future__ import annotations
 
@@ -13,6 +16,7 @@ from letters.blocks import shown
 from letters.pdf import NoPdf, why_not
 from webapp import db, security
 from webapp.casework import apercu, cases, documents, modeles, seance
+from webapp.casework.administration import record as journal
 from webapp.casework.apercu import Pages, Preview
 from webapp.db.models import Modele
 from webapp.permissions import requires
@@ -78,7 +82,16 @@ def document(document_id: int, form: str = ""):
     row = documents.find(session, security.agent(), document_id) or abort(404)
     preview = apercu.of_document(session, row) or abort(404)
     here = url_for("apercu.document", document_id=document_id)
-    return _answer(preview, form, here, url_for("courriers.index"), note=MADE)
+    answer = _answer(preview, form, here, url_for("courriers.index"), note=MADE)
+    if form in (WORD_FILE, apercu.PDF_FILE):
+        _taken(document_id)
+    return answer
+
+
+def _taken(document_id: int) -> None:
+    session = db.session(write=True)
+    journal(session, security.agent().identifiant, "telecharger", "document", document_id)
+    session.commit()
 
 
 def _answer(preview: Preview, form: str, here: str, back: str, **more: object) -> Response | str:
@@ -129,6 +142,6 @@ def _file(preview: Preview, form: str) -> Response:
         return send_file(BytesIO(preview.data), mimetype=WORD, as_attachment=True, download_name=WORD_FILE)
     pages = apercu.drawn(preview.data) or abort(404)
     if form == apercu.PDF_FILE:
-        return send_file(BytesIO(pages.pdf), mimetype="application/pdf", download_name=apercu.PDF_FILE)
+        return send_file(BytesIO(pages.pdf or abort(404)), mimetype="application/pdf", download_name=apercu.PDF_FILE)
     picture = pages.picture(form) if PICTURE.fullmatch(form) else None
     return send_file(BytesIO(picture or abort(404)), mimetype="image/png", download_name=form)

@@ -44,7 +44,7 @@ def index():
 
 
 def _promised(one: appel.ToCall) -> bool:
-    return one.dernier is not None and one.dernier.issue == "rappeler"
+    return one.dernier is not None and one.dernier.rappel_le is not None
 
 
 @blueprint.get("/demandes/<int:demande_id>")
@@ -56,12 +56,21 @@ def history(demande_id: int):
     return render_template(
         "appel/history.html",
         demande=demande,
+        telephone=appel.telephone(demande),
         attempts=appel.attempts(session, demande.id),
         candidacies=appel.candidacies(session, agent, demande),
         stands=flechage.stands,
         callable_states=appel.BEFORE_AGENDA,
         issues=appel.ISSUES,
     )
+
+
+@blueprint.get("/issue")
+@requires("appeler")
+def outcome_again():
+    """The address of a refused outcome, opened anew: back to its call, else to the calls."""
+    row = appel.conversation_of(db.session(), security.agent(), request.args.get("conversation", 0, type=int))
+    return hx.go_to(url_for("conversations.show", conversation_id=row.id) if row else url_for("appel.index"))
 
 
 @blueprint.post("/issue")

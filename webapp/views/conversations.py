@@ -19,13 +19,15 @@ from webapp.casework.administration import Refused
 from webapp.casework.conversations import Exchange, NotFound, Saved
 from webapp.casework.seance import Discreet
 from webapp.conversations import CONVERSATIONS
-from webapp.conversations.engine import read_answer, read_person, sensitive_refusal
+from webapp.conversations.engine import Reading, read_among, read_answer, read_person, sensitive_refusal
 from webapp.conversations.model import CANDIDATS, Question
 from webapp.permissions import SIGNED_IN, requires
 
 blueprint = Blueprint("conversations", __name__, url_prefix="/conversations")
 RANK = Entier(least=1, most=9)
-EDITING = ("editing", "errors", "pending", "person")  # what keeps a card open in an exchange already concluded
+# What keeps a card open in an exchange already concluded; then all that a card may be shown with.
+EDITING = ("editing", "errors", "pending", "person", "leaving")
+BARE = {"typed": None, "errors": {}, "pending": None, "news": "", "person": "", "leaving": "", "editing": False}
 
 
 @blueprint.post("")
@@ -49,11 +51,11 @@ def open_():
 @requires(SIGNED_IN)
 def show(conversation_id: int):
     exchange = _resume(conversation_id, request.args.get("question", ""))
-    person = request.args.get("personne", "")
+    people = {"person": request.args.get("personne", ""), "leaving": request.args.get("retirer", "")}
     if request.args.get("question"):
         push = url_for("conversations.show", conversation_id=conversation_id, question=request.args["question"])
-        return _respond(exchange, push_url=push, person=person, editing=True)
-    return _respond(exchange, person=person)
+        return _respond(exchange, push_url=push, editing=True, **people)
+    return _respond(exchange, **people)
 
 
 @blueprint.post("/<int:conversation_id>/<question_key>")
@@ -65,26 +67,24 @@ def answer(conversation_id: int, question_key: str):
         return _moved(casework.skip(db.session(), security.agent(), exchange, question))
     typed = _typed()
     if request.form.get("inconnu"):
-        values: dict[str, Any] = dict.fromkeys(question.paths)
+        reading = Reading(dict.fromkeys(question.paths), {})
     else:
-        reading = read_answer(question, typed, sensitive_words)
+        reading = read_answer(question, typed, sensitive_words, exchange.dossier.values)
         if reading.errors:
             return _respond(exchange, typed=typed, errors=reading.errors, status=422)
-        values = reading.values
-    return _record(exchange, question, values, typed)
+    return _record(exchange, question, reading, typed)
 
 
-def _record(
-    exchange: Exchange, question: Question, values: Mapping[str, Any], typed: Mapping[str, list[str]]
-) -> Response:
-    agent = security.agent()
-    newer = casework.newer(exchange, agent, values, request.form.get("vu", ""))
+def _record(exchange: Exchange, question: Question, reading: Reading, typed: Mapping[str, list[str]]) -> Response:
+    agent, values = security.agent(), reading.values
+    newer = casework.newer(exchange, agent, (*values, *reading.emptied), request.form.get("vu", ""))
     if newer:
         errors = {fact.key: _colleague(fact, last) for fact, last in newer}
         return _respond(exchange, typed=typed, errors=errors, status=422)
     origine = "piece" if request.form.get("piece") else "declare"
     confirmed = bool(request.form.get("confirme"))
-    saved = casework.answer(db.session(), agent, exchange, question, values, origine=origine, confirmed=confirmed)
+    how = {"origine": origine, "confirmed": confirmed, "emptied": reading.emptied}
+    saved = casework.answer(db.session(), agent, exchange, question, values, **how)
     if saved.pending:
         return _respond(exchange, typed=typed, pending=saved.pending)
     return _moved(saved)
@@ -104,31 +104,20 @@ def answer_section(conversation_id: int, section_key: str):
     section = next((one for one in exchange.declared.sections if one.key == section_key), None) or abort(404)
     typed, errors, changes, left = _typed(), {}, [], 0
     for question in exchange.standing.asked_in(section):
-        values = _in_section(question, typed, errors)
-        if values is None and question.optional and question.key not in exchange.standing.answered:
+        reading = read_among(question, typed, sensitive_words, exchange.dossier.values)
+        if reading is None and question.optional and question.key not in exchange.standing.answered:
             exchange = casework.skip(db.session(), security.agent(), exchange, question).exchange
             continue
-        left += values is None
-        if values:
-            saved = casework.answer(db.session(), security.agent(), exchange, question, values, confirmed=True)
+        left += reading is None
+        errors |= reading.errors if reading else {}
+        if reading and not reading.errors and (reading.values or reading.emptied):
+            how = {"confirmed": True, "emptied": reading.emptied}
+            saved = casework.answer(db.session(), security.agent(), exchange, question, reading.values, **how)
             exchange, changes = saved.exchange, [*changes, *saved.changes]
     if errors:
         return _respond(exchange, typed=typed, errors=errors, status=422)
     rest = f" Il reste {left} question{'s' if left > 1 else ''} dans cette section." if left else ""
     return _respond(exchange, news=cards.news(changes) + rest)
-
-
-def _in_section(question: Question, typed: Mapping[str, list[str]], errors: dict[str, str]) -> dict[str, Any] | None:
-    """A question's answer among a section's; None while nothing is typed, empty where it has an error."""
-    if question.repeat or question.choices:
-        return {}
-    if f"inconnu-{question.key}" in typed:
-        return dict.fromkeys(question.paths)
-    if not any("".join(typed.get(path, [])).strip() for path in question.paths):
-        return None
-    reading = read_answer(question, typed, sensitive_words)
-    errors |= reading.errors
-    return {} if reading.errors else reading.values
 
 
 @blueprint.post("/<int:conversation_id>/<question_key>/personnes/<key>")
@@ -326,9 +315,10 @@ def _typed() -> dict[str, list[str]]:
 def _moved(saved: Saved, at: str = "") -> Response:
     """After an answer: the next card, or the whole page without JavaScript."""
     exchange = saved.exchange
+    here = url_for("conversations.show", conversation_id=exchange.row.id, question=at or None)
     if not hx.is_fragment():
-        return hx.go_to(url_for("conversations.show", conversation_id=exchange.row.id, question=at or None))
-    return _respond(exchange, news=cards.news(saved.changes), push_url=None, editing=bool(at))
+        return hx.go_to(here)
+    return _respond(exchange, news=cards.news(saved.changes), push_url=here, editing=bool(at))
 
 
 def _base(exchange: Exchange) -> str:
@@ -340,7 +330,7 @@ def _respond(exchange: Exchange, *, status: int = 200, push_url: str | None = ""
     """`push_url`: the browser's next address; None for the exchange's own."""
     base = _base(exchange)
     question, candidates, names = exchange.standing.current, _candidates(exchange), _names(exchange)
-    shown = {"typed": None, "errors": {}, "pending": None, "news": "", "person": "", "editing": False} | context
+    shown = BARE | context
     shown["editing"] = exchange.row.etat != "conclue" or any(shown[name] for name in EDITING)
     return hx.respond(
         "conversation/page.html",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import partial
 from io import BytesIO
 from pathlib import Path
@@ -67,7 +68,12 @@ def _seance(seance_id: int) -> Seance:
     return seance.find(db.session(write=False), security.agent(), seance_id) or abort(404)
 
 
-def _prepare(row: Seance, refused: str, status: int = 200) -> Response:
+def wrong_sending(row: Seance, lot_id: int, errors: Mapping[str, str]) -> Response:
+    """The same page, what was typed of a batch's sending kept, its errors beside their fields."""
+    return _prepare(_seance(row.id), "", 422, {"lot": lot_id, "errors": errors})
+
+
+def _prepare(row: Seance, refused: str, status: int = 200, wrong: dict | None = None) -> Response:
     agent, session = security.agent(), db.session(write=False)
     policy, signatory = cases.policy_of(agent.bailleur), request.values.get("signataire", "")
     lines = courriers.plan(session, agent, row, signatory) if row.etat == "tenue" else []
@@ -85,8 +91,9 @@ def _prepare(row: Seance, refused: str, status: int = 200) -> Response:
             (one["code"], f"{one['prenom']} {one['nom']}, {one['qualite']}") for one in policy.data["signataire"]
         ],
         signatory=signatory,
-        why_not="" if row.etat == "tenue" else courriers.NOT_HELD if row.etat == "ouverte" else courriers.CLOSED,
+        why_not=courriers.why_not(row.etat),
         refused=refused,
+        wrong=wrong,
         typed=dict(request.form),
         mend=mend_address,
     )
@@ -119,9 +126,11 @@ def produce(seance_id: int):
     lines = courriers.plan(db.session(write=False), agent, row, signatory)
     again = {one.id: request.form.get(f"refaire-{one.id}", "").strip() for one in lines}
     try:
-        chosen = courriers.chosen(row, lines, again)
+        chosen = courriers.chosen(row, lines, again, ready_only="prets" in request.form)
         lot_id = lots.create(agent, row, chosen, again, signatory)
     except lots.Ongoing as ongoing:
+        if lots.find(db.session(write=False), agent, ongoing.lot_id) is None:
+            return _prepare(row, str(ongoing), 422)
         flash(str(ongoing))
         return hx.go_to(url_for("lots.show", lot_id=ongoing.lot_id))
     except Refused as refusal:
@@ -172,12 +181,12 @@ def agenda_entry(seance_id: int, liste_id: int):
 @blueprint.get("/mutations/<int:occupation_id>.docx")
 @requires("instruire-mutation")
 def mutation(occupation_id: int):
-    """The transfer sheet of a tenancy for the commission's next session, or what it lacks."""
+    """The transfer sheet of a tenancy for the session that was chosen, or what it lacks."""
     agent, session = security.agent(), db.session(write=True)
     occupation = fiches.find_occupation(session, agent, occupation_id) or abort(404)
-    prepared = fiches.review(session, agent, occupation)
+    prepared = fiches.review(session, agent, occupation, request.args.get("seance", type=int))
     if prepared.context is None:
-        return lacking(prepared, url_for("accueil.index"))
+        return lacking(prepared, url_for("mutation.show", occupation_id=occupation_id))
     return send_document(fiches.keep_review(session, agent, occupation, prepared))
 
 
@@ -194,8 +203,11 @@ def offer(candidature_id: int):
     """One candidate's letter, made by itself: the offer of the next rank."""
     agent, session = security.agent(), db.session(write=False)
     found = suites.find(session, agent, candidature_id) or abort(404)
-    line = next(one for one in courriers.plan(session, agent, found[0].seance) if one.id == candidature_id)
+    lines = (one for one in courriers.plan(session, agent, found[0].seance) if one.id == candidature_id)
     try:
+        line = next(lines, None)
+        if line is None:
+            raise Refused(f"{found[1].name} {lots_courriers.NO_LETTER}.")
         row = lots_courriers.produce_one(agent, found[0].seance, line, request.form.get("motif", "").strip())
     except Refused as refusal:
         flash(str(refusal))

@@ -26,6 +26,7 @@ def show(bailleur: str):
     return render_template(
         "criteres/page.html",
         policy=policy,
+        source=criteres.public_source(policy),
         topics=topics,
         figures=criteres.figures(policy, topics, figures_of(bailleur), today),
         today=today,

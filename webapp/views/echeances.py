@@ -11,6 +11,7 @@ from webapp.casework import documents, echeances, envois, lots
 from webapp.db.models import Document
 from webapp.navigation import Entry, Section
 from webapp.permissions import requires
+from webapp.views.courriers import wrong_sending
 
 blueprint = Blueprint("echeances", __name__, url_prefix="/echeances")
 NAV = [Entry("Échéances", "echeances.index", "enregistrer-suites", 55)]
@@ -100,5 +101,6 @@ def send_batch(lot_id: int):
     errors = envois.send(session, agent, lots.letters_of(session, lot), request.form)
     if errors:
         session.rollback()
-    flash(" ".join(errors.values()) if errors else f"Lot n° {lot_id} : envoi noté.")
+        return wrong_sending(row, lot_id, errors)
+    flash(f"Lot n° {lot_id} : envoi noté.")
     return hx.go_to(url_for("courriers.prepare", seance_id=row.id, _anchor="lots"))

@@ -5,9 +5,8 @@ from __future__ import annotations
 from flask import Blueprint, abort, current_app, render_template, request
 
 from rules import facts
-from rules.communes import commune_name
 from webapp import db, security
-from webapp.casework import appel, cases, flechage, scope
+from webapp.casework import appel, cases, flechage, scope, subjects
 from webapp.navigation import Entry, Section
 from webapp.permissions import requires
 
@@ -52,7 +51,6 @@ def show(logement_id: int):
         "flechage/page.html",
         logement=logement,
         agency=scope.agency_names(policy, agent).get(logement.agence, logement.agence),
-        commune=commune_name(logement.commune or "") or logement.commune,
         etats=flechage.ETATS,
         stands=flechage.stands,
         actions=_open_actions(logement),
@@ -63,6 +61,7 @@ def show(logement_id: int):
         callable_states=appel.BEFORE_AGENDA,
         known=known,
         unknown=unknown,
+        in_qpv=subjects.dossier(logement).values.get("logement.qpv") is True,
     )
 
 

@@ -25,7 +25,14 @@ def _refusals() -> dict:
         "mend_page": _mend_page,
         "beside_of": _beside_of,
         "endings_of": conclusions.endings,
+        "enters_agenda": _enters_agenda,
     }
+
+
+def _enters_agenda(exchange: Exchange) -> bool:
+    """Is this a slate that the person may now put on an agenda?"""
+    slate = exchange.declared.kind == "liste" and exchange.rows["logement"].etat == "liste-ouverte"
+    return slate and security.agent().can(PERMISSIONS["ordre_du_jour"])
 
 
 def _beside_of(exchange: Exchange) -> list[str]:
@@ -47,8 +54,12 @@ def _mend_page(one: Remedy) -> str:
     """The page of one field, for who may not lead the conversation but prepares the letters; else empty."""
     if not security.agent().can("editer-courriers") or one.owner not in MENDED or one.owner not in one.ids:
         return ""
-    back = request.path if request.method == "GET" else request.path.replace("/conclure", "/verifier")
+    back = request.path if request.method == "GET" else url_for("conversations.review", **_conversation())
     return url_for("courriers.mend", subject=one.owner, subject_id=one.ids[one.owner], fait=one.fact, retour=back)
+
+
+def _conversation() -> dict[str, int]:
+    return {"conversation_id": (request.view_args or {})["conversation_id"]}
 
 
 @blueprint.post("/question")

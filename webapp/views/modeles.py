@@ -14,11 +14,13 @@ from webapp.casework import gabarits, modeles
 from webapp.casework.administration import Refused
 from webapp.casework.administration import record as journal
 from webapp.db.models import Modele
+from webapp.navigation import Section
 from webapp.permissions import requires
 from webapp.views import apercu as preview
 
 blueprint = Blueprint("modeles", __name__, url_prefix="/modeles")
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+IN_FORCE_NOW = "Mettre en vigueur maintenant"
 AUDIENCES = {
     "candidat": "Lettres aux candidats",
     "demandeur": "Lettres aux demandeurs",
@@ -28,6 +30,14 @@ AUDIENCES = {
     "jury": "Documents du jury",
     "conseil": "Documents du conseil d’administration",
 }
+
+
+def _awaited() -> dict | None:
+    rows = modeles.awaited(db.session(), security.agent())
+    return {"rows": rows, "letters": LETTERS, "states": modeles.STATES} if rows else None
+
+
+SECTIONS = [Section("Modèles en attente", "modeles/_awaited.html", _awaited, "gerer-modeles", 45)]
 
 
 @blueprint.app_errorhandler(gabarits.Unusable)
@@ -63,6 +73,7 @@ def _page(letter: Letter, refusal: Refused | None = None, status: int = 200, ask
         sheet=modeles.sheet(session, agent, letter),
         versions=gabarits.history(session, agent.bailleur, letter.id),
         states=modeles.STATES,
+        in_force_now=IN_FORCE_NOW,
         refused=str(refusal) if refusal else "",
         faults=getattr(refusal, "faults", []),
         asks=asks,
@@ -149,6 +160,7 @@ def _version(row: Modele, refusal: Refused | None = None, status: int = 200) -> 
         row=row,
         letter=LETTERS[row.lettre],
         states=modeles.STATES,
+        in_force_now=IN_FORCE_NOW,
         before=before,
         places=places,
         **preview.shown_trial(row),
@@ -197,7 +209,7 @@ def act(modele_id: int):
 
 def _approve(row: Modele) -> str:
     modeles.approve(db.session(), security.agent(), row)
-    return "Modèle approuvé : il peut maintenant être mis en vigueur."
+    return f"Version n° {row.id} approuvée. Il reste un geste : « {IN_FORCE_NOW} »."
 
 
 def _put_in_force(row: Modele) -> str:

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from flask import Blueprint, abort, current_app, render_template, request, url_for
 
 from rules import facts
+from rules.french import format_date
 from webapp import db, security
 from webapp.casework import cases, flechage, mutation, scope
 from webapp.navigation import Entry
 from webapp.permissions import permission_of, requires
+from webapp.views.courriers import mend_address
 
 blueprint = Blueprint("mutation", __name__, url_prefix="/mutations")
 NAV = [Entry("Mutations", "mutation.index", "voir", 60)]
@@ -36,6 +40,7 @@ def show(occupation_id: int):
     agent = security.agent()
     tenancy = mutation.get(db.session(), agent, occupation_id) or abort(404)
     law, policy = mutation.verdicts(tenancy, agent.bailleur)
+    sittings = mutation.sittings(db.session(), tenancy, agent.bailleur)
     known, unknown = flechage.fact_lines(tenancy.occupation, facts.occupation)
     return render_template(
         "mutation/page.html",
@@ -47,6 +52,9 @@ def show(occupation_id: int):
         known=known,
         unknown=unknown,
         sheet=_sheet(occupation_id),
+        sittings=[(str(one.id), format_date(one.le)) for one in sittings],
+        lacking=mutation.lacking(tenancy, [*law, *policy]),
+        mend=partial(mend_address, here=request.path),
         review=mutation.review(db.session(), tenancy, agent.bailleur),
         reviewed=mutation.REVIEWED,
     )

@@ -12,7 +12,7 @@ from rules.counting import charged
 from rules.reasons import LackingFacts, Reason, compose, of_decision, reasons
 from rules.vocabulary import CONTINGENTS, DECISIONS, PIECES, SIGNATAIRES_PV, VOIX
 from webapp import clock, db, hx, security
-from webapp.casework import cases, decisions, fiches, indicateurs, membres, subjects, tenue, votes
+from webapp.casework import cases, decisions, envois, fiches, indicateurs, membres, subjects, tenue, votes
 from webapp.casework import seance as casework
 from webapp.casework.chiffres import figures_of
 from webapp.casework.decisions import Proposal
@@ -107,7 +107,7 @@ def _show(row: Seance, errors: dict, status: int = 200) -> Response:
         commission=policy.commission(row.commission)["nom"],
         entries=entries,
         periodicity=casework.periodicity(session, row),
-        kept=tenue.verdicts(session, row),
+        kept=tenue.verdicts(session, row, unsent=row.etat == "tenue" and envois.unsent(session, agent, row)),
         recorded=_written(row, tenue.FIELDS),
         wrong=any(name in errors for name in tenue.FIELDS),
         signatories=list(SIGNATAIRES_PV.items()),
@@ -297,4 +297,6 @@ def _review(row: Seance, reviewed: tenue.Review) -> str:
         reviewed=reviewed,
         changed=bool(request.form.get("confirme")),
         names={code: policy.decision_name(code) for code in DECISIONS},
+        reasons=_labels(),
+        papers=PIECES,
     )

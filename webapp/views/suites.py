@@ -10,7 +10,7 @@ from rules.reasons import REFUS_CANDIDAT, SILENCE, of_decision
 from rules.verdict import Verdict
 from rules.vocabulary import PIECES
 from webapp import clock, db, hx, security
-from webapp.casework import cases, condition, courriers, radiation, seance, suites
+from webapp.casework import cases, condition, courriers, offres, radiation, seance, suites
 from webapp.casework.courriers import Made
 from webapp.casework.seance import Discreet
 from webapp.casework.suites import Ladder, Rung
@@ -34,6 +34,7 @@ PAST = {
     "piece-recue": "Pièce reçue",
     "piece-absente": "Pièce attendue, pas venue",
 }
+TO_MAKE, TO_SEND = ("Offre à produire", "completer"), ("Offre à envoyer", "completer")
 STATES = {
     "retenue": ("Réponse attendue", "completer"),
     "acceptee": ("Acceptée", "conforme"),
@@ -70,7 +71,9 @@ def _page(seance_id: int, errors: dict[str, str], whose: int = 0, status: int = 
         offers={one.logement.id: _offer(one.next) for one in found if one.next},
         answers=ANSWERS,
         past=PAST,
-        states=STATES,
+        state=_state,
+        not_made=suites.NOT_MADE,
+        information=offres.information,
         refusals=[(one.code, one.label) for one in of_decision(REFUS_CANDIDAT) if one.code != SILENCE],
         labels={one.code: one.label for one in of_decision(REFUS_CANDIDAT)},
         papers=PIECES,
@@ -82,6 +85,13 @@ def _page(seance_id: int, errors: dict[str, str], whose: int = 0, status: int = 
         today=clock.today(),
     )
     return make_response(page, status)
+
+
+def _state(rung: Rung) -> tuple[str, str]:
+    """An answer is awaited only once the offer has left."""
+    if rung.candidature.etat == "retenue" and not rung.out:
+        return TO_SEND if rung.made else TO_MAKE
+    return STATES[rung.candidature.etat]
 
 
 def _told(verdicts: list[Verdict]) -> list[Verdict]:

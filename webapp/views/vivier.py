@@ -71,6 +71,7 @@ def _filters(commune: str) -> vivier.Filters:
         texte=request.args.get("q", "").strip(),
         label=request.args.get("label") == "oui",
         quartile=request.args.get("quartile") == "oui",
+        cible=request.args.get("cible") == "oui",
         commune="" if asked == EVERYWHERE else asked,
         appel=request.args.get("appel", "") if request.args.get("appel") in CALLED else "",
     )

@@ -147,13 +147,13 @@ def test_offre_compatible_by_hand(commune, size, interest, outcome):
         # 28 December 2026 → 5 January 2027: 3 days to the 31st, then 5.
         ("2026-12-28", "2027-01-05", date(2027, 2, 1), 8, CONFORME),
         ("2026-12-28", "2027-01-06", date(2027, 2, 1), 9, APPRECIER),
-        # Not given yet: 24 February 2028 → 3 March is 5 days to the 29th, then 3; the next day is the ninth.
-        ("2028-02-24", None, date(2028, 3, 3), 8, CONFORME),
-        ("2028-02-24", None, date(2028, 3, 4), 9, APPRECIER),
+        # 24 February 2028 → 3 March is 5 days to the 29th, then 3; the next day is the ninth.
+        ("2028-02-24", "2028-03-03", date(2028, 4, 1), 8, CONFORME),
+        ("2028-02-24", "2028-03-04", date(2028, 4, 1), 9, APPRECIER),
         # Given on 21 December for a request registered on the 28th: 28 − 21 = 7 days before, which nobody can do.
         ("2026-12-28", "2026-12-21", date(2027, 2, 1), -7, APPRECIER),
     ],
-    ids=["eighth day", "ninth day", "awaited, eighth day", "awaited, ninth day", "before it was registered"],
+    ids=["eighth day", "ninth day", "leap year, eighth day", "leap year, ninth day", "before it was registered"],
 )
 def test_delai_attestation_by_hand(registered, given, on, days, outcome):
     facts = a_file(demande__enregistree_le=registered, demande__attestation_le=given)
@@ -174,13 +174,39 @@ def test_delai_attestation_by_hand(registered, given, on, days, outcome):
         (None, "2027-10-29", date(2027, 12, 1), None, SANS_OBJET),
         # Registered on the 28th, the eve of its receipt: one day less than none.
         ("2027-10-29", "2027-10-28", date(2027, 12, 1), -1, APPRECIER),
-        # Received tomorrow, it is said, and registered never.
-        ("2027-12-02", None, date(2027, 12, 1), -1, APPRECIER),
+        # No day of registration recorded: nothing is counted.
+        ("2027-10-29", None, date(2027, 12, 1), None, COMPLETER),
     ],
-    ids=["eighth day", "tenth day", "the same day", "filed elsewhere", "the eve", "received tomorrow"],
+    ids=["eighth day", "tenth day", "the same day", "filed elsewhere", "the eve", "not recorded"],
 )
 def test_delai_enregistrement_by_hand(received, registered, on, days, outcome):
     facts, options = a_file(demande__recue_le=received, demande__enregistree_le=registered), {"policy": "emeraude"}
     assert outcome_of("delai-enregistrement", facts, on=on, **options) == outcome
     if days is not None:
         assert figure("delai-enregistrement", "Jours écoulés", facts, on=on, **options) == days
+
+
+@pytest.mark.parametrize(
+    ("rule", "policy", "facts", "told"),
+    [
+        (
+            "delai-attestation",
+            "rives-de-seine",
+            {"demande.enregistree_le": "2020-06-22"},
+            "Aucune attestation n’est notée pour une demande enregistrée le 22 juin 2020 ; la politique prévoit 8",
+        ),
+        (
+            "delai-enregistrement",
+            "emeraude",
+            {"demande.recue_le": "2020-06-22"},
+            "Aucun enregistrement n’est noté pour une demande reçue le 22 juin 2020 ; la politique prévoit 8",
+        ),
+    ],
+)
+def test_without_the_second_day_no_day_is_counted(rule, policy, facts, told):
+    """Nobody counts to today what may have been done and not written down."""
+    verdict = verdict_of(rule, a_file(facts), policy=policy)
+    assert verdict.outcome == COMPLETER
+    assert told in verdict.partial.replace("\u00a0", " ")
+    assert " jours au plus" in verdict.partial.replace("\u00a0", " ")
+    assert not any(one.label == "Jours écoulés" and one.result for one in verdict.working)

@@ -114,6 +114,8 @@ BEHIND = {"candidature__decision_rang": 2}
         ([debt("a-jour", former=False, settled=True)], BLOQUANT, "loyers sont à jour"),
         # A debt, and no commitment.
         ([debt("dette", former=False, settled=False)], CONFORME, "Dette sans plan"),
+        # The commune suits the candidate; a debt and its commitment are another matter.
+        ([{**debt("dette", former=True, settled=True), "candidature.motif": "NA-LOCALISATION"}], BLOQUANT, "commune"),
         # No tie with the commune: a ground that the law does not admit, whatever the file.
         ([decided("non-attribution", "NA-LIEN-LOCAL")], BLOQUANT, "irrecevable en droit"),
     ],
@@ -130,6 +132,7 @@ BEHIND = {"candidature__decision_rang": 2}
         "a commitment for a former debt",
         "nothing owed",
         "a debt",
+        "a place and a debt",
         "no local tie",
     ],
 )

@@ -15,8 +15,9 @@ VOIES = ("recommande", "simple", "courriel", "remise")
 class Lot(SQLModel, table=True):
     """Letters to make together. What is made of it is told by its documents alone, whatever stops the work.
 
-    `prevu`: `{"courriers": [[candidacy, reason to make it again], …], "signataire", "le"}`; nothing for a document kept
-    by itself. `suivi`: who could not be written to, and who was left out. `panne`: what stopped it, in French.
+    `prevu`: `{"courriers": [[candidacy, reason to make it again, the document made again], …], "signataire", "le"}`;
+    nothing for a document kept by itself. `suivi`: who could not be written to, who was left out, and how far is what
+    is drawn from it (its PDFs, its print file). `panne`: what stopped it, in French.
     """
 
     id: int | None = Field(default=None, primary_key=True)

@@ -1,4 +1,7 @@
-"""Batches of letters made in the background: what is foreseen, how far it is, what stopped it."""
+"""Batches of letters made in the background: what is foreseen, how far it is, what stopped it.
+
+Nothing is foreseen by the batches there are: whatever was said of them, they are finished.
+"""
 
 from __future__ import annotations
 
@@ -35,7 +38,7 @@ def _change(before: tuple[str, ...], after: tuple[str, ...], renamed: dict[str, 
 
 
 def upgrade() -> None:
-    _change(OLD, NEW, {"a-faire": "prevu", "interrompu": "en-panne"})
+    _change(OLD, NEW, dict.fromkeys(OLD, "termine"))
     with op.batch_alter_table("lot") as batch:
         for name, (kind, value) in ADDED.items():
             batch.add_column(sa.Column(name, kind, nullable=False, server_default=value))
