@@ -44,6 +44,13 @@ class Figures:
         return cls(ceilings, ages[0], left, fees, *ages[1:])
 
 
+# The two periods that may stand in for N-2: of the household, and of who has left it.
+OTHER_YEARS = (
+    ("ressources.rfr_n1", "ressources.rfr_n1_personnel"),
+    ("ressources.douze_mois", "ressources.douze_mois_personnels"),
+)
+
+
 class ByHand:
     """One pool's arrays."""
 
@@ -144,9 +151,10 @@ class ByHand:
         rehoused = ~(self._no("demande.locataire_du_parc") | self._protected(on, figures.protected))
         out = known & (income > limit) & ~rehoused
         top, bottom = figures.part
-        for path in ("ressources.rfr_n1", "ressources.douze_mois"):
-            amount = self.data[path]
-            out &= self.known[path] & ((amount * bottom > income * top) | (amount > limit))
+        for path, mine in OTHER_YEARS:
+            amount = np.where(separated, self.data[mine], self.data[path])
+            told = np.where(separated, self.known[mine], self.known[path])
+            out &= told & ((amount * bottom > income * top) | (amount > limit))
         return out
 
     def _keys(self) -> tuple[np.ndarray, ...]:
