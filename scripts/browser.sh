@@ -12,11 +12,14 @@ of_playwright() {
   found "$(.venv/bin/python -c 'from playwright.sync_api import sync_playwright as s
 with s() as p: print(p.chromium.executable_path)' 2>/dev/null || true)"
 }
-by_apt() {
+apt_install() {
   [ "$(id -u)" = 0 ] && [ -f /etc/debian_version ] && command -v apt-get >/dev/null || return 0
-  echo "Installation de Chromium (apt)…" >&2
-  { apt-get update -q && apt-get install -y -q --no-install-recommends chromium; } >&2 || true
+  echo "Installation de $1 (apt)…" >&2
+  { apt-get update -q && apt-get install -y -q --no-install-recommends "$1"; } >&2 || true
 }
+by_apt() { apt_install chromium; }
+# What drives the browser is a program too: on a bare machine it lacks a library.
+driven() { [ ! -x .venv/bin/playwright ] || .venv/bin/playwright --version >/dev/null 2>&1; }
 by_playwright() {
   [ -x .venv/bin/playwright ] || return 0
   echo "Installation de Chromium (playwright)…" >&2
@@ -30,6 +33,11 @@ by_npm() {
   node scripts/unpack-chromium.js .browser/npm/node_modules/@sparticuz/chromium/bin .browser >&2 || true
 }
 
+driven || apt_install libatomic1
+driven || {
+  echo "Le pilote du navigateur ne démarre pas. Installez sa bibliothèque (Debian : sudo apt-get install libatomic1)." >&2
+  exit 1
+}
 if [ -n "${CHROMIUM_PATH:-}" ]; then
   found "$CHROMIUM_PATH"
   echo "CHROMIUM_PATH : « $CHROMIUM_PATH » ne démarre pas." >&2
