@@ -213,3 +213,9 @@ def test_perte_autonomie_d_abord_wants_an_authorised_programme_that_the_prefet_h
         "demande.publics_locaux": ["perte-autonomie"],
     }
     assert outcome_of("perte-autonomie-d-abord", a_file(authorised | changes), policy="emeraude") == outcome
+
+
+@pytest.mark.parametrize(("territoire", "outcome"), [("paris-ouest-la-defense", CONFORME), (None, COMPLETER)])
+def test_where_the_territory_is_unknown_nobody_knows_whether_a_threshold_stands_above_the_request(territoire, outcome):
+    facts = {"demande.publics": [], "demande.premier_quartile_sne": True, "logement.fleche": True}
+    assert outcome_of("public-cible", a_file({**facts, "logement.territoire": territoire})) == outcome
