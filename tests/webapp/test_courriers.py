@@ -250,6 +250,17 @@ def test_the_transfer_sheet_says_the_law_and_the_landlords_rule(app, client, sig
     assert rows(app, Document)[0].occupation_id == number
 
 
+def test_the_transfer_sheet_reads_as_sentences_and_names_what_a_check_waits_for(app, client, sign_in):
+    made = sitting(app)
+    number = tenancy(app, made, **{"occupation.visite": "bon-etat"})
+    sign_in(client)
+    told = text_of(client.get(f"/courriers/mutations/{number}.docx?seance={made['seance']}").data)
+    told = told.replace("\u00a0", " ")
+    assert " : bon état" in told
+    assert "Politique d’attribution du 7 avril 2023" in told
+    assert "Demande étudiée pour elle-même : " in told
+
+
 def test_the_transfer_sheet_names_no_session_that_nobody_chose(app, client, sign_in):
     made = sitting(app)
     number = tenancy(app, made)

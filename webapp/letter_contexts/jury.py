@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from string import ascii_uppercase
 
 from letters import commission_contexts, session_contexts
+from webapp.letter_contexts import reading
 from webapp.letter_contexts.commission import Entry, gathering_of, point_of
 from webapp.letter_contexts.reading import Prepared, Setting
 from webapp.letter_contexts.seance import headed, session_gathering, take
@@ -32,12 +33,10 @@ def for_jury(setting: Setting, entries: Sequence[Entry]) -> Prepared:
     if not entries:
         gathering.ask("points", "Logements", "Aucun logement n’est inscrit à cette séance.")
     basis = re.split(r"\s;\s", setting.policy.source)[0]
-    context = session_contexts.VersionJury(**headed(setting, "JURY"), fondement=_capital(basis), points=tuple(points))
+    context = session_contexts.VersionJury(
+        **headed(setting, "JURY"), fondement=reading.capital(basis), points=tuple(points)
+    )
     return gathering.prepared("version-jury", context)
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]
 
 
 def _anonymous(entry: Entry, shown: dict) -> session_contexts.PointAnonyme:

@@ -11,7 +11,7 @@ from letters import contexts
 from rules.calendar import months_between
 from rules.check import check
 from rules.evaluate import Program, compile_program
-from rules.facts import occupation
+from rules.facts import FAITS, fait, occupation
 from rules.law.foyer import occupants
 from rules.law.taille import pieces_sans_sous_occupation, surface_minimale
 from rules.verdict import COMPLETER, CONFORME, SANS_OBJET, Verdict
@@ -115,7 +115,8 @@ def _visit(gathering: Gathering) -> words.VisiteConseil | None:
     said = gathering.dossier.values.get("occupation.visite")
     if said in (None, "non-faite"):
         return None
-    return words.VisiteConseil(date=gathering.value("occupation.visite_le"), constat=VISITES[said])
+    found = VISITES[said]
+    return words.VisiteConseil(date=gathering.value("occupation.visite_le"), constat=f"{found[:1].lower()}{found[1:]}")
 
 
 def _in_law(gathering: Gathering, verdicts: Mapping[str, Verdict]) -> words.Occupation | None:
@@ -140,17 +141,23 @@ def _locally(setting: Setting, verdict: Verdict | None) -> words.Occupation | No
     fits = verdict.outcome == CONFORME
     return words.Occupation(
         statut="Conforme à la règle du bailleur" if fits else "Au-delà de la règle du bailleur",
-        regle=f"{setting.policy.source}\u00a0: {verdict.message}",
+        regle=reading.capital(f"{setting.policy.source}\u00a0: {verdict.message}"),
     )
 
 
 def _to_complete(verdicts: Mapping[str, Verdict], values: Mapping) -> list[str]:
-    found = [one.title for one in verdicts.values() if one.outcome == COMPLETER]
+    found = [_awaited(one) for one in verdicts.values() if one.outcome == COMPLETER]
     if values.get("occupation.assurance") is False:
         found.append("Attestation d’assurance habitation")
     if values.get("occupation.visite") in (None, "non-faite"):
         found.append("Visite conseil")
     return found
+
+
+def _awaited(verdict: Verdict) -> str:
+    """The check and what it waits for: « Paiement du loyer : loyers à jour »."""
+    labels = dict.fromkeys(fait(one.fact).label if one.fact in FAITS else one.question for one in verdict.missing)
+    return f"{verdict.title}\u00a0: {', '.join(labels)}" if labels else verdict.title
 
 
 @cache

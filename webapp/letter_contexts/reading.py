@@ -200,6 +200,11 @@ def paper(code: str) -> str:
     return f"{PIECES[code]} ({GLOSSES[code]})" if code in GLOSSES else PIECES[code]
 
 
+def capital(said: str) -> str:
+    """Words that open a line or a sentence."""
+    return said[:1].upper() + said[1:]
+
+
 def unbroken(telephone: str | None) -> str | None:
     """A telephone number that no end of line cuts."""
     return telephone and telephone.replace(" ", "\u00a0")

@@ -207,7 +207,7 @@ def _reason(own: Gathering, setting: Setting, decision: Decision, audience: str)
 
 def _sentence(words: str) -> str:
     """A basis in law that follows a sentence: « Article L. 441-1 du CCH. »."""
-    return f"{words[:1].upper()}{words[1:].rstrip('.')}."
+    return f"{reading.capital(words).rstrip('.')}."
 
 
 def _condition(own: Gathering, decision: Decision) -> session_contexts.ConditionDecidee | None:
