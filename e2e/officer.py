@@ -49,7 +49,7 @@ APPEL = {
     "demande.relogement_renouvellement": "non",
     "demande.publics": ("k",),
     "demande.designee_par_le_prefet": "non",
-    "demande.preuves_vues": (),
+    "aucun-preuves": "1",
     "demande.premier_quartile_sne": "oui",
     "demande.adresse_postale": "3 allée des Tilleuls, 92300 Levallois-Perret",
     "demande.pieces_vues": ("avis-imposition", "identite"),
@@ -113,25 +113,33 @@ class Conversation:
         raise AssertionError(f"the conversation does not end; it asks « {self.heading()} »")
 
     def answer(self, answers: Mapping[str, str | tuple[str, ...]]) -> None:
-        """The current card: the household confirmed, an optional question passed, else the controls filled."""
-        everybody = self.page.get_by_role("button", name="C’est tout le monde")
-        skip = self.exchange.get_by_role("button", name="Passer")
-        if everybody.count():
-            self._sends(everybody)
-        elif skip.count():
-            self._sends(skip)
-        else:
-            known = [name for name in self.asked() if name in answers]
-            assert known, f"nothing to answer to « {self.heading()} » ({self.asked()})"
-            for name in known:
-                self.fill(name, answers[name])
-            self._sends(self.exchange.get_by_role("button", name="Valider"))
+        """The current card: the household or the end of the call confirmed, an optional question passed, else the
+        controls filled; of several questions on one screen, those that nobody answers are left empty."""
+        passing = (self.exchange.get_by_role("button", name=name) for name in ("C’est tout le monde", "fin de l’appel"))
+        for button in (*passing, self.exchange.locator("button[name=passer]")):
+            if button.count():
+                self._sends(button)
+                return
+        several = self.exchange.locator(".dense-question").count() > 0
+        known = [name for name in self.asked() if name in answers and not (several and self.filled(name))]
+        assert known or several, f"nothing to answer to « {self.heading()} » ({self.asked()})"
+        for name in known:
+            self.fill(name, answers[name])
+        self._sends(self.exchange.get_by_role("button", name="Valider"))
+
+    def filled(self, name: str) -> bool:
+        """Does the screen show an answer already there?"""
+        return self.exchange.locator(f"[name='{name}']:not([type=hidden])").evaluate_all(
+            "all => all.some(e => ['radio', 'checkbox'].includes(e.type) ? e.checked : e.value)"
+        )
 
     def fill(self, name: str, value: str | tuple[str, ...]) -> None:
         control = self.exchange.locator(f"[name='{name}']:not([type=hidden])")
         if isinstance(value, tuple):
             for code in value:
                 self.exchange.locator(f"[name='{name}'][value='{code}']").check()
+        elif control.first.get_attribute("type") == "checkbox":
+            control.check()
         elif control.first.get_attribute("type") == "radio":
             self.exchange.locator(f"[name='{name}'][value='{value}']").check()
         elif control.first.evaluate("e => e.tagName") == "SELECT":

@@ -51,7 +51,7 @@ def call(page, pool: str, number: int, shot) -> None:
     if number == 0:
         shot(page, "appel-fin")
         assert_well_made(page)
-    conversation.conclude("Qualifier ce candidat")
+    conversation.conclude("Qualifier cette candidature")
 
 
 def compose(page, shot) -> None:
@@ -161,7 +161,7 @@ def test_from_the_notice_to_the_letters_and_the_answers(page, sign_in, shot):
     assert_well_made(page)
     page.get_by_label("Refuse l’offre").first.check()
     page.locator("form.answer").first.get_by_label("Offre reçue le").fill("23/11/2026")
-    page.get_by_label("Le", exact=True).first.fill("23/11/2026")
+    page.locator("form.answer").first.get_by_label("Réponse reçue le").fill("23/11/2026")
     page.get_by_label("Si la personne refuse").first.select_option(index=1)
     page.locator("form.answer").first.get_by_role("button").click()
     expect(page.locator("main")).to_contain_text("Le tour passe au rang 2")
@@ -194,6 +194,36 @@ def test_the_call_can_be_walked_with_the_keyboard_alone(page, sign_in, shot):
     assert_well_made(page)
     page.get_by_role("link", name="combien entre dans le foyer").click()
     shot(page, "appel")
+
+
+def test_a_person_can_be_added_with_the_keyboard_alone(page, sign_in):
+    """The form opens on its first field; a child is asked how long it is there, and no title."""
+    page.set_default_timeout(15_000)
+    sign_in("responsable")
+    page.goto("/logements?q=RSH-LEV-0101")
+    page.get_by_role("link", name="8 rue du Halage").first.click()
+    page.get_by_role("link", name="Chercher des candidats").click()
+    page.get_by_role("button", name="Appeler").nth(7).click()
+    page.goto(f"{page.url}?question=personnes")
+    focused, people = page.locator(":focus"), page.locator(".people li")
+    before = people.count()
+    page.keyboard.press("Alt+a")
+    expect(focused).to_have_attribute("name", "lien")
+    assert_well_made(page)
+    page.locator("[name=lien][value=enfant]").focus()
+    page.keyboard.press("Space")
+    expect(page.locator("[name=civilite]").first).to_be_hidden()
+    expect(page.locator("[name=garde]").first).to_be_visible()
+    for typed in ("Noé", "Delmas", "03/02/2020"):
+        page.keyboard.press("Tab")
+        page.keyboard.type(typed)
+    for name in ("a_charge", "garde"):
+        page.keyboard.press("Tab")
+        expect(focused).to_have_attribute("name", name)
+        page.keyboard.press("Space")
+    page.keyboard.press("Enter")
+    expect(people).to_have_count(before + 1)
+    expect(focused).to_have_attribute("data-shortcut", "a")
 
 
 def test_a_mutation_goes_to_its_word_sheet(page, sign_in):

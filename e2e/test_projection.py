@@ -46,6 +46,8 @@ def test_the_members_are_noted_from_the_sessions_page(sign_in, sitting, width, h
     page.goto(f"/seances/{sitting}")
     page.get_by_role("link", name="les membres présents").click()
     assert_well_made(page)
+    expect(page.get_by_label("Prénom et nom").first).not_to_have_value("")
+    page.get_by_role("button", name="Dire tous en séance").click()
     page.get_by_label("Prénom et nom").first.fill("Paul Renard")
     page.get_by_label("Qualité").first.fill("président")
     page.get_by_role("combobox", name="Voix").first.select_option("Délibérative")

@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, Self
 
 from letters.catalogue import Letter, person_of
@@ -28,6 +29,7 @@ UNDECOMPOSED = str.maketrans(
     {"œ": "oe", "æ": "ae", "ß": "ss", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i", "’": "'"}
 )
 
+NOTHING: Mapping[str, bytes] = MappingProxyType({})
 SORTED = json.JSONEncoder(ensure_ascii=False, sort_keys=True)
 
 Put = Callable[[str, bytes], object]
@@ -143,14 +145,14 @@ def write_batch(
     return entries
 
 
-def write_zip(out: Path, entries: Sequence[Entry], folder: Path) -> None:
+def write_zip(out: Path, entries: Sequence[Entry], folder: Path, instead: Mapping[str, bytes] = NOTHING) -> None:
     """A ZIP of letters already written in a folder, with its two manifests; takes the place of one of the same name
-    once it is verified. Raises CorruptBatch."""
+    once it is verified. `instead`: file → the bytes that leave in its place. Raises CorruptBatch."""
     with tempfile.TemporaryDirectory(dir=out.parent, prefix=f".{out.name}.") as aside:
         made = Path(aside) / "lot.zip"
         with Archive(made) as archive:
             for entry in entries:
-                archive.put_stored(entry.file, bytes_of(folder / entry.file))
+                archive.put_stored(entry.file, instead.get(entry.file) or bytes_of(folder / entry.file))
             _write_manifests(partial(archive.put, deflate=zlib_deflate), entries, {})
         verify(made, entries)
         os.replace(made, out)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
-from letters.contexts import Contexte, Logement, Loyer, Seance, champ
+from letters.contexts import ANNEXES, Contexte, Logement, Seance, champ
 
 CATEGORIES_MUTATION = (
     "taille du logement",
@@ -33,7 +33,8 @@ class Service:
 
 @dataclass(frozen=True, kw_only=True)
 class LogementPresente(Logement):
-    loyer: Decimal = field(metadata=champ("Loyer mensuel hors charges, en euros", minimum=0))
+    loyer: Decimal = field(metadata=champ("Loyer mensuel hors charges, annexes comprises, en euros", minimum=0))
+    annexes: Decimal | None = field(metadata=ANNEXES)
     charges: Decimal = field(metadata=champ("Charges mensuelles, en euros", minimum=0))
     financement: str = field(metadata=champ("Financement (PLAI, PLUS, PLS…)"))
     contingent: str = field(metadata=champ("Contingent"))
@@ -112,6 +113,12 @@ class Locataire:
 
 
 @dataclass(frozen=True, kw_only=True)
+class LoyerActuel:
+    principal: Decimal = field(metadata=champ("Loyer principal mensuel, en euros", minimum=0))
+    charges: Decimal = field(metadata=champ("Provision mensuelle pour charges, en euros", minimum=0))
+
+
+@dataclass(frozen=True, kw_only=True)
 class VisiteConseil:
     date: date = field(metadata=champ("Date de la visite conseil"))
     constat: str = field(metadata=champ("Constat sur l’état du logement", libre=True))
@@ -140,7 +147,7 @@ class RevueMutation(Contexte):
     enfants: int = field(metadata=champ("Nombre d’enfants", minimum=0))
     logement: Logement = field(metadata=champ("Logement actuel"))
     pieces_habitables: int = field(metadata=champ("Nombre de pièces habitables", minimum=1))
-    loyer: Loyer = field(metadata=champ("Loyer et charges actuels"))
+    loyer: LoyerActuel = field(metadata=champ("Loyer et charges actuels"))
     categorie: str = field(metadata=champ("Motif de la demande, catégorie neutre", valeurs=CATEGORIES_MUTATION))
     situation_loyer: str = field(metadata=champ("Paiement du loyer", valeurs=SITUATIONS_LOYER))
     dette: Decimal | None = field(metadata=champ("Somme restant due, en euros, s’il y en a une", minimum=0))

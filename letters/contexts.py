@@ -17,6 +17,9 @@ def champ(aide: str, **regles: Any) -> dict[str, Any]:
 DELAI_REPONSE = champ("Délai de réponse à l’offre, en jours", minimum=10, source="art. R. 441-10 du CCH")
 
 
+ANNEXES = champ("Part du loyer due pour les annexes (parking, cave), s’il y en a", minimum=0)
+
+
 class Contexte:
     """What is asked of every letter's context."""
 
@@ -75,7 +78,8 @@ class Contact:
 
 @dataclass(frozen=True, kw_only=True)
 class Loyer:
-    principal: Decimal = field(metadata=champ("Loyer mensuel hors charges, en euros", minimum=0))
+    principal: Decimal = field(metadata=champ("Loyer mensuel hors charges, annexes comprises, en euros", minimum=0))
+    annexes: Decimal | None = field(metadata=ANNEXES)
     charges: Decimal = field(metadata=champ("Provision mensuelle pour charges, en euros", minimum=0))
 
 

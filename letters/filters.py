@@ -116,6 +116,14 @@ def en_lettres(value: object) -> str:
     return EN_LETTRES[entier] if 0 <= entier < len(EN_LETTRES) else nombre(entier)
 
 
+def duree(value: object) -> str:
+    """Whole number of months → « 5 mois », « 20 ans et 5 mois »."""
+    years, months = divmod(_whole(value, "duree"), 12)
+    said = [pluriel(years, "an")] if years else []
+    said += [pluriel(months, "mois", "mois")] if months else []
+    return " et ".join(said) or "moins d’un mois"
+
+
 def pluriel(value: object, nom: str, noms: str | None = None) -> str:
     """Count and noun → « 2 adultes », « 1 enfant »."""
     compte = _whole(value, "pluriel")
@@ -139,6 +147,7 @@ FILTERS = {
     "ordinal": ordinal,
     "etage": etage,
     "en_lettres": en_lettres,
+    "duree": duree,
     "pluriel": pluriel,
     "oui_non": oui_non,
 }

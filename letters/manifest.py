@@ -25,14 +25,17 @@ HEADER = (
     "empreinte des données",
     "empreinte du fichier",
     "pages",
+    "version",
 )
+CORRECTED = "corrigé à la main"
 TOLD = json.JSONEncoder(ensure_ascii=False)
 MANIFESTS = ("manifest.csv", "manifest.json")
 
 
 @dataclass(frozen=True)
 class Entry:
-    """One line of a manifest; digests are SHA-256 in hexadecimal. `pages`: None where nobody counted them."""
+    """One line of a manifest; digests are SHA-256 in hexadecimal. `pages`: None where nobody counted them; `version`:
+    empty for the letter as it was made, CORRECTED where another stands in its place, whose digest is then told."""
 
     order: int
     person: str
@@ -42,6 +45,7 @@ class Entry:
     data_sha256: str
     sha256: str
     pages: int | None = None
+    version: str = ""
 
     def as_dict(self) -> dict[str, Any]:
         return dict(vars(self))

@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal
 
 from letters.commission_contexts import ExceptionTroisCandidats, LogementPresente, PointPresente
-from letters.contexts import Contact, Contexte, Seance, Signataire, champ
+from letters.contexts import ANNEXES, Contact, Contexte, Seance, Signataire, champ
 
 VOIX = ("délibérative", "consultative")
 ISSUES = ("decision", "report")
@@ -170,7 +170,8 @@ class LogementAnonyme:
     commune: str = field(metadata=champ("Commune"))
     typologie: str = field(metadata=champ("Typologie"))
     surface: Decimal = field(metadata=champ("Surface en m²", minimum=0))
-    loyer: Decimal = field(metadata=champ("Loyer mensuel hors charges, en euros", minimum=0))
+    loyer: Decimal = field(metadata=champ("Loyer mensuel hors charges, annexes comprises, en euros", minimum=0))
+    annexes: Decimal | None = field(metadata=ANNEXES)
     charges: Decimal = field(metadata=champ("Charges mensuelles, en euros", minimum=0))
 
 

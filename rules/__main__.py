@@ -30,6 +30,8 @@ def main(arguments: list[str] | None = None) -> int:
     _quiet_alarms()
     open_output()
     try:
+        if sys.stdout is None:
+            raise OSError("no standard output")
         code = _run(parser(COMMANDS), arguments)
         sys.stdout.flush()
         return code
@@ -41,8 +43,16 @@ def main(arguments: list[str] | None = None) -> int:
         abandon_output()
         return DONE
     except Exception as error:
-        tell(f"Erreur de notre fait ({type(error).__name__}) ; prévenez l’administrateur.")
+        tell(_failure(error))
         return OWN_FAILURE
+
+
+def _failure(error: Exception) -> str:
+    """What could not be done: an answer that nothing receives has no file's name."""
+    if isinstance(error, OSError) and error.filename is None:
+        abandon_output()
+        return "La réponse n’a pas pu être écrite : disque plein ou sortie fermée."
+    return f"Erreur de notre fait ({type(error).__name__}) ; prévenez l’administrateur."
 
 
 def _run(commands: Parser, arguments: list[str] | None) -> int:
@@ -78,14 +88,16 @@ def _policy(name: str) -> Policy:
     try:
         return load_policy(name)
     except FileNotFoundError:
-        known = ", ".join(policy_names())
-        raise Refusal(
-            [f"--policy : « {name} » n’existe pas. Politiques : {known}, ou le chemin d’un fichier."]
-        ) from None
+        raise Refusal([_no_policy(name, "n’existe pas")]) from None
     except (OSError, ValueError) as error:
         if isinstance(error, PolicyFaults):
             raise Refusal(error.faults) from None
-        raise Refusal([f"--policy : « {name} » n’est pas lisible."]) from None
+        raise Refusal([_no_policy(name, "n’est pas lisible")]) from None
+
+
+def _no_policy(name: str, why: str) -> str:
+    known = ", ".join(policy_names())
+    return f"--policy : « {name} » {why}. Politiques : {known}, ou le chemin d’un fichier."
 
 
 def _content(name: str) -> bytes:
@@ -105,7 +117,7 @@ def run_check(options: Any) -> int:
     policy, content = _policy(options.policy), _content(options.file)
     if options.step not in STEPS:
         raise Refusal([f"--step : « {options.step} » n’existe pas. Étapes : {', '.join(STEPS)}."])
-    one = _checker(policy, options.step, options.on, _entered(options.figures))
+    one = _checker(policy, options.step, options.on, _entered(options.figures, policy))
     if options.lines:
         return _check_lines(one, content)
     try:
@@ -115,14 +127,16 @@ def run_check(options: Any) -> int:
     return DONE
 
 
-def _entered(name: str | None) -> Chiffres:
+def _entered(name: str | None, policy: Policy) -> Chiffres:
     """The national figures, and those of the file where there is one."""
     if name is None:
         return national()
     from rules.entered import with_entered
 
     try:
-        return with_entered(parse_json(_content(name)))
+        return with_entered(
+            parse_json(_content(name)), {"commission": [one["code"] for one in policy.data.get("commission", ())]}
+        )
     except Faults as error:
         raise Refusal(_fault_lines(error.faults, "--figures, ")) from None
 
@@ -163,7 +177,7 @@ def run_screen(options: Any) -> int:
         raise Refusal(_fault_lines(error.faults)) from None
     for line in _fault_lines(header, "en-tête, "):
         tell(line)
-    printed = _screened(policy, dwelling, rows, options.on, _entered(options.figures))
+    printed = _screened(policy, dwelling, rows, options.on, _entered(options.figures, policy))
     for row in rows:
         if row.dossier is None:
             _give_faulty(row.line, row.faults, row.told)
@@ -222,7 +236,9 @@ def run_policy_check(options: Any) -> int:
     try:
         found = check_data_file(Path(options.file))
     except OSError:
-        found = {"faults": [f"{options.file} : fichier introuvable ou illisible."]}
+        known = options.file in policy_names()
+        why = "politique du produit, donnez le chemin d’un fichier" if known else "fichier introuvable ou illisible"
+        found = {"faults": [f"{options.file} : {why}."]}
     give({"file": options.file, **found})
     for line in found["faults"]:
         tell(line)

@@ -74,7 +74,7 @@ class Account:
         missing = self.missing()
         if not missing:
             return "Non calculable avec ces valeurs (une division par zéro)."
-        return f"Il manque : {' ; '.join(self._named(item) for item in missing[:3])}{'…' if len(missing) > 3 else ''}."
+        return f"Il manque : {' ; '.join(self._named(item) for item in missing[:3])}{'…' if len(missing) > 3 else '.'}"
 
     def _named(self, item: Missing) -> str:
         """« date de naissance (Claire) », « seuil de ressources… : valeur à saisir »."""
@@ -93,10 +93,10 @@ class Account:
         """What can be said already while an answer is missing: all of it where only an exception is in doubt."""
         open_ = self.reader.value(self.rule.expression) is None
         said = self.rule.partielle if open_ else self.rule.explanation
-        return self._say(said) if said and sayable(said, self._known) else ""
+        return self._say(said) if sayable(said, self._known) else ""
 
     def missing(self) -> tuple[Missing, ...]:
-        if self.outcome != COMPLETER:
+        if self.outcome != COMPLETER or self.reason == FAILED:
             return ()
         rule, value = self.rule, self.reader.value(self.rule.expression)
         beside = (*rule.doutes, *(rule.sans_objet if value is False else ()))
@@ -108,8 +108,7 @@ class Account:
 
     def _root(self) -> Expression:
         """What the outcome rests on: the exception that applies, else the rule's expression."""
-        exceptions = self.rule.sans_objet if self.outcome == SANS_OBJET else ()
-        held = (condition for condition, _ in exceptions if self.reader.value(condition))
+        held = (condition for condition, _ in self.rule.sans_objet if self.reader.value(condition))
         return next(held, self.rule.expression)
 
     def reserves(self) -> tuple[str, ...]:

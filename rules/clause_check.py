@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from rules.clause_content import check_content
 from rules.communes import commune_name
 from rules.rule import GENRES, NATIONAL, Genre, Regle, RegleEnsemble
 from rules.toml_file import EXPECTED, TomlFile
@@ -147,6 +148,7 @@ def _check_parameters(file: TomlFile, path: Path, clause: Mapping[str, Any], kin
         if key in given:
             if file.want_type((*path, key), given[key], wanted):
                 _check_codes(file, (*path, key), given[key])
+                check_content(file, kind.identifier, (*path, key), given[key])
         elif key not in kind.defaults:
             file.fault((*path, key), f"paramètre manquant ; attendu : {EXPECTED[wanted]}.")
 

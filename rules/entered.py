@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -19,15 +19,19 @@ KINDS: dict[str, Kind] = {
 }
 KEY = Texte(longest=60)
 OPTIONAL = {"au"}
+Codes = Mapping[str, Collection[str]]
 SHAPE = 'Une liste d’objets est attendue : {"chiffre", "cles", "valeur", "du", "au", "source"}.'
 
 
-def with_entered(raw: Any) -> Chiffres:
-    """The national figures and those of the list; Faults names each path and what is expected there."""
+def with_entered(raw: Any, codes: Codes | None = None) -> Chiffres:
+    """The national figures and those of the list; Faults names each path and what is expected there.
+
+    `codes`: by key of a figure, those that the landlord's policy knows (`{"commission": […]}`)."""
     if not isinstance(raw, list):
         raise Faults([Fault("chiffres", SHAPE)])
     faults: list[Fault] = []
-    read = [(f"chiffres[{index}]", one, _period(f"chiffres[{index}]", one, faults)) for index, one in enumerate(raw)]
+    places = [(f"chiffres[{index}]", one) for index, one in enumerate(raw)]
+    read = [(where, one, _period(where, one, faults, codes or {})) for where, one in places]
     found = [(where, one["chiffre"], period) for where, one, period in read if period]
     faults += [fault for index, one in enumerate(found) for fault in _overlaps(one, found[:index])]
     if faults:
@@ -35,7 +39,7 @@ def with_entered(raw: Any) -> Chiffres:
     return national().with_entered((identifier, period) for _, identifier, period in found)
 
 
-def _period(where: str, raw: Any, faults: list[Fault]) -> Periode | None:
+def _period(where: str, raw: Any, faults: list[Fault], codes: Codes) -> Periode | None:
     """One validity; None where something in it does not hold."""
     known = {figure.identifier: figure for figure in to_enter(national())}
     figure = known.get(str(raw.get("chiffre"))) if isinstance(raw, Mapping) else None
@@ -45,7 +49,7 @@ def _period(where: str, raw: Any, faults: list[Fault]) -> Periode | None:
         return None
     before = len(faults)
     faults += [Fault(f"{where}.{name}", "Clé inconnue.") for name in raw.keys() - KINDS.keys() - {"chiffre", "cles"}]
-    keys = _keys(where, figure, raw.get("cles", []), faults)
+    keys = _keys(where, figure, raw.get("cles", []), faults, codes)
     values = {name: _value(f"{where}.{name}", kind, raw.get(name), faults) for name, kind in KINDS.items()}
     if values["du"] and values["au"] and values["au"] < values["du"]:
         faults.append(Fault(f"{where}.au", "La fin précède le début."))
@@ -54,11 +58,16 @@ def _period(where: str, raw: Any, faults: list[Fault]) -> Periode | None:
     return Periode(values["du"], values["au"], values["source"], "L", "", keys, {"": values["valeur"]})
 
 
-def _keys(where: str, figure: Chiffre, raw: Any, faults: list[Fault]) -> tuple[str, ...]:
+def _keys(where: str, figure: Chiffre, raw: Any, faults: list[Fault], codes: Codes) -> tuple[str, ...]:
     if not isinstance(raw, list) or len(raw) != len(figure.keys):
         faults.append(Fault(f"{where}.cles", f"Liste attendue : {', '.join(figure.keys) or 'vide'}."))
         return ()
-    return tuple(_value(f"{where}.cles", KEY, one, faults) for one in raw)
+    found = tuple(_value(f"{where}.cles", KEY, one, faults) for one in raw)
+    for name, one in zip(figure.keys, found, strict=True):
+        if one is not None and one not in codes.get(name, (one,)):
+            known = ", ".join(codes[name])
+            faults.append(Fault(f"{where}.cles", f"« {one} » : {name} que la politique n’a pas. Attendu : {known}."))
+    return found
 
 
 def _value(path: str, kind: Kind, raw: Any, faults: list[Fault]) -> Any:

@@ -3,17 +3,26 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
 MONTHS = "janvier février mars avril mai juin juillet août septembre octobre novembre décembre".split()  # noqa: SIM905
 THIN, HARD = "\u202f", "\u00a0"
+VOWELS, CONSONANTS = "aeiouœæ", "bcdfghjklmnpqrstvwxz"
 BEFORE_A_SIGN = re.compile(r" (?=[:;!?»%€](?![\w/]))|(?<=«) ")
 
 
 def typeset(text: str) -> str:
     """A sentence whose high punctuation, guillemets, % and € hold to their words: no-break spaces."""
     return BEFORE_A_SIGN.sub(HARD, text)
+
+
+def de(name: str) -> str:
+    """« d’Olivier », « de Line »; before an h, mute or not, « de »."""
+    plain = unicodedata.normalize("NFD", name).lower()
+    elided = plain[:1] in tuple(VOWELS) or (plain[:1] == "y" and plain[1:2] in tuple(CONSONANTS))
+    return f"d’{name}" if elided else f"de {name}"
 
 
 def format_date(day: date) -> str:
@@ -41,6 +50,12 @@ def percent_of(value: Decimal) -> Decimal:
     if percent != value * 100 and percent == percent.to_integral_value():
         percent = (value * 100).quantize(Decimal("0.01"), ROUND_HALF_UP)
     return percent
+
+
+def format_rates(*values: Decimal) -> list[str]:
+    """Rates to be read side by side, as precise as the one that needs it most."""
+    place = min((percent_of(one) for one in values), key=lambda one: one.as_tuple().exponent)
+    return [f"{format_decimal((one * 100).quantize(place, ROUND_HALF_UP))}{HARD}%" for one in values]
 
 
 def format_rate(value: Decimal) -> str:

@@ -34,7 +34,10 @@ A_ROOM_MORE = "Une pièce de plus est notée comme nécessaire."
 BY_ROOMS = {
     "NA-TYPO-SUR": (BLOQUANT, ("pieces-selon-occupants",)),
     "NA-TYPO-SOUS": (CONFORME, ("pieces-selon-occupants", "sous-occupation-par-site")),
+    "AT-TYPOLOGIE": (BLOQUANT, ()),
 }
+# A dwelling too small is none the larger for the room that is needed.
+BEYOND_ROOMS = {"AT-TYPOLOGIE": "NA-TYPO-SUR"}
 # An attribution's reason is contradicted as soon as one of these rules fails.
 HELD_BY_RULES = {
     "AT-TYPOLOGIE": REFUTED_BY_RULES["NA-TYPO-SUR"] + REFUTED_BY_RULES["NA-TYPO-SOUS"],
@@ -52,6 +55,13 @@ REFUTED_BY_FACT: dict[str, tuple[str, tuple[Any, ...], str]] = {
     ),
 }
 FORMER_DEBT, SETTLED = "occupation.dette_anterieure", "occupation.dette_regularisee"
+TENANT = "demande.locataire_du_parc"
+NO_DEBT_HERE = (
+    "Aucune dette envers nous n’est enregistrée : d’après le dossier, cette personne n’est pas locataire chez nous. "
+    "Une dette envers un tiers ne fonde pas ce motif."
+)
+# Without this fact, the sentence would say what nobody recorded, whether or not a rule of the policy reads it.
+RESTS_ON = {"NA-PIECES": "demande.pieces_vues"}
 CONFLICTING = {"NA-INFO-INEXACTE"}
 NEEDED = {"AT-ANCIENNETE": "demande.deposee_le"}
 LABELS = {"AT-PRIORITE": "demande.publics"}

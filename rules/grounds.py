@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from rules.dossier import Dossier
@@ -11,6 +11,7 @@ from rules.facts import fait
 from rules.french import typeset
 from rules.ground_tables import (
     A_ROOM_MORE,
+    BEYOND_ROOMS,
     BORNE_OUT_BY,
     BY_ROOMS,
     CONFLICTING,
@@ -18,13 +19,16 @@ from rules.ground_tables import (
     HELD_BY_RULES,
     LABELS,
     NEEDED,
+    NO_DEBT_HERE,
     OPEN_BOTH_WAYS,
     OPPOSED,
     REFUTED_BY_FACT,
     REFUTED_BY_RULES,
+    RESTS_ON,
     ROOM_NEEDED,
     SETTLED,
     SHOWN,
+    TENANT,
     WEIGHED,
 )
 from rules.reason_lists import Reason, gather, lists, unlawful
@@ -80,11 +84,13 @@ def compare_reason(reason: Reason, dossier: Dossier, verdicts: Iterable[Verdict]
     verdicts = list(verdicts)
     about = [one for one in verdicts if one.rule in _rules(code)]
     if about:
-        return _eased(code, _by_verdicts(reason, about, _opposite(code, verdicts)), dossier, verdicts)
+        return _eased(code, _by_verdicts(reason, about, _bearing_out(OPPOSED.get(code), verdicts)), dossier, verdicts)
+    if (wanted := RESTS_ON.get(code)) and dossier.values.get(wanted) is None:
+        return _lacking(reason, wanted)
     return _appraised(reason, [one for one in verdicts if one.rule in SHOWN.get(code, ())])
 
 
-def _rules(code: str) -> tuple[str, ...]:
+def _rules(code: str | None) -> tuple[str, ...]:
     return REFUTED_BY_RULES.get(code) or HELD_BY_RULES.get(code, ())
 
 
@@ -110,14 +116,14 @@ def _by_verdicts(reason: Reason, about: list[Verdict], opposite: list[Verdict]) 
 def _eased(code: str, found: Comparison, dossier: Dossier, verdicts: list[Verdict]) -> Comparison:
     """What the count of rooms would settle is left to people where it misleads."""
     outcome, rules = BY_ROOMS.get(code, (None, ()))
-    if found.outcome != outcome:
+    if found.outcome != outcome or any(_firm(one) for one in _bearing_out(BEYOND_ROOMS.get(code), verdicts)):
         return found
     if any(dossier.values.get(path) for path in ROOM_NEEDED):
-        return Comparison(APPRECIER, f"{found.text} {A_ROOM_MORE}", (), found.working)
+        return replace(found, outcome=APPRECIER, text=f"{found.text} {A_ROOM_MORE}")
     aside = [one for one in verdicts if one.rule in rules and one.outcome == SANS_OBJET]
     if not aside:
         return found
-    return Comparison(APPRECIER, f"{found.text} {aside[0].message}", (), found.working)
+    return replace(found, outcome=APPRECIER, text=f"{found.text} {aside[0].message}")
 
 
 def _borne_out(opposite: list[Verdict]) -> Outcome:
@@ -131,22 +137,24 @@ def _unfailed(code: str, about: list[Verdict]) -> Outcome:
         return CONFORME
     if code in OPEN_BOTH_WAYS and any(one.outcome == one.declared.level for one in about):
         return APPRECIER
-    weighed = [one for one in about if one.rule in WEIGHED]
-    left_open = weighed and all(one in weighed or one.outcome == SANS_OBJET for one in about)
-    return APPRECIER if left_open else BLOQUANT
+    return APPRECIER if all(one.rule in WEIGHED or _set_aside(one) for one in about) else BLOQUANT
 
 
-def _opposite(code: str, verdicts: Iterable[Verdict]) -> list[Verdict]:
-    """What bears out the contrary of this reason."""
-    contrary = OPPOSED.get(code, "")
-    return [one for one in verdicts if one.rule in _rules(contrary) and _fails(contrary, one)]
+def _set_aside(one: Verdict) -> bool:
+    """Does the policy set its own rule aside here? The law's that does not apply contradicts what leans on it."""
+    return one.outcome == SANS_OBJET and bool(one.declared.landlord)
+
+
+def _bearing_out(cause: str | None, verdicts: Iterable[Verdict]) -> list[Verdict]:
+    """The rules that fail for this cause; none where there is no cause."""
+    return [one for one in verdicts if one.rule in _rules(cause) and _fails(cause, one)]
 
 
 def _firm(one: Verdict) -> bool:
     return one.outcome == one.declared.level and not one.account.doubts()
 
 
-def _fails(code: str, one: Verdict) -> bool:
+def _fails(code: str | None, one: Verdict) -> bool:
     if one.outcome in (CONFORME, SANS_OBJET, COMPLETER):
         return False
     name = BORNE_OUT_BY.get((code, one.rule))
@@ -171,9 +179,7 @@ def _appraised(reason: Reason, shown: list[Verdict]) -> Comparison:
         return _told(reason, COMPLETER, shown, tuple(waiting.values()))
     if shown:
         told = _told(reason, APPRECIER, shown)
-        return Comparison(
-            APPRECIER, f"{told.text} Le bailleur n’a pas de seuil : la commission apprécie.", (), told.working
-        )
+        return replace(told, text=f"{told.text} Le bailleur n’a pas de seuil : la commission apprécie.")
     facts = f"Aucun fait saisi ne se compare à ce motif. À vérifier au dossier : {' ; '.join(reason.faits)}."
     return Comparison(APPRECIER, _said(reason, facts))
 
@@ -184,7 +190,7 @@ def _by_fact(reason: Reason, dossier: Dossier) -> Comparison:
     if reason.code == "NA-DETTE" and (found := _former_or_settled(reason, dossier, value)):
         return found
     if value is None:
-        return _lacking(reason, path)
+        return _no_tenancy(reason, dossier) if reason.code == "NA-DETTE" else _lacking(reason, path)
     if value in refuting:
         return Comparison(BLOQUANT, _said(reason, said))
     return Comparison(CONFORME, _said(reason, f"{one.label} : {one.kind.format(value)}."))
@@ -207,10 +213,18 @@ def _former_or_settled(reason: Reason, dossier: Dossier, rent: str | None) -> Co
     return Comparison(CONFORME, _said(reason, "Une dette antérieure est enregistrée, sans engagement de la payer."))
 
 
+def _no_tenancy(reason: Reason, dossier: Dossier) -> Comparison:
+    """Nothing is recorded of a rent: whoever is no tenant of ours owes us none, and any other is looked up first."""
+    tenant = dossier.values.get(TENANT)
+    if tenant is False:
+        return Comparison(COMPLETER, _said(reason, NO_DEBT_HERE))
+    return _lacking(reason, TENANT if tenant is None else REFUTED_BY_FACT[reason.code][0])
+
+
 def _lacking(reason: Reason, path: str) -> Comparison:
     one = fait(path)
     facts = f"Il manque : {one.label[:1].lower()}{one.label[1:]}."
-    return Comparison(COMPLETER, _said(reason, facts), (Missing(path, one.question or one.label, one.ask),))
+    return Comparison(COMPLETER, _said(reason, facts), (Missing(path, one.question, one.ask),))
 
 
 def _by_conflict(reason: Reason, dossier: Dossier) -> Comparison:

@@ -226,6 +226,7 @@ class Date(Kind):
     name: str = "date"
     first: date = date(1900, 1, 1)
     last: date = date(2100, 12, 31)
+    example: str = "27/03/2026"
 
     def from_json(self, raw: Any) -> date:
         if isinstance(raw, date):
@@ -244,14 +245,14 @@ class Date(Kind):
             text.translate(NO_BREAK_SPACES).strip(),
         )
         if not found:
-            raise BadValue("Écrivez le jour, le mois et l’année, par exemple 27/03/2026.")
+            raise BadValue(f"Écrivez le jour, le mois et l’année, par exemple {self.example}.")
         day, month, year = (int(part) for part in found.groups() if part)
         try:
             return self._within(date(self._full_year(year), month, day))
         except ValueError as error:
             if isinstance(error, BadValue):
                 raise
-            raise BadValue("Cette date n’existe pas au calendrier. Écrivez-la comme 27/03/2026.") from None
+            raise BadValue(f"Cette date n’existe pas au calendrier. Écrivez-la comme {self.example}.") from None
 
     @staticmethod
     def _full_year(year: int) -> int:
@@ -320,10 +321,11 @@ class Choix(Kind):
 
 @dataclass(frozen=True)
 class Ensemble(Kind):
-    """Several codes of a closed list, without order; an empty set is a known answer (none)."""
+    """Several codes of a closed list, without order; an empty set is a known answer, told as `none`."""
 
     name: str = "ensemble"
     options: dict[str, str] = field(default_factory=dict, hash=False)
+    none: str = "aucun"
 
     def from_json(self, raw: Any) -> frozenset[str]:
         codes = [part.strip() for part in raw.split(",") if part.strip()] if isinstance(raw, str) else raw
@@ -338,7 +340,7 @@ class Ensemble(Kind):
         return [code for code in self.options if code in value]
 
     def format(self, value: frozenset[str]) -> str:
-        return ", ".join(self.options[code] for code in self.to_json(value)) or "aucun"
+        return ", ".join(self.options[code] for code in self.to_json(value)) or self.none
 
     def to_column(self, value: frozenset[str]) -> int:
         return sum(1 << index for index, code in enumerate(self.options) if code in value)

@@ -71,7 +71,7 @@ def _identifier(path: Path) -> str:
 def _is_model(path: Path, _changed: int) -> bool:
     """Does the file say so? One that cannot be read stays in the list, to be told as faulty."""
     try:
-        return tomllib.loads(path.read_text("utf-8")).get("modele") is True
+        return tomllib.loads(path.read_text("utf-8-sig")).get("modele") is True
     except (tomllib.TOMLDecodeError, UnicodeDecodeError):
         return False
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from typing import Any
 
@@ -29,6 +30,7 @@ REQUIRED = ("signataire", "agence", "commission", "decision")
 OTHER = ("provisoire", "modele", "motifs", "clause", "typologie", "pieces_du_bail")
 NATURES = {"favorise": "public favorisé", "urgence": "situation d’urgence"}
 RESERVED = ("national", "modele", "tous", "toutes")
+CODE = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 # A code of these tables is one of a closed list; the codes of the law are no landlord's own.
 CLOSED = {"decision": DECISIONS, "reservataire": CONTINGENTS}
 
@@ -66,6 +68,11 @@ def _check_entries(file: TomlFile, name: str, wanted: dict[str, type]) -> None:
 
 def _check_codes(file: TomlFile) -> None:
     identifier = file.data.get("identifiant")
+    named = [(("identifiant",), identifier)]
+    named += [((*path, "code"), entry.get("code")) for name in ENTRIES for path, entry in file.tables(name)]
+    for path, code in named:
+        if code and isinstance(code, str) and not CODE.fullmatch(code):
+            file.fault(path, f"« {code} » : écrivez un code en minuscules sans accent, chiffres et tirets.")
     if identifier in RESERVED and not file.data.get("modele"):
         file.fault(("identifiant",), f"« {identifier} » est un mot réservé ; donnez un nom propre au bailleur.")
     for name, admitted in CLOSED.items():
@@ -109,7 +116,11 @@ def _check_reasons(file: TomlFile) -> None:
 def _check_delays(file: TomlFile, on: date) -> None:
     """No landlord goes below the time to answer that the law gives, nor above the interval between two sessions."""
     delays = file.data.get("delais")
-    given = delays.get("reponse_offre_jours") if isinstance(delays, dict) else None
+    delays = delays if isinstance(delays, dict) else {}
+    for name, days in delays.items():
+        if name.endswith("_jours") and name not in TABLES["delais"] and not isinstance(days, float):
+            file.want_type(("delais", name), days, int)
+    given = delays.get("reponse_offre_jours")
     least = national().lookup("delai-reponse-offre", on)
     if type(given) is int and least and given < least.value:
         why = f"{given} jours ; attendu : {least.value} au moins ({least.period.source})."

@@ -42,7 +42,9 @@ def tell(line: str) -> None:
 
 
 def abandon_output() -> None:
-    """Whoever read us has left: nothing more is said, and the exit stays quiet."""
+    """Whoever read us has left, or never came: nothing more is said, and the exit stays quiet."""
+    if sys.stdout is None:
+        return
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from rules.calendar import years_between
-from rules.check import CaseFile
+from rules.check import SETS, CaseFile
 from rules.dossier import PERSONNES, Dossier, Fault, Faults, from_json
 from rules.kinds import BadValue, Booleen, Choix, Entier, Kind, Texte
 from rules.rule import CANDIDATE_STEPS
@@ -56,10 +56,13 @@ def read_case(raw: Any, step: str, on: date) -> CaseFile:
 
 
 def _case(common: Dossier, single: Dossier, candidates: dict[str, Dossier], year: tuple | None, step: str) -> CaseFile:
-    """A step about one household takes the request at the top when there is one; else its candidates."""
+    """A step about one household takes the request at the top when there is one; else its candidates. Alone at the top
+    of a step about a slate, a request is the only one of it."""
     wanted = step in CANDIDATE_STEPS or (step == "mutation" and not single.records)
     if wanted and candidates:
         return CaseFile(common, candidates, year)
+    if step in SETS and single.records:
+        return CaseFile(common, {"": single}, year)
     return CaseFile(common.merged(single), {}, year)
 
 

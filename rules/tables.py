@@ -22,6 +22,7 @@ XLSX_MAGIC = b"PK\x03\x04"
 JSON_LINE = re.compile(rb"\A\s*\[|^[ \t\xef\xbb\xbf]*\{", re.MULTILINE)
 EXACT = 10**15
 NUMERO = demande.numero.key
+NO_COLUMN = f"Aucune colonne reconnue : la première ligne porte les chemins des faits, par exemple {NUMERO}."
 
 
 @dataclass(frozen=True)
@@ -155,7 +156,7 @@ def _table(rows: Iterable[tuple[int, list[Any]]], on: date) -> tuple[list[Row], 
     refused = {fault.path for fault in faults}
     columns = {index: path for index, path in enumerate(header) if path and path not in refused}
     if not columns:
-        raise Faults(faults)
+        raise Faults([*faults, Fault("en-tête", NO_COLUMN)])
     return [_row(number, cells, columns, len(header), on) for number, cells in rows if any(map(_text, cells))], faults
 
 

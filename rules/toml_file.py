@@ -44,17 +44,20 @@ class TomlFile:
     def read(cls, path: FilePath, refusal: type[FileFaults] = FileFaults) -> Self:
         """The file; `refusal` when it is no TOML in UTF-8."""
         try:
-            text = path.read_text("utf-8")
+            text = path.read_text("utf-8-sig")
             return cls(path.name, tomllib.loads(text), lines_of(text))
         except tomllib.TOMLDecodeError as error:
             twice = "Cannot overwrite" in str(error) or "twice" in str(error)
             why = "une clé ou une table y est écrite deux fois" if twice else "ce n’est pas du TOML"
             raise refusal([f"{path.name}, {syntax_line(error)} : fichier illisible, {why}."]) from None
         except UnicodeDecodeError as error:
-            raise refusal([f"{path.name} : fichier illisible, ce n’est pas de l’UTF-8 ({error.start})."]) from None
+            where = f"octet {error.start + 1}"
+            raise refusal([f"{path.name} : fichier illisible, ce n’est pas de l’UTF-8 ({where})."]) from None
 
     def fault(self, path: Path, message: str) -> None:
-        self.faults.append(f"{self.name}, ligne {line_of(self.lines, path)}, {self.spell(path)} : {message}")
+        told = f"{self.name}, ligne {line_of(self.lines, path)}, {self.spell(path)} : {message}"
+        if told not in self.faults:
+            self.faults.append(told)
 
     def missing(self, path: Path, wanted: type) -> None:
         self.fault(path, f"« {path[-1]} » manque ; attendu : {EXPECTED[wanted]}.")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-FINANCEMENTS = {"PLAI": "PLAI", "PLUS": "PLUS", "PLS": "PLS"}
+FINANCEMENTS = {"PLAI": "PLAI", "PLUS": "PLUS", "PLS": "PLS", "PLI": "PLI"}
 CONTINGENTS = {
     "bailleur": "Non réservé (bailleur)",
     "etat": "État, personnes prioritaires",
@@ -14,8 +14,8 @@ CONTINGENTS = {
 }
 FAVORABLE = {"favorable": "Favorable", "neutre": "Sans incidence", "defavorable": "Défavorable"}
 LIENS = {
-    "demandeur": "Demandeur",
-    "conjoint": "Conjoint ou partenaire",
+    "demandeur": "Titulaire de la demande",
+    "conjoint": "Conjointe, conjoint ou partenaire",
     "cotitulaire": "Cotitulaire",
     "enfant": "Enfant",
     "autre": "Autre personne",
@@ -38,7 +38,7 @@ ECARTS_OFFRE = {
 ACCES_ADAPTE = {"premier": "En premier", "a-defaut": "À défaut"}
 INTERETS = {"oui": "Oui", "a-reflechir": "Souhaite réfléchir", "non": "Non"}
 PIECES = {
-    "avis-imposition": "Avis d’imposition N-2",
+    "avis-imposition": "Avis d’imposition sur les revenus N-2",
     "identite": "Pièce d’identité ou titre de séjour",
     "ressources": "Justificatifs de ressources",
     "situation-familiale": "Justificatif de situation familiale",
@@ -141,6 +141,7 @@ EXCEPTIONS_LOCALES = {
     "vacance-structurelle": "Vacance structurelle",
     "financement-pls": "Financement PLS",
     "financement-pli": "Financement PLI",
+    "financement": "Type de financement",
     "loyer": "Niveau de loyer",
     "configuration": "Configuration ou adaptation du logement",
     "reservation": "Réservation du logement",

@@ -50,6 +50,7 @@ class Seance:
     le: date
     etat: str
     faits: Faits
+    membres: tuple[dict[str, str], ...] = ()
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,14 @@ from seed.records import SECRETARY, Seance, declared, instant
 LATEST, INTERVAL = timedelta(days=-12), timedelta(days=42)
 PAST, UPCOMING = 8, 2
 PRESENT = 5  # members with a vote
+MEMBERS = (
+    ("Mireille Vasseur", "présidente de la commission", "deliberative"),
+    ("Bruno Castel", "administrateur", "deliberative"),
+    ("Yasmina Ferrand", "administratrice", "deliberative"),
+    ("Gilles Maurin", "représentant des locataires", "deliberative"),
+    ("Hélène Sabatier", "représentante du maire", "deliberative"),
+    ("Thomas Leclère", "représentant d’un réservataire", "consultative"),
+)
 HELD, CLOSED, OPEN = "tenue", "close", "ouverte"
 
 
@@ -53,7 +61,13 @@ def _sitting(
     etat = OPEN if rank > 0 else HELD if rank == 0 else CLOSED
     written = instant(min(on, le) - timedelta(days=30), 9)
     faits = declared(values, written, SECRETARY) | ({} if rank > 0 else _minutes(le, etat))
-    return Seance(key(code, rank), landlord.code, code, le, etat, faits)
+    return Seance(key(code, rank), landlord.code, code, le, etat, faits, _members() if rank == 0 else ())
+
+
+def _members() -> tuple[dict[str, str], ...]:
+    """Who sat at the latest sitting: the next one starts from these names."""
+    kept = {"presence": "present", "mandataire": ""}
+    return tuple({"nom": nom, "qualite": qualite, "voix": voix} | kept for nom, qualite, voix in MEMBERS)
 
 
 def _minutes(le: date, etat: str) -> dict:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
+from typing import Any
 from weakref import WeakKeyDictionary
 
 from flask import Flask
@@ -40,15 +41,18 @@ def init_app(app: Flask) -> None:
     app.jinja_env.filters.update(drawn_once=drawn_once, sufficing=cards.sufficing)
     app.jinja_env.filters.update(echo=echo, of_fact=of_fact, located=located)
     app.jinja_env.filters.update(date_fr=french.format_date, euros=_euros, instant_fr=_instant)
+    app.jinja_env.filters.update(de=french.de, loyer=rent)
     app.config["SEND_FILE_MAX_AGE_DEFAULT"] = A_YEAR
     app.url_defaults(lambda endpoint, values: _stamp(app, endpoint, values))
     app.jinja_env.tests["telling"] = subjects.is_telling
     app.context_processor(lambda: {"is_demonstration": demonstration.is_demonstration})
 
 
-def of_fact(control: str) -> str:
-    """What a control asks, by the fact that it is named after; nothing for any other control."""
-    return FAITS[control].label if control in FAITS else ""
+def of_fact(control: str, message: str = "") -> str:
+    """What a control asks, by the fact that it is named after; nothing for any other control, nor where the message
+    says the question itself."""
+    fact = FAITS.get(control)
+    return "" if fact is None or (fact.question or fact.label) in message else fact.label
 
 
 _drawn: WeakKeyDictionary[Verdict, dict[tuple, Markup]] = WeakKeyDictionary()
@@ -92,6 +96,12 @@ def echo(name: str) -> str:
     if isinstance(kind, Date):
         return "date"
     return "mensuel" if name in BY_THE_YEAR else "montant" if isinstance(kind, Montant) else ""
+
+
+def rent(known: Mapping[str, Any]) -> str:
+    """« loyer 332,14 €, annexes 38,50 €, charges 85 € »: what is recorded of a dwelling, without what is nil."""
+    amounts = ((name, known.get(f"logement.{name}")) for name in ("loyer", "annexes", "charges"))
+    return ", ".join(f"{name} {french.format_amount(amount)}" for name, amount in amounts if amount)
 
 
 def _euros(centimes: int) -> str:

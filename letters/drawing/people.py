@@ -13,7 +13,8 @@ HOME = (
     "{{ logement.code_postal }} {{ logement.commune }}"
 )
 RENT = (
-    "**Loyer** : {{ loyer.principal|euros }} par mois hors charges, et {{ loyer.charges|euros }} de charges, soit "
+    "**Loyer** : {{ loyer.principal|euros }} par mois hors charges{% if loyer.annexes %} (dont "
+    "{{ loyer.annexes|euros }} pour les annexes){% endif %}, et {{ loyer.charges|euros }} de charges, soit "
     "{{ (loyer.principal + loyer.charges)|euros }} par mois."
 )
 CONTACT = "{{ contact.nom }}, téléphone {{ contact.telephone }}, courriel {{ contact.courriel }}"

@@ -10,12 +10,17 @@ NAMED = "{{ c.civilite }} {% if c.prenom %}{{ c.prenom }} {% endif %}{{ c.nom }}
 RANK = "{% if c.rang is present %}{{ c.rang }}{% else %}à côté{% endif %}"
 HOUSEHOLD = (
     "{{ c.adultes|pluriel('adulte') }}{% if c.enfants %}, {{ c.enfants|pluriel('enfant') }}{% endif %}"
-    "{% if c.en_visite %}, dont {{ c.en_visite }}~en droit de visite{% endif %}"
+    "{% if c.en_visite %}, {% if c.en_visite != c.enfants %}dont {{ c.en_visite }}~{% endif %}en droit de visite"
+    "{% endif %}"
 )
 ADDRESS = "{{ p.logement.adresse }}, {{ p.logement.code_postal }} {{ p.logement.commune }}"
 SIZE = "{{ p.logement.typologie }}, {{ p.logement.surface|nombre }}~m²"
 FLOOR = "{% if p.logement.etage is present %}, {{ p.logement.etage|etage }}{% endif %}"
-RENT = "{{ p.logement.loyer|euros }} et {{ p.logement.charges|euros }} de charges"
+RENT_ALONE = (
+    "{{ p.logement.loyer|euros }}"
+    "{% if p.logement.annexes %} (dont {{ p.logement.annexes|euros }} pour les annexes){% endif %}"
+)
+RENT = RENT_ALONE + " et {{ p.logement.charges|euros }} de charges"
 TERMS = (
     "{{ p.logement.financement }}, contingent : {{ p.logement.contingent }}, {% if p.logement.qpv %}en quartier "
     "prioritaire{% else %}hors quartier prioritaire{% endif %}"
@@ -50,7 +55,7 @@ def ordre_du_jour_seance() -> Sheet:
         sheet.text("Quorum prévu par le règlement intérieur : {{ quorum|pluriel('membre') }} avec voix délibérative.")
     sheet.heading(2, "Les logements")
     header = ("Point", "Logement", "Adresse", "Description", "Loyer hors charges", "Contingent", "Candidats")
-    row = ("{{ p.point }}", "{{ p.logement.reference }}", ADDRESS, SIZE, ">{{ p.logement.loyer|euros }}")
+    row = ("{{ p.point }}", "{{ p.logement.reference }}", ADDRESS, SIZE, f">{RENT_ALONE}")
     row += ("{{ p.logement.contingent }}", ">{{ p.candidats|length }}")
     sheet.table(header, ("{%tr for p in points %}", row, "{%tr endfor %}"), (1.2, 3.4, 6.6, 3.2, 3, 5, 2))
     with sheet.each("p in points"):

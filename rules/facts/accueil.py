@@ -86,7 +86,7 @@ class Accompagnement(Groupe):
     )
     mesures = Fait(
         "Mesures mobilisées",
-        Ensemble(options=MESURES),
+        Ensemble(options=MESURES, none="aucune"),
         ask="bailleur",
         question="Quelles mesures sont mobilisées ou demandées ?",
         example=["asll"],

@@ -17,6 +17,14 @@ class candidature(Accompagnement):
         "Rang", Entier(least=1, most=9), ask="bailleur", question="À quel rang présentez-vous ce candidat ?", example=1
     )
     rang_un_ailleurs = Fait("Déjà premier sur une autre liste", OUI_NON, ask="bailleur", example=False)
+    retenue_ailleurs = Fait(
+        "Autre logement pour lequel la candidature est retenue",
+        Texte(longest=200),
+        ask="bailleur",
+        question="Pour quel autre logement le ménage est-il déjà retenu, offre en cours ou acceptée ?",
+        help="Référence et séance. Rien à écrire si aucune commission ne l’a retenu ailleurs.",
+        example="RSH-0412, séance du 3 novembre 2026, rang 1",
+    )
     motif_position = Fait(
         "Pourquoi ce rang",
         Texte(longest=300),
@@ -145,14 +153,14 @@ class candidature(Accompagnement):
         "Rang d’une séance précédente, resté sans offre",
         Entier(least=1, most=9),
         ask="bailleur",
-        question="À quel rang ce candidat était-il classé, sans avoir reçu d’offre ?",
+        question="À quel rang cette candidature était-elle classée, sans avoir reçu d’offre ?",
         example=3,
     )
     logement_equivalent = Fait(
         "Logement équivalent à celui de la séance précédente",
         OUI_NON,
         ask="bailleur",
-        question="Ce logement est-il équivalent à celui pour lequel le candidat était classé ?",
+        question="Ce logement est-il équivalent à celui pour lequel la candidature était classée ?",
         example=True,
     )
     report = Fait(
@@ -167,7 +175,7 @@ class candidature(Accompagnement):
         "Refus sans motif déjà enregistrés",
         Entier(most=20),
         ask="bailleur",
-        question="Combien d’offres ce demandeur a-t-il refusées sans motif ?",
+        question="Combien d’offres cette personne a-t-elle refusées sans motif ?",
         example=0,
     )
     refus_motive = Fait(

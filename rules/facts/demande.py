@@ -131,7 +131,7 @@ class demande(accueil.Accueil):
     )
     listes_du_label = Fait(
         "Listes qui reconnaissent le label",
-        Ensemble(options=LISTES_LABELS),
+        Ensemble(options=LISTES_LABELS, none="aucune"),
         ask="bailleur",
         question="Quelles listes reconnaissent le label ?",
         help="Un label légal et un label local sont deux choses ; un ménage peut relever de plusieurs listes.",
@@ -226,7 +226,7 @@ class demande(accueil.Accueil):
     )
     pieces_vues = Fait(
         "Pièces vues",
-        Ensemble(options=PIECES),
+        Ensemble(options=PIECES, none="aucune"),
         ask="bailleur",
         question="Quelles pièces avez-vous reçues ?",
         example=["avis-imposition", "identite"],
@@ -290,7 +290,7 @@ class demande(accueil.Accueil):
         "Désignée par le préfet (DALO)",
         OUI_NON,
         ask="bailleur",
-        question="Le préfet a-t-il désigné ce candidat au titre du DALO ?",
+        question="Le préfet a-t-il désigné cette personne au titre du DALO ?",
         example=False,
     )
 

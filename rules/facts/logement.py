@@ -95,7 +95,7 @@ class logement(Groupe):
         Montant(),
         ask="bailleur",
         question="Quelle contribution mensuelle du locataire aux travaux d’économies d’énergie ?",
-        help="Elle compte dans le taux d’effort (arrêté du 10 mars 2011). Laissez vide s’il n’y en a pas.",
+        help="Elle compte dans le taux d’effort (arrêté du 10 mars 2011). Écrivez 0 s’il n’y en a pas.",
         example="0",
     )
     financement = Fait(
@@ -110,7 +110,7 @@ class logement(Groupe):
         Texte(longest=120),
         ask="bailleur",
         question="Quel arrêté du préfet relève le plafond de ressources de cet immeuble ?",
-        help="Sa référence et sa date. Laissez vide s’il n’y en a pas.",
+        help="Sa référence et sa date.",
         example="arrêté préfectoral n° 2026-001 du 12 janvier 2026",
     )
     majoration_plafond = Fait(
@@ -240,7 +240,7 @@ class logement(Groupe):
         "Localisation",
         Choix(options=FAVORABLE),
         ask="bailleur",
-        question="La localisation convient-elle à ces ménages ?",
+        question="Quel avis sur la localisation, pour ces ménages ?",
         help="Transports, écoles, commerces, services.",
         example="favorable",
     )
@@ -248,21 +248,21 @@ class logement(Groupe):
         "Typologie",
         Choix(options=FAVORABLE),
         ask="bailleur",
-        question="La typologie correspond-elle à leurs demandes ?",
+        question="Quel avis sur la typologie, au regard de leurs demandes ?",
         example="favorable",
     )
     avis_loyer = Fait(
         "Niveau de loyer",
         Choix(options=FAVORABLE),
         ask="bailleur",
-        question="Le loyer et les charges sont-ils supportables pour eux ?",
+        question="Quel avis sur le loyer et les charges, au regard de leurs moyens ?",
         example="favorable",
     )
     avis_mixite = Fait(
         "Mixité de la résidence",
         Choix(options=FAVORABLE),
         ask="bailleur",
-        question="Le fléchage respecte-t-il la mixité sociale de la résidence ?",
+        question="Quel avis sur la mixité sociale de la résidence, une fois ce logement fléché ?",
         example="neutre",
     )
     motif_flechage = Fait(

@@ -32,14 +32,14 @@ class personne(Groupe):
     nom = Fait("Nom", Texte(longest=80), example="Delmas")
     prenom = Fait("Prénom", Texte(longest=80), example="Claire")
     lien = Fait(
-        "Lien avec le demandeur",
+        "Lien avec la personne qui demande",
         Choix(options=LIENS),
-        question="Quel est son lien avec le demandeur ?",
+        question="Quel est son lien avec la personne qui demande le logement ?",
         example="demandeur",
     )
     naissance = Fait(
         "Date de naissance",
-        Date(last=date(2030, 12, 31)),
+        Date(last=date(2030, 12, 31), example="27/03/1985"),
         question="Quelle est sa date de naissance ?",
         example="1988-05-17",
     )
@@ -59,6 +59,7 @@ class personne(Groupe):
         "Carte mobilité inclusion « invalidité »",
         OUI_NON,
         question="A-t-elle une carte mobilité inclusion mention « invalidité » ?",
-        help="Elle change la catégorie du plafond. On ne demande rien d’autre.",
+        help="Elle change la catégorie du plafond, qui attend la réponse. Facultatif pour une personne mineure. On ne "
+        "demande rien d’autre.",
         example=False,
     )

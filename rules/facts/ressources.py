@@ -42,25 +42,26 @@ class ressources(Groupe):
         OUI_NON,
         ask="bailleur",
         question="Avez-vous vu une pièce qui établit la séparation (procédure, mesures du juge, PACS dissous) ?",
-        help="Notez oui quand la pièce est vue, sans son contenu. Seules les ressources du demandeur comptent alors.",
+        help="Notez oui quand la pièce est vue, sans son contenu. Seules les ressources de la personne qui demande "
+        "comptent alors.",
         example=False,
     )
     rfr_personnel = Fait(
-        "Revenu fiscal N-2 du demandeur seul",
+        "Revenu fiscal N-2 de la seule personne qui demande",
         Montant(),
         question="Sur l’avis commun, quelle part des revenus est la vôtre ?",
-        help="Sert quand une séparation est établie : seules les ressources du demandeur comptent alors.",
+        help="Sert quand une séparation est établie : seules les ressources de la personne qui demande comptent alors.",
         example="15800",
     )
     rfr_n1_personnel = Fait(
-        "Revenu fiscal N-1 du demandeur seul",
+        "Revenu fiscal N-1 de la seule personne qui demande",
         Montant(),
         question="Et l’avis de l’année suivante : quelle part de ces revenus est la vôtre ?",
         help="Sert après une séparation établie ; l’avis du couple ne dit rien de ces revenus.",
         example="15100",
     )
     douze_mois_personnels = Fait(
-        "Revenus imposables des douze derniers mois du demandeur seul",
+        "Revenus imposables des douze derniers mois de la seule personne qui demande",
         Montant(),
         question="À combien s’élèvent vos propres revenus des douze derniers mois ?",
         help="Sert après une séparation établie ; les revenus du foyer d’avant n’en disent rien.",

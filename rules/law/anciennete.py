@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from rules.expression import AUJOURDHUI, Expression, cas, chiffre, constante, ou, plus_mois
-from rules.facts import demande, logement
+from rules.facts import demande, logement, occupation
 from rules.law.demande import anciennete
+from rules.law.mutation import anciennete_locative
 from rules.law.priorite import dalo
+from rules.law.ressources import sous_plafond
 from rules.law.sejour import sejour_justifie
-from rules.rule import NATIONAL, genre, make_rule
+from rules.rule import genre, make_rule
 from rules.verdict import APPRECIER
 
 ORIENTATIONS = "orientations du conseil d’administration (R. 441-9 CCH)"
@@ -66,6 +68,13 @@ def anciennete_repere(p):
         title="Ancienneté de la demande, repère",
         steps=STEPS,
         explanation="{anciennete} : un repère, jamais le critère majeur.",
+        mentions=(
+            (
+                occupation.locataire_depuis.est_connu(),
+                "L’ancienneté comme locataire compte aussi : {anciennete_locative}.",
+            ),
+        ),
+        aussi=(anciennete_locative,),
         **p.declared,
     )
 
@@ -74,7 +83,7 @@ def anciennete_repere(p):
 def eligibilite_dalo(p):
     """The mediation commission alone recognises good faith: nothing of it is recorded here."""
     situation = demande.publics.croise(p.situations).nomme("situation_du_texte", "Situation prévue par le texte")
-    acces = sejour_justifie & NATIONAL["ressources-sous-plafond"].expression
+    acces = sejour_justifie & sous_plafond
     apres_delai = (acces & au_dela_du_delai & sans_offre).nomme("apres_delai", "Délai dépassé sans offre adaptée")
     return make_rule(
         "eligibilite-dalo",

@@ -2,8 +2,19 @@
 
 from __future__ import annotations
 
-from rules.expression import AUJOURDHUI, cas, chiffre, constante, et, jours_entre, mois_entre, plus_mois
-from rules.facts import candidature, demande, menage
+from rules.expression import (
+    AUJOURDHUI,
+    Expression,
+    a_defaut,
+    cas,
+    chiffre,
+    constante,
+    et,
+    jours_entre,
+    mois_entre,
+    plus_mois,
+)
+from rules.facts import candidature, demande, menage, seance
 from rules.rule import genre, make_rule, rule
 from rules.verdict import APPRECIER, BLOQUANT, JUSTIFIER, Source
 
@@ -13,11 +24,20 @@ _duree = (constante(12, "Mois dans l’année") * chiffre("validite-demande")).n
     "duree_validite", "Durée de validité", "mois"
 )
 _fin_sans_renouvellement = plus_mois(demande.deposee_le, _duree).nomme("fin_premiere_annee", "Un an après le dépôt")
-fin_validite = cas(
-    (demande.renouvelee_le.est_connu(), plus_mois(demande.renouvelee_le, _duree)),
-    (_fin_sans_renouvellement >= AUJOURDHUI, _fin_sans_renouvellement),
-    sinon=plus_mois(demande.renouvelee_le, _duree),
-).nomme("fin_validite", "Fin de validité de la demande")
+
+
+def _fin_validite(jour: Expression) -> Expression:
+    """The request's last day; without a renewal on record, the first year's as long as that day has not passed it."""
+    return cas(
+        (demande.renouvelee_le.est_connu(), plus_mois(demande.renouvelee_le, _duree)),
+        (_fin_sans_renouvellement >= jour, _fin_sans_renouvellement),
+        sinon=plus_mois(demande.renouvelee_le, _duree),
+    ).nomme("fin_validite", "Fin de validité de la demande")
+
+
+# The session's own day once it is known: what is looked at again later is judged as it stood then.
+jour_examine = a_defaut(seance.le, AUJOURDHUI).nomme("jour_examine", "Jour de la commission, ou de l’examen")
+fin_validite = _fin_validite(AUJOURDHUI)
 anciennete = mois_entre(demande.deposee_le).nomme("anciennete", "Ancienneté de la demande", "mois")
 
 
@@ -29,10 +49,17 @@ anciennete = mois_entre(demande.deposee_le).nomme("anciennete", "Ancienneté de 
     clauses=("PC-2",),
     exclut=True,
     requis_pour=("ordre_du_jour",),
-    explanation="Demande valable jusqu’au {fin_validite} (un an après le dépôt ou le dernier renouvellement).",
+    explanation="Demande valable jusqu’au {fin_validite} (un an après le dépôt ou le dernier renouvellement), pour un "
+    "examen le {jour_examine}.",
+    mentions=(
+        (
+            (fin_validite >= AUJOURDHUI) & (fin_validite < jour_examine),
+            "Encore valable à ce jour, plus le jour de la séance : le renouvellement est à demander et à noter avant.",
+        ),
+    ),
 )
 def demande_en_cours_de_validite():
-    return fin_validite >= AUJOURDHUI
+    return _fin_validite(jour_examine) >= jour_examine
 
 
 @rule(
@@ -53,6 +80,7 @@ def renouvellement_a_prevoir():
 fin_du_preavis = plus_mois(candidature.avertissement_le, chiffre("radiation-preavis")).nomme(
     "fin_du_preavis", "Dernier jour du préavis de radiation"
 )
+_preavis_court = fin_du_preavis >= AUJOURDHUI
 _motif_immediat = candidature.radiation_motif.parmi(("bail-signe", "renonciation", "non-renouvellement")).nomme(
     "motif_immediat", "Motif sans avertissement"
 )
@@ -69,10 +97,17 @@ _motif_immediat = candidature.radiation_motif.parmi(("bail-signe", "renonciation
     explanation="Motif de radiation : {radiation_motif}. La demande reste active : {reste_active}.",
     reserve="Motifs et avertissement lus dans le texte de 2017.",
     sans_objet=((~candidature.radiation_motif.est_connu(), "Aucune radiation n’est engagée."),),
+    doutes=(
+        (
+            ~_motif_immediat & candidature.avertissement_prouve & _preavis_court & (fin_du_preavis < jour_examine),
+            "Le préavis de radiation prend fin le {fin_du_preavis}, avant l’examen du {jour_examine} : voyez d’ici là "
+            "si la demande est maintenue.",
+        ),
+    ),
 )
 def demande_non_radiee():
     """Three grounds strike off at once; the two others a month after a warning whose delivery is proven."""
-    echue = candidature.avertissement_prouve & (fin_du_preavis < AUJOURDHUI)
+    echue = candidature.avertissement_prouve & ~_preavis_court
     return (~_motif_immediat & ~echue).nomme("reste_active", "La demande reste active")
 
 

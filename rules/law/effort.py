@@ -35,6 +35,11 @@ SANS_CONTRIBUTION = (
     ~logement.contribution_travaux.est_connu(),
     "Contribution aux travaux d’économies d’énergie non renseignée : comptée pour 0.",
 )
+# An aid above the rent makes the expense negative: the figure stands as declared, and says so.
+AIDE_AU_DESSUS = (
+    moyens.aide_logement > loyer_et_charges,
+    "L’aide déclarée dépasse le loyer et les charges : la dépense de logement est négative. Vérifiez ces montants.",
+)
 
 
 @rule(
@@ -46,7 +51,7 @@ SANS_CONTRIBUTION = (
     requis_pour=("ordre_du_jour",),
     explanation="{taux_effort} : {depense} de dépense pour {mensuelles} de ressources par mois.",
     partielle=SANS_AIDE + "{effort_sans_aide}.",
-    mentions=(SANS_CONTRIBUTION,),
+    mentions=(SANS_CONTRIBUTION, AIDE_AU_DESSUS),
     aussi=(effort_sans_aide,),
 )
 def effort():
@@ -62,7 +67,7 @@ def effort():
     explanation="{reste_mensuel} par mois pour {occupants}.",
     breves=("{reste_mensuel} par mois.",),
     partielle=SANS_AIDE + "{reste_sans_aide} par mois pour {occupants}.",
-    mentions=(SANS_CONTRIBUTION,),
+    mentions=(SANS_CONTRIBUTION, AIDE_AU_DESSUS),
     aussi=(occupants, reste_sans_aide),
 )
 def reste():
@@ -139,7 +144,7 @@ def taux_effort_par_reste(p):
         "{reste_par_jour_sans_aide} et par personne.",
         sans_objet=tuple(EXCEPTIONS[code] for code in p.exceptions),
         aussi=(reste_jour, jour_sans_aide, effort_sans_aide, sans_aide),
-        mentions=(SANS_CONTRIBUTION,),
+        mentions=(SANS_CONTRIBUTION, AIDE_AU_DESSUS),
         **p.declared,
     )
 
@@ -155,6 +160,6 @@ def taux_effort_seuil(p):
         "cas : {reste_mensuel} par mois.",
         partielle=SANS_AIDE + "{effort_sans_aide} pour un repère de {taux_admis}, {reste_sans_aide} par mois.",
         aussi=(effort_sans_aide, reste_mensuel, reste_sans_aide),
-        mentions=(SANS_CONTRIBUTION,),
+        mentions=(SANS_CONTRIBUTION, AIDE_AU_DESSUS),
         **p.declared,
     )

@@ -77,7 +77,7 @@ def _exception(slate: Slate, exception: str, said: str, work: tuple) -> Finding:
 
 
 ASKED = {
-    "dalo-designe": Missing("demande.designee_par_le_prefet", "Le préfet a-t-il désigné ce candidat ?", "bailleur"),
+    "dalo-designe": Missing("demande.designee_par_le_prefet", "Le préfet a-t-il désigné cette personne ?", "bailleur"),
     "offre-tres-sociale": Missing("logement.offre_tres_sociale", "Le logement a-t-il reçu la subvention ?", "bailleur"),
 }
 

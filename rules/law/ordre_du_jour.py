@@ -9,6 +9,7 @@ from rules.calendar import weekday_before
 from rules.expression import AUJOURDHUI, plus_mois
 from rules.facts import candidature
 from rules.french import format_date
+from rules.law.demande import jour_examine
 from rules.rule import genre, make_rule, set_rule
 from rules.sets import Finding, Slate, local_set_rule
 from rules.verdict import (
@@ -279,8 +280,13 @@ def dossier_complet(p):
     never inadmissible for that."""
     fin = plus_mois(candidature.complement_demande_le, p.mois).nomme("fin_du_complement", "Fin du délai de complément")
     encore = (
-        ~candidature.dossier_complet & (fin > AUJOURDHUI),
+        ~candidature.dossier_complet & (fin > jour_examine),
         "Le délai qui suit la demande écrite de pièces court encore : le dossier n’est pas tenu pour incomplet.",
+    )
+    avant_la_seance = (
+        ~candidature.dossier_complet & (fin > AUJOURDHUI) & (fin <= jour_examine),
+        "Le délai qui suit la demande écrite de pièces prend fin le {fin_du_complement} et l’examen est le "
+        "{jour_examine} : le dossier sera incomplet si elles manquent encore ce jour-là.",
     )
     return make_rule(
         "dossier-complet",
@@ -290,6 +296,7 @@ def dossier_complet(p):
         explanation="Dossier complet : {dossier_complet}. Un dossier incomplet n’est jamais irrecevable selon la loi "
         "(R. 441-1 CCH).",
         sans_objet=(encore,) if p.mois else (),
+        doutes=(avant_la_seance,) if p.mois else (),
         **p.declared,
     )
 

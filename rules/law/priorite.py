@@ -94,7 +94,7 @@ def preuve_du_label():
     explanation="Décision vue : {decision_vue}.",
     sans_objet=(
         (~dalo, "La demande ne porte pas cette décision."),
-        (demande.designee_par_le_prefet, "Le préfet a désigné ce candidat."),
+        (demande.designee_par_le_prefet, "Le préfet a désigné cette personne."),
     ),
 )
 def decision_de_mediation():

@@ -6,7 +6,7 @@ from functools import partial
 
 from rules.facts import candidature
 from rules.law.priorite import dalo, prioritaire
-from rules.rule import genre, make_rule, set_rule
+from rules.rule import genre, make_rule, rule, set_rule
 from rules.sets import Finding, Slate, local_set_rule
 from rules.verdict import (
     APPRECIER,
@@ -82,6 +82,22 @@ def premier_une_seule_fois(p):
         explanation="Rang {rang} ; déjà premier sur une autre liste : {rang_un_ailleurs}.",
         **p.declared,
     )
+
+
+@rule(
+    "retenue-ailleurs",
+    title="Déjà retenue pour un autre logement",
+    level=APPRECIER,
+    source=Source(CCH, "R. 441-3 et R. 441-10"),
+    clauses=("RP-6", "PC-17"),
+    steps=("liste", "ordre_du_jour"),
+    explanation="Déjà retenue pour un autre logement : {retenue_ailleurs}. Le ménage ne signera qu’un bail, et aucun "
+    "texte n’interdit une seconde proposition.",
+    sans_objet=((~candidature.retenue_ailleurs.est_connu(), "Aucune autre attribution en cours n’est enregistrée."),),
+)
+def retenue_ailleurs():
+    """Whatever the rank here: a commission has given the household another home, offered or accepted."""
+    return candidature.retenue_ailleurs
 
 
 @set_rule(

@@ -127,7 +127,7 @@ _autre_annee = (n1_sous_plafond.est_connu() & n1_sous_plafond) | (
 BAISSE_A_SOI = (
     (separation & ~n2_sous_plafond & _autre_annee).nomme("baisse_a_soi", "Sous le plafond par une baisse à soi seul"),
     "Sous le plafond par une autre période, après une séparation : les textes lus ne disent pas si la baisse des "
-    "ressources du demandeur seul se compte ainsi.",
+    "ressources de la seule personne qui demande se compte ainsi.",
 )
 UN_COMPTE_HORS_PLAFOND = (
     hors_plafond_selon_un_compte & (rfr_retenu > plafond),
@@ -155,6 +155,9 @@ SANS_DATE = (
     "Date de disponibilité inconnue : le bail est supposé signé le {bail_prevu} ; une autre année changerait le "
     "plafond et l’année des revenus.",
 )
+# No ceiling of this financing was found in print: another's never stands in for it.
+sans_plafond_lu = (logement.financement == "PLI").nomme("sans_plafond_lu", "Financement dont le plafond n’est pas lu")
+sous_plafond = rfr_retenu <= plafond
 MENTIONS = (*map(_code_postal_manque, doubts()), SANS_DATE)
 
 
@@ -173,6 +176,10 @@ MENTIONS = (*map(_code_postal_manque, doubts()), SANS_DATE)
             "Relogement d’un locataire, hors condition de plafond : logement quitté sous-occupé au sens de la loi, en "
             "zone du décret (L. 442-3-1), ou adapté et sans occupant (L. 442-3-2), et aucune protection qui l’écarte.",
         ),
+        (
+            sans_plafond_lu,
+            "Le tableau de l’arrêté ne vaut pas pour le PLI : le revenu est à comparer à un autre plafond.",
+        ),
     ),
     doutes=(DEUX_LECTURES, BAISSE_A_SOI, UN_COMPTE_HORS_PLAFOND, *ZONE_A_VERIFIER),
     mentions=MENTIONS,
@@ -180,7 +187,23 @@ MENTIONS = (*map(_code_postal_manque, doubts()), SANS_DATE)
     "catégorie {categorie}, bail prévu le {bail_prevu}).",
 )
 def ressources_sous_plafond():
-    return rfr_retenu <= plafond
+    return sous_plafond
+
+
+@rule(
+    "revenu-sans-plafond-lu",
+    title="Revenu à comparer au plafond du PLI",
+    level=APPRECIER,
+    source=Source("arrêté du 29 juillet 1987", "son tableau ne vaut pas pour le PLI"),
+    clauses=("EM-2", "EM-7"),
+    steps=("appel", "liste", "ordre_du_jour"),
+    requis_pour=("ordre_du_jour",),
+    explanation="{n2_examine} : à comparer au plafond de la convention du logement, que l’application ne connaît pas.",
+    reserve="Aucun plafond du PLI n’est dans les textes lus : celui d’un autre financement n’en tient pas lieu.",
+    sans_objet=((~sans_plafond_lu, "Le plafond de ce financement est connu."),),
+)
+def revenu_sans_plafond_lu():
+    return cas((sans_plafond_lu, n2_examine), sinon=n2_examine)
 
 
 def _autre_periode(identifier: str, title: str, retenue, montant, *deja: tuple) -> Regle:
@@ -195,6 +218,7 @@ def _autre_periode(identifier: str, title: str, retenue, montant, *deja: tuple) 
         explanation=f"{{{montant.key}}} ; une baisse de {{baisse_ressources}} au moins donne {{rfr_abaisse}} au plus, "
         "et le plafond est de {plafond}.",
         sans_objet=(
+            (sans_plafond_lu, "Aucun plafond n’est retenu pour ce financement."),
             (n2_sous_plafond, "Le revenu N-2 est sous le plafond : aucune autre période n’est à regarder."),
             (hors_plafond, "Relogement d’un locataire, hors condition de plafond."),
             *deja,
@@ -219,7 +243,7 @@ _autre_periode(
     source=Source(CCH, "L. 441-1", "version de 2009"),
     clauses=("RA-17",),
     steps=("appel", "liste", "ordre_du_jour"),
-    explanation="Les ressources du demandeur seul : {revenu_n2}.",
+    explanation="Les ressources de la seule personne qui demande : {revenu_n2}.",
     reserve="Règle lue dans la version de 2009 de l’article, à vérifier dans la version en vigueur.",
     sans_objet=((~separation, "Aucune séparation établie par une pièce."),),
 )

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
 from rules.calendar import deadline
 from rules.expression import chiffre, constante, plus_mois
-from rules.facts import candidature
+from rules.facts import candidature, demande
 from rules.french import format_date
 from rules.law.condition import PIECES_DEMANDEES, past, without_effect
 from rules.law.priorite import dalo
@@ -84,6 +84,12 @@ class Offer:
     last: date | None
     answer: str | None
     answered: date | None
+    facts: Mapping[str, Any] = field(compare=False, repr=False)
+
+    def accepted(self, on: date) -> bool:
+        """On that day, accepted in time, and still with effect."""
+        said = self.answer == "acceptee" and (self.answered or on) <= on and not self.late()
+        return said and not without_effect(self.facts, on)
 
     def silent(self, on: date) -> bool:
         return self.answer is None and self.last is not None and on > self.last
@@ -133,7 +139,7 @@ def _offer(one: Candidate, notified: date, least: int) -> Offer:
     last = deadline(notified, max(stated, least)) if stated else None
     rank = value("candidature.decision_rang") or 1
     answer, day = value("candidature.reponse"), value("candidature.reponse_le")
-    return Offer(rank, notified, deadline(notified, least), last, answer, day)
+    return Offer(rank, notified, deadline(notified, least), last, answer, day, one.facts)
 
 
 def _all_work(offers: list[Offer]) -> tuple[Operation, ...]:
@@ -149,10 +155,38 @@ def _all_work(offers: list[Offer]) -> tuple[Operation, ...]:
     steps=("seance",),
 )
 def reponses_aux_offres(slate: Slate):
-    """Each offer notified, answered in time or not; silence past the last day is a refusal."""
-    offers = _offers(slate)
-    if not offers:
+    """Each offer notified, answered in time or not; silence past the last day is a refusal.
+
+    Nobody awaits the answer to an offer that came to nothing before it: that is told beside."""
+    made = _offers(slate)
+    if not made:
         return Finding(SANS_OBJET, "Aucune offre n’est notifiée.")
+    whys = [_ended(one, made, slate) for one in made]
+    offers = [one for one, why in zip(made, whys, strict=True) if not why]
+    ended = [(one.rank, why) for one, why in zip(made, whys, strict=True) if why]
+    told = tuple(f"Rang {rank} : aucune réponse n’est plus attendue, {why}." for rank, why in ended)
+    if not offers:
+        turns = {rank: slate.on for rank, _ in ended}
+        return Finding(SANS_OBJET, " ".join(told), work=_lapses(_rungs(slate, made), turns))
+    return replace(_answered(slate, offers), notes=told)
+
+
+def _ended(one: Offer, made: list[Offer], slate: Slate) -> str:
+    """Why its answer was not awaited any more before the day it was due; empty while it is, or once it came."""
+    day = min(slate.on, one.last or slate.on)
+    if one.answer is not None:
+        return ""
+    if without_effect(one.facts, day):
+        return "l’attribution est sans effet, la pièce attendue n’étant pas venue"
+    if any((signed := other.facts.get("candidature.bail_signe_le")) and signed <= day for other in slate.candidates):
+        return "le bail du logement est signé"
+    if ahead := next((other.rank for other in made if other.rank < one.rank and other.accepted(day)), None):
+        return f"le rang {ahead} a accepté"
+    struck = one.facts.get("candidature.radiee_le")
+    return "la demande est radiée" if struck and struck <= day else ""
+
+
+def _answered(slate: Slate, offers: list[Offer]) -> Finding:
     work = _all_work(offers)
     if any(one.last is None for one in offers):
         return Finding(COMPLETER, "Le délai écrit dans une offre n’est pas connu.", (DELAI_DEMANDE,), work)
@@ -245,6 +279,14 @@ def _next_of(slate: Slate, last: int, left: str, work: tuple[Operation, ...]) ->
     return Finding(APPRECIER, said, work=work)
 
 
+# Owed to whoever the préfet designated. Unknown, the designation is not asked here: its name tells the ground.
+INFORMATION_NON_DUE = (
+    demande.designee_par_le_prefet.est_connu() & ~demande.designee_par_le_prefet,
+    ~dalo & ~demande.designee_par_le_prefet.est_connu(),
+)
+NOT_OWED = "La demande n’appelle pas cette information."
+
+
 # Title and sentence stay neutral: whom this information is owed to is a ground of priority.
 @rule(
     "information-dans-l-offre",
@@ -255,7 +297,7 @@ def _next_of(slate: Slate, last: int, left: str, work: tuple[Operation, ...]) ->
     steps=("seance",),
     explanation="Information portée par l’offre : {information_offre}. Sans elle, un refus ne fait rien perdre au "
     "demandeur ; la preuve revient au bailleur.",
-    sans_objet=(SANS_ATTRIBUTION, SANS_OFFRE, (~dalo, "La demande n’appelle pas cette information.")),
+    sans_objet=(SANS_ATTRIBUTION, SANS_OFFRE, *((told, NOT_OWED) for told in INFORMATION_NON_DUE)),
 )
 def information_dans_l_offre():
     return candidature.information_offre

@@ -60,8 +60,8 @@ def quorum_atteint(slate: Slate):
 
 
 def _quorum(slate: Slate, commission: str) -> FigureOperand | None:
-    """What the landlord entered for this commission; None while it has not."""
-    found = slate.figures.lookup("quorum", slate.on, (commission,))
+    """What the landlord entered for this commission on the day it sits; None while it has not."""
+    found = slate.figures.lookup("quorum", slate.common.get("seance.le") or slate.on, (commission,))
     if found is None:
         return None
     notes = (found.period.reserve,) if found.period.reserve else ()

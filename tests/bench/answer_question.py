@@ -23,7 +23,7 @@ from tests.bench.check_file import FILE
 from tests.bench.measure import Line, in_turn
 from webapp import create_app, db
 from webapp.__main__ import settle, warm
-from webapp.casework import administration, conversations, demonstration, subjects
+from webapp.casework import administration, demonstration, opening, subjects
 from webapp.config import Config
 from webapp.db import migrate
 from webapp.db.models import Demande, Logement
@@ -90,7 +90,7 @@ def calls(folder: Path, wanted: int):
         ids = [{"logement": logement.id, "demande": demande.id} for demande in demandes]
     with app.test_request_context(method="POST"):
         agent = Agent(1, "relation", "", "charge-relation-client", "rives-de-seine", ("*",))
-        paths = [f"/conversations/{conversations.open_(db.session(), agent, 'appel', one).id}" for one in ids]
+        paths = [f"/conversations/{opening.open_(db.session(), agent, 'appel', one).id}" for one in ids]
         return app, administration.sign_in("relation", demonstration.PASSWORD), paths
 
 

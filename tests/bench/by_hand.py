@@ -33,6 +33,7 @@ def check(facts: dict, on: date, plafonds: dict[str, Decimal]) -> dict[str, str]
         "premier-quartile": "completer",
         "preuve-du-label": _proof(get),
         "ressources-sous-plafond": _ceiling(get, household, plafonds),
+        "revenu-sans-plafond-lu": "completer" if get("logement.financement") is None else "sans-objet",
         "revenu-n-1": _other_period(get, household, plafonds, "ressources.rfr_n1"),
         "revenu-douze-mois": _other_period(get, household, plafonds, "ressources.douze_mois"),
         "separation-etablie": _separated(get),
@@ -142,7 +143,8 @@ def _holds(person: dict) -> bool:
 
 def _validity(get, on: date) -> str:
     last = get("demande.renouvelee_le") or get("demande.deposee_le")
-    return "completer" if last is None else "conforme" if add_months(last, 12) >= on else "bloquant"
+    looked_at = get("seance.le") or on
+    return "completer" if last is None else "conforme" if add_months(last, 12) >= looked_at else "bloquant"
 
 
 def _offer(get) -> str:

@@ -42,7 +42,10 @@ def _struck_off(get, on: date) -> str:
     if ground in {"bail-signe", "renonciation", "non-renouvellement"}:
         return "bloquant"
     proven = get("candidature.avertissement_prouve")
-    over = None if warned is None else add_months(warned, 1) < on
+    last = None if warned is None else add_months(warned, 1)
+    over = None if last is None else last < on
+    if proven and over is False and last < (get("seance.le") or on):
+        return "apprecier"
     if proven is False or over is False:
         return "conforme"
     return "completer" if proven is None or over is None else "bloquant"

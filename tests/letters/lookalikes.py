@@ -61,7 +61,7 @@ TELLING_SURNAMES = ("Handicap", "Violent", "Malade-Prison")
 FIRST_NAMES = ("Camille", "Camile", "Anne-Cécile", "Anne Cécile", "Zoé", "Zoe", "Ñ", "李", None)
 FIRST_DAY = date(2001, 1, 1)
 FIRST_COUNT = 20_000  # no sentence of a template says a number as large
-AMOUNTS = {"principal": 1000, "charges": 200}
+AMOUNTS = {"principal": 1000, "charges": 200, "annexes": 30}
 # A list as long for everybody, so that what surrounds the values is the same for all; addresses alone vary.
 LISTED = 2
 
@@ -91,7 +91,8 @@ def _person(letter: Letter, number: int, chance: random.Random) -> Person:
     late = letter.id == "attribution-sans-effet"  # written once the awaited paper's day is past
     data |= {"date": _day(number, 400 if late else 30), "seance": {**data["seance"], "date": _day(number, 0)}}
     told = data["logement"]["etage"] is not None, data["destinataire"]["prenom"] is not None
-    return Person(number, data, (*told, bool(data.get("dalo")), data.get("copie") is not None))
+    told += bool(data.get("dalo")), data.get("copie") is not None, data.get("loyer", {}).get("annexes") is not None
+    return Person(number, data, told)
 
 
 def _record(cls: type, path: tuple[str, ...], number: int, chance: random.Random) -> dict[str, Any]:

@@ -78,6 +78,22 @@ def test_counts_and_words():
     assert [filters.oui_non(value) for value in (True, False)] == ["oui", "non"]
 
 
+@pytest.mark.parametrize(
+    ("months", "text"),
+    [
+        (0, "moins d’un mois"),
+        (1, "1\u00a0mois"),
+        (11, "11\u00a0mois"),
+        (12, "1\u00a0an"),
+        (13, "1\u00a0an et 1\u00a0mois"),
+        (24, "2\u00a0ans"),
+        (245, "20\u00a0ans et 5\u00a0mois"),
+    ],
+)
+def test_months_past_a_year_are_told_in_years(months, text):
+    assert filters.duree(months) == text
+
+
 @pytest.mark.parametrize("name", sorted(filters.FILTERS))
 def test_a_filter_refuses_what_it_cannot_format(name):
     arguments = ("jour",) if name == "pluriel" else ()

@@ -82,8 +82,8 @@ def _days(data: dict) -> set[str]:
 def _amounts(data: dict) -> set[str]:
     if "loyer" not in data:
         return set()
-    principal, charges = (Decimal(data["loyer"][name]) for name in ("principal", "charges"))
-    return {euros(one) for one in (principal, charges, principal + charges)}
+    principal, charges, annexes = (Decimal(data["loyer"][name] or 0) for name in ("principal", "charges", "annexes"))
+    return {euros(one) for one in (principal, charges, principal + charges, annexes) if one}
 
 
 def sentences(person: Person, told: str) -> str:

@@ -115,7 +115,18 @@ def test_a_letter_to_a_candidate_holds_its_blocks(letter):
 
 def test_amounts_carry_their_no_break_spaces():
     text = rendered_text(LETTERS["attribution-sous-condition"])
-    assert "1\u202f034,50\u00a0€ par mois hors charges, et 152,00\u00a0€ de charges, soit 1\u202f186,50\u00a0€" in text
+    assert "1\u202f034,50\u00a0€ par mois hors charges (dont 38,50\u00a0€ pour les annexes), et" in text
+    assert "152,00\u00a0€ de charges, soit 1\u202f186,50\u00a0€" in text
+
+
+OFFERS = ["attribution", "attribution-rang-suivant", "attribution-sous-condition", "offre-dalo"]
+
+
+@pytest.mark.parametrize("name", OFFERS)
+def test_a_rent_without_annexes_says_nothing_of_them(name):
+    letter = LETTERS[name]
+    assert "annexes" not in rendered_text(letter, loyer={**letter.example()["loyer"], "annexes": None})
+    assert "pour les annexes" in rendered_text(letter)
 
 
 @pytest.mark.parametrize("name", ["attribution", "attribution-rang-suivant", "attribution-sous-condition"])

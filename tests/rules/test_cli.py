@@ -105,6 +105,9 @@ def test_an_unusable_file_is_refused_in_french(check, content):
         (("check",), "Il manque : --policy, --step"),
         (("check", "--policy"), "une valeur est attendue"),
         (("check", "--policy", "inconnue", "--step", "appel"), "inconnue"),
+        (("check", "--policy", "inconnue", "--step", "appel"), "Politiques : emeraude, plaine-commune"),
+        (("check", "--policy", "", "--step", "appel"), "Politiques : emeraude, plaine-commune"),
+        (("check", "--policy", ".", "--step", "appel"), "Politiques : emeraude, plaine-commune"),
         (("check", "--policy", "emeraude", "--step", "visite"), "visite"),
         (("check", "--policy", "emeraude", "--step", "appel", "--on", "23/11/2026"), "23/11/2026"),
         (("check", "--policy", "emeraude", "--step", "appel", "--on", "2026-02-30"), "2026-02-30"),
@@ -112,6 +115,7 @@ def test_an_unusable_file_is_refused_in_french(check, content):
         (("check", "--policy", "emeraude", "--step", "appel", "--vite"), "Argument inconnu : --vite"),
         (("screen", "--policy", "emeraude", "--dwelling", "absent.json", "vivier.csv"), "absent.json"),
         (("policies", "check", "absent.toml"), "absent.toml"),
+        (("policies", "check", "emeraude"), "donnez le chemin d’un fichier"),
         (("parameters", "--on", "demain"), "demain"),
     ],
 )
@@ -124,6 +128,35 @@ def test_a_wrong_call_is_refused_in_french(run, arguments, said):
 def test_a_folder_is_neither_a_file_nor_a_policy(run, tmp_path):
     assert run("check", "--policy", "emeraude", "--step", "appel", str(tmp_path)).code == 2
     assert run("check", "--policy", str(tmp_path), "--step", "appel").code == 2
+
+
+def test_a_closed_output_is_told_as_such():
+    ran = subprocess.run(
+        ["bash", "-c", f'"{sys.executable}" -m rules policies >&-'],
+        capture_output=True,
+        text=True,
+        check=False,
+        cwd=ROOT,
+    )
+    assert (ran.returncode, "sortie fermée" in ran.stderr, "Traceback" in ran.stderr) == (1, True, False)
+
+
+def test_a_candidate_at_the_top_of_a_session_has_its_verdicts(check):
+    ran = check({"seance": {"le": "2026-11-23"}, "candidature": {"decision": "irrecevabilite"}}, "seance")
+    outcomes = {verdict["rule"]: verdict["outcome"] for verdict in ran.json["verdicts"]}
+    assert (outcomes["decision-prise"], outcomes["refus-motive"]) == ("conforme", "completer")
+    assert all("candidature" not in verdict for verdict in ran.json["verdicts"])
+
+
+def test_a_quorum_of_a_commission_that_the_policy_does_not_have_is_refused(run, tmp_path):
+    figures, file = tmp_path / "chiffres.json", tmp_path / "dossier.json"
+    file.write_text("{}", "utf-8")
+    figure = {"chiffre": "quorum", "valeur": "3", "du": "2026-01-01", "source": "règlement intérieur"}
+    for commission, code in (("caleol-emeraude", 0), ("caleol-levallois", 2), ("nulle-part", 2)):
+        figures.write_text(json.dumps([figure | {"cles": [commission]}]), "utf-8")
+        ran = run("check", "--policy", "emeraude", "--step", "appel", "--figures", str(figures), str(file))
+        assert ran.code == code
+        assert ("chiffres[0].cles" in ran.err and "caleol-emeraude" in ran.err) == bool(code)
 
 
 def test_our_own_failure_is_one_line_and_exit_code_1(run, monkeypatch):
@@ -261,3 +294,20 @@ def test_the_module_runs_from_a_shell():
     )  # fmt: skip
     assert (ran.returncode, ran.stderr) == (0, "")
     assert json.loads(ran.stdout)["step"] == "appel"
+
+
+def test_a_policy_saved_with_the_mark_of_a_text_editor_is_read(run, tmp_path):
+    path = tmp_path / "politique.toml"
+    path.write_bytes(b"\xef\xbb\xbf" + (ROOT / "rules/data/policies/emeraude.toml").read_bytes())
+    assert run("policies", "check", str(path)).json["faults"] == []
+
+
+def test_a_full_disk_is_told_once():
+    ran = subprocess.run(
+        ["bash", "-c", f'"{sys.executable}" -m rules clauses > /dev/full'],
+        capture_output=True,
+        text=True,
+        check=False,
+        cwd=ROOT,
+    )
+    assert (ran.returncode, len(ran.stderr.splitlines()), "disque plein" in ran.stderr) == (1, 1, True)

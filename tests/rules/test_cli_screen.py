@@ -195,3 +195,12 @@ def test_a_file_that_is_no_table_is_refused_on_one_line(screen):
     ran = screen(b"\xd0\xcf\x11\xe0" + bytes(600), "vivier.xls")
     assert (ran.code, len(ran.err.splitlines())) == (2, 1)
     assert "ni un tableau CSV" in ran.err
+
+
+def test_a_table_without_any_known_column_says_what_the_first_line_holds(screen):
+    ran = screen("nom;prénom\nDurand;Anne\n")
+    assert (ran.code, ran.out) == (2, "")
+    *ignored, last = ran.err.splitlines()
+    assert len(ignored) == 2
+    assert "Aucune colonne reconnue" in last
+    assert "demande.numero" in last

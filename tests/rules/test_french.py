@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from rules.french import format_rate, percent_of, typeset
+from rules.french import de, format_rate, format_rates, percent_of, typeset
 
 
 @pytest.mark.parametrize(
@@ -39,3 +39,35 @@ def test_high_punctuation_holds_to_its_word_and_addresses_stay(typed, set_):
 def test_a_rate_is_rounded_half_up_to_the_tenth_and_never_onto_a_threshold_it_passed(rate, percent, printed):
     assert percent_of(Decimal(rate)) == Decimal(percent)
     assert format_rate(Decimal(rate)) == printed
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("Olivier Robin", "d’Olivier Robin"),
+        ("OLIVIER", "d’OLIVIER"),
+        ("Élise Nguyen", "d’Élise Nguyen"),
+        ("e\u0301lise", "d’e\u0301lise"),
+        ("Œdipe", "d’Œdipe"),
+        ("Yves Robin", "d’Yves Robin"),
+        ("Yasmine Robin", "de Yasmine Robin"),
+        ("Hélène Robin", "de Hélène Robin"),
+        ("Line Robin", "de Line Robin"),
+        ("Demande 1110323", "de Demande 1110323"),
+        ("", "de "),
+    ],
+)
+def test_de_is_elided_before_a_vowel_and_never_before_an_h(name, said):
+    assert de(name) == said
+
+
+@pytest.mark.parametrize(
+    ("rates", "printed"),
+    [
+        (("0.233333", "0.229508"), ["23,33\u00a0%", "22,95\u00a0%"]),
+        (("0.233333", "0.241"), ["23,3\u00a0%", "24,1\u00a0%"]),
+        (("0.25", "0.229508"), ["25\u00a0%", "22,95\u00a0%"]),
+    ],
+)
+def test_rates_read_side_by_side_have_the_same_decimals(rates, printed):
+    assert format_rates(*map(Decimal, rates)) == printed

@@ -87,6 +87,47 @@ def test_a_room_that_is_needed_leaves_the_count_of_rooms_to_people(code, fact):
     assert "médic" not in plain(found)
 
 
+@pytest.mark.parametrize("fact", ["demande__lit_medicalise", "demande__tierce_personne"])
+@pytest.mark.parametrize(
+    ("policy", "rooms", "surface", "outcome"),
+    [
+        ("rives-de-seine", 2, "66.5", CONFORME),
+        ("rives-de-seine", 3, "66.5", APPRECIER),
+        ("rives-de-seine", 3, "8.99", BLOQUANT),  # too small as well: a room more mends nothing
+        ("rives-de-seine", 3, "9", APPRECIER),
+        ("plaine-commune", 5, "66.5", APPRECIER),  # off the grid for want of persons
+    ],
+)
+def test_a_room_that_is_needed_leaves_a_dwelling_that_fits_to_people(policy, rooms, surface, outcome, fact):
+    """One person: two rooms at most, nine square metres at least; the policy itself admits more with a reason."""
+    found = compared("AT-TYPOLOGIE", rooms, surface, [DEMANDEUR], policy, **{fact: True})
+    assert found.outcome == outcome
+    assert ("pièce de plus est notée comme nécessaire" in plain(found)) is (outcome == APPRECIER)
+
+
+def test_a_household_above_the_grid_s_line_does_not_fit_however_many_rooms_are_needed():
+    persons = [DEMANDEUR, CONJOINT, ENFANT]
+    found = compared("AT-TYPOLOGIE", 2, "66.5", persons, "plaine-commune", demande__lit_medicalise=True)
+    assert found.outcome == BLOQUANT
+
+
+@pytest.mark.parametrize("fact", ["demande__lit_medicalise", "demande__tierce_personne"])
+@pytest.mark.parametrize(
+    ("code", "changes", "outcome"),
+    [
+        ("NA-PROPRIETAIRE", {}, BLOQUANT),
+        ("NA-ADAPT", {"demande__besoin_adaptation": True}, CONFORME),
+        ("NA-TYPO-SUR", {"logement__surface": "33.99"}, CONFORME),
+        ("NA-TYPO-SOUS", {"logement__pieces": 5}, BLOQUANT),
+    ],
+)
+def test_a_room_that_is_needed_changes_no_reason_that_the_count_of_rooms_does_not_settle(code, changes, outcome, fact):
+    facts = a_file(**changes, **{fact: True})
+    found = compare(code, dossier_of(facts), verdicts_of(facts, "seance"))
+    assert found.outcome == outcome
+    assert "pièce de plus" not in plain(found)
+
+
 @pytest.mark.parametrize("code", [SMALL, LARGE])
 def test_a_building_that_the_policy_sets_aside_leaves_the_count_of_rooms_to_people(code):
     assert compared(code, 3, "66.5", [DEMANDEUR], **LISTED).outcome == APPRECIER

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rules.facts import FAITS
+from rules.facts import FAITS, fait
 from rules.kinds import BadValue, Booleen, Choix, Date, Ensemble, Entier, Montant, Nombre, NumeroUnique, Texte
 
 PIECES = Entier(unit="pièces", least=1, most=15)
@@ -59,6 +59,8 @@ def test_what_people_type_is_read(kind, typed, value):
         (Date(), "31/02/2026", "n’existe pas au calendrier"),
         (Date(), "2026", "par exemple 27/03/2026"),
         (Date(), "hier", "par exemple 27/03/2026"),
+        (Date(example="27/03/1985"), "hier", "par exemple 27/03/1985"),
+        (Date(example="27/03/1985"), "31/02/1985", "comme 27/03/1985"),
         (Date(), "01/01/1899", "entre le 1er janvier 1900"),
         (Montant(), "mille", "par exemple 1 234,56"),
         (Montant(), "12,3456", "2 décimales au plus, par exemple"),
@@ -169,3 +171,13 @@ def test_the_singular_is_kept_below_two():
 def test_the_example_of_each_fact_is_a_value_of_its_kind(path):
     kind = FAITS[path].kind
     assert kind.from_json(kind.to_json(kind.from_json(FAITS[path].example))) == kind.from_json(FAITS[path].example)
+
+
+def test_an_empty_set_agrees_with_what_it_is_a_set_of():
+    assert Ensemble(options={"a": "A"}).format(frozenset()) == "aucun"
+    assert Ensemble(options={"a": "A"}, none="aucune").format(frozenset()) == "aucune"
+
+
+@pytest.mark.parametrize("path", ["demande.listes_du_label", "demande.pieces_vues", "candidature.mesures"])
+def test_lists_measures_and_papers_are_feminine(path):
+    assert fait(path).kind.format(frozenset()) == "aucune"

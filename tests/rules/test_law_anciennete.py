@@ -48,6 +48,14 @@ def test_anciennete_par_territoire_reads_the_commune_by_its_code(landlord, commu
     assert outcome_of("anciennete-par-territoire", facts, policy=policy) == outcome
 
 
+@pytest.mark.parametrize("commune", ["35288", "35093", "35256", "35287"])
+def test_the_communes_that_the_charter_names_have_its_24_months(commune):
+    """Saint-Malo, Dinard, Saint-Briac, Saint-Lunaire."""
+    for filed, outcome in (("2024-11-23", APPRECIER), ("2024-11-22", CONFORME)):
+        facts = a_file(logement__commune=commune, demande__deposee_le=filed)
+        assert outcome_of("anciennete-par-territoire", facts, policy="emeraude") == outcome
+
+
 def test_a_commune_without_territory_is_said_never_guessed():
     verdict = verdict_of("anciennete-par-territoire", a_file(logement__commune="35238"), policy="emeraude")
     assert verdict.outcome == SANS_OBJET
@@ -92,6 +100,14 @@ def test_an_abnormal_delay_that_nobody_entered_is_asked_of_the_administrator():
 )
 def test_anciennete_repere_is_a_mark_and_never_more(filed, outcome):
     assert outcome_of("anciennete-repere", a_file(demande__deposee_le=filed), policy="plaine-commune") == outcome
+
+
+@pytest.mark.parametrize("since", ["2019-04-01", None])
+def test_seniority_as_a_tenant_is_told_beside_where_it_is_known(since):
+    """PC-14: it counts too, and nobody says how much."""
+    verdict = verdict_of("anciennete-repere", a_file(occupation__locataire_depuis=since), policy="plaine-commune")
+    told = [one for one in verdict.reserves if "91\u00a0mois" in one and "locataire" in one]
+    assert (verdict.outcome, len(told)) == (APPRECIER, 1 if since else 0)
 
 
 @pytest.mark.parametrize("label", ["d", "f", "j", "k", "l"])

@@ -153,7 +153,8 @@ def test_sous_occupation_legale_by_hand(persons, most, outcomes):
     ],
 )
 def test_demande_en_cours_de_validite_by_hand(filed, renewed, last, next_day):
-    facts, rule = a_file(demande__deposee_le=filed, demande__renouvelee_le=renewed), "demande-en-cours-de-validite"
+    facts = a_file(demande__deposee_le=filed, demande__renouvelee_le=renewed, seance__le=None)
+    rule = "demande-en-cours-de-validite"
     assert outcome_of(rule, facts, on=last) == CONFORME
     assert figure(rule, "Fin de validité de la demande", facts, on=last) == last
     # Without a renewal on record, the second year is asked about and never held against the applicant.

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
 from rules.verdict import APPRECIER, BLOQUANT, COMPLETER, CONFORME, JUSTIFIER, SANS_OBJET
@@ -14,11 +16,45 @@ VALIDITY = "demande-en-cours-de-validite"
     ("renewed", "outcome"), [("2025-11-24", CONFORME), ("2025-11-23", CONFORME), ("2025-11-22", BLOQUANT)]
 )
 def test_a_request_lives_one_year_from_its_last_renewal(renewed, outcome):
-    assert outcome_of(VALIDITY, a_file(demande__renouvelee_le=renewed)) == outcome
+    assert outcome_of(VALIDITY, a_file(demande__renouvelee_le=renewed, seance__le=None)) == outcome
+
+
+@pytest.mark.parametrize(
+    ("renewed", "outcome"), [("2025-12-05", CONFORME), ("2025-12-04", CONFORME), ("2025-12-03", BLOQUANT)]
+)
+@pytest.mark.parametrize("step", ["liste", "ordre_du_jour", "seance"])
+def test_a_request_is_alive_on_the_day_of_the_session_where_it_is_known(step, renewed, outcome):
+    facts = a_file(demande__renouvelee_le=renewed, seance__le="2026-12-04")
+    assert outcome_of(VALIDITY, facts, step=step) == outcome
+
+
+@pytest.mark.parametrize("on", [date(2026, 12, 3), date(2026, 12, 4), date(2026, 12, 5), date(2027, 6, 1)])
+def test_a_request_alive_at_its_session_stays_so_whenever_the_sitting_is_looked_at_again(on):
+    facts = a_file(demande__renouvelee_le="2025-12-04", seance__le="2026-12-04")
+    assert outcome_of(VALIDITY, facts, step="seance", on=on) == CONFORME
+
+
+def test_a_request_that_ends_before_its_session_tells_both_days_and_what_to_do():
+    verdict = verdict_of(VALIDITY, a_file(demande__renouvelee_le="2025-12-03"), step="ordre_du_jour")
+    assert "jusqu’au 3 décembre 2026" in verdict.message
+    assert "pour un examen le 4 décembre 2026" in verdict.message
+    assert [one for one in verdict.reserves if "Encore valable à ce jour" in one]
+
+
+@pytest.mark.parametrize("renewed", ["2025-12-04", "2025-11-22"])
+def test_nothing_is_to_renew_before_the_session_where_the_request_lasts_until_then_or_is_over(renewed):
+    reserves = verdict_of(VALIDITY, a_file(demande__renouvelee_le=renewed), step="ordre_du_jour").reserves
+    assert not [one for one in reserves if "Encore valable à ce jour" in one]
 
 
 @pytest.mark.parametrize(("filed", "outcome"), [("2025-11-24", CONFORME), ("2025-11-23", CONFORME)])
 def test_in_its_first_year_a_request_needs_no_renewal(filed, outcome):
+    facts = a_file(demande__deposee_le=filed, demande__renouvelee_le=None, seance__le=None)
+    assert outcome_of(VALIDITY, facts) == outcome
+
+
+@pytest.mark.parametrize(("filed", "outcome"), [("2025-12-04", CONFORME), ("2025-12-03", COMPLETER)])
+def test_a_first_year_that_ends_before_the_session_asks_for_the_renewal(filed, outcome):
     assert outcome_of(VALIDITY, a_file(demande__deposee_le=filed, demande__renouvelee_le=None)) == outcome
 
 
@@ -108,7 +144,26 @@ def struck_off(ground: str | None, warned: str | None = None, proven: bool | Non
     ],
 )
 def test_demande_non_radiee_wants_a_proven_warning_a_month_old_for_two_of_the_five_grounds(facts, outcome):
-    assert outcome_of("demande-non-radiee", a_file(facts)) == outcome
+    assert outcome_of("demande-non-radiee", a_file(facts, seance__le=None)) == outcome
+
+
+@pytest.mark.parametrize(
+    ("warned", "outcome"),
+    [("2026-11-04", CONFORME), ("2026-11-03", APPRECIER), ("2026-10-23", APPRECIER), ("2026-10-22", BLOQUANT)],
+)
+def test_a_warning_that_runs_out_before_the_session_is_told_ahead_of_it(warned, outcome):
+    facts = a_file(struck_off("sans-reponse", warned, True), seance__le="2026-12-04")
+    verdict = verdict_of("demande-non-radiee", facts, step="ordre_du_jour")
+    assert verdict.outcome == outcome
+    assert len([one for one in verdict.reserves if "avant l’examen du 4 décembre 2026" in one]) == (
+        outcome == APPRECIER
+    )
+
+
+@pytest.mark.parametrize("facts", [struck_off("sans-reponse", "2026-11-03", False), struck_off("renonciation")])
+def test_a_warning_without_proof_or_without_need_says_nothing_of_the_session(facts):
+    verdict = verdict_of("demande-non-radiee", a_file(facts), step="ordre_du_jour")
+    assert (verdict.outcome == APPRECIER, "avant l’examen" in " ".join(verdict.reserves)) == (False, False)
 
 
 @pytest.mark.parametrize("policy", ["plaine-commune", "emeraude"])

@@ -101,7 +101,7 @@ def test_each_line_of_a_scale_is_the_text_s(identifier):
         assert found(identifier, VOUCHED_FROM - timedelta(days=1), line) is None
 
 
-@pytest.mark.parametrize("commune", ["35288", "35093"])
+@pytest.mark.parametrize("commune", ["35288", "35093", "35256", "35287"])
 def test_the_abnormal_delay_of_the_charter_is_24_months_from_its_day(commune):
     assert found("delai-anormalement-long", date(2022, 11, 8), commune).value == 24
     assert found("delai-anormalement-long", date(2022, 11, 7), commune) is None

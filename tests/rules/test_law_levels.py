@@ -53,7 +53,7 @@ REASONED = {
 # What keeps a request out of a pool: the two conditions of the law, and a request that has ended.
 EXCLUDING = {"demande-en-cours-de-validite", "ressources-sous-plafond", "sejour-regulier"}
 # Shown and appraised, yet the agenda wants the figure.
-WANTED = {"taux-effort": AGENDA}
+WANTED = {"taux-effort": AGENDA, "revenu-sans-plafond-lu": AGENDA}
 
 REFUSING_KINDS = {"commission-competente", "demande-maintenue", "rangs-de-la-liste"}
 APPRAISED_KINDS = {

@@ -155,6 +155,16 @@ VU = {"candidature.visite_faite": True}
             {"liste.exception_locale": "financement-pli", **ECRIT, **VU, "logement.financement": None},
             COMPLETER,
         ),
+        ("emeraude", {"liste.exception_locale": "financement-pli", **ECRIT, **VU}, JUSTIFIER),
+        (
+            "emeraude",
+            {"liste.exception_locale": "financement-pli", **ECRIT, **VU, "logement.financement": "PLI"},
+            CONFORME,
+        ),
+        # EM-1 names the financing without saying which: no visit is asked, the written reason is.
+        ("emeraude", {"liste.exception_locale": "financement", **ECRIT}, CONFORME),
+        ("emeraude", {"liste.exception_locale": "financement"}, JUSTIFIER),
+        ("plaine-commune", {"liste.exception_locale": "financement", **ECRIT}, JUSTIFIER),
     ],
 )
 def test_exception_locale_trois_candidats_needs_the_law_beside_the_policy(policy, facts, outcome):

@@ -219,8 +219,36 @@ def test_commune_et_reservataire_avises_before_the_session(contingent, commune, 
     ],
 )
 def test_dossier_complet_one_month_after_a_written_request(complete, asked, outcome):
-    facts = a_file(candidature__dossier_complet=complete, candidature__complement_demande_le=asked)
+    facts = a_file(
+        candidature__dossier_complet=complete, candidature__complement_demande_le=asked, seance__le="2026-11-23"
+    )
     assert outcome_of("dossier-complet", facts, **EMERAUDE) == outcome
+
+
+@pytest.mark.parametrize(
+    ("asked", "outcome"),
+    [
+        ("2026-11-05", SANS_OBJET),  # the month still runs on the day of the session
+        ("2026-11-04", APPRECIER),  # it ends on that day
+        ("2026-10-24", APPRECIER),  # it ends tomorrow
+        ("2026-10-23", JUSTIFIER),  # it ends today
+    ],
+)
+def test_a_delay_for_papers_that_ends_before_the_session_is_appraised_until_it_ends(asked, outcome):
+    facts = a_file(
+        candidature__dossier_complet=False, candidature__complement_demande_le=asked, seance__le="2026-12-04"
+    )
+    verdict = verdict_of("dossier-complet", facts, **EMERAUDE)
+    assert verdict.outcome == outcome
+    assert len([one for one in verdict.reserves if "l’examen est le 4 décembre 2026" in one]) == (outcome == APPRECIER)
+
+
+@pytest.mark.parametrize("complete", [True, None])
+def test_a_delay_for_papers_is_nothing_to_appraise_where_the_file_is_complete_or_not_said(complete):
+    facts = a_file(
+        candidature__dossier_complet=complete, candidature__complement_demande_le="2026-11-04", seance__le="2026-12-04"
+    )
+    assert outcome_of("dossier-complet", facts, **EMERAUDE) == (CONFORME if complete else COMPLETER)
 
 
 @pytest.mark.parametrize(("complete", "outcome"), [(True, CONFORME), (False, JUSTIFIER), (None, COMPLETER)])
@@ -231,7 +259,7 @@ def test_dossier_complet_without_a_delay_is_asked_of_all(complete, outcome):
 
 
 def test_dossier_complet_at_the_end_of_a_short_month():
-    facts = a_file(candidature__dossier_complet=False, candidature__complement_demande_le="2027-01-31")
+    facts = a_file(candidature__dossier_complet=False, candidature__complement_demande_le="2027-01-31", seance__le=None)
     assert outcome_of("dossier-complet", facts, on=date(2027, 2, 27), **EMERAUDE) == SANS_OBJET
     assert outcome_of("dossier-complet", facts, on=date(2027, 2, 28), **EMERAUDE) == JUSTIFIER
 

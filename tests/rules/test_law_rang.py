@@ -47,6 +47,20 @@ def test_premier_une_seule_fois_is_shown_since_no_text_forbids_it(rank, elsewher
     assert outcome_of("premier-une-seule-fois", facts, step="liste") == outcome
 
 
+@pytest.mark.parametrize("step", ["liste", "ordre_du_jour"])
+@pytest.mark.parametrize("policy", ["rives-de-seine", "plaine-commune", "emeraude"])
+@pytest.mark.parametrize("rank", [1, 2, None])
+def test_retenue_ailleurs_names_the_other_home_under_every_landlord_and_at_any_rank(step, policy, rank):
+    facts = a_file(candidature__rang=rank, candidature__retenue_ailleurs="RSH-0412, séance du 3 novembre 2026, rang 1")
+    verdict = verdict_of("retenue-ailleurs", facts, step=step, policy=policy)
+    assert verdict.outcome == APPRECIER
+    assert "RSH-0412, séance du 3 novembre 2026, rang 1" in verdict.message
+
+
+def test_retenue_ailleurs_says_nothing_where_no_commission_gave_another_home():
+    assert outcome_of("retenue-ailleurs", a_file(), step="liste") == SANS_OBJET
+
+
 @pytest.mark.parametrize(
     ("labels", "outcome"),
     [

@@ -102,6 +102,42 @@ def test_plai_of_zone_3_has_no_2026_figure_so_that_people_appraise_on_the_one_of
     assert any("périmée depuis le 31/12/2025" in reserve for reserve in verdict.reserves)
 
 
+def pli(**facts):
+    return a_file(logement__financement="PLI", **facts)
+
+
+@pytest.mark.parametrize(("rfr", "outcome"), [("1", APPRECIER), ("900000", APPRECIER), (None, COMPLETER)])
+@pytest.mark.parametrize("step", ["appel", "liste", "ordre_du_jour"])
+def test_no_text_read_gives_the_ceiling_of_a_pli_dwelling_so_that_people_appraise(rfr, outcome, step):
+    """Never the table of another financing, whatever the income: neither passed nor refused."""
+    facts = pli(ressources__rfr_n2=rfr)
+    assert outcome_of(RULE, facts, step=step) == SANS_OBJET
+    verdict = verdict_of("revenu-sans-plafond-lu", facts, step=step)
+    assert verdict.outcome == outcome
+    assert [item.fact for item in verdict.missing] == ([] if rfr else ["ressources.rfr_n2"])
+    assert any("Aucun plafond du PLI" in one for one in verdict.reserves)
+
+
+@pytest.mark.parametrize("financing", ["PLAI", "PLUS", "PLS"])
+def test_a_ceiling_that_the_order_gives_is_the_only_one_compared(financing):
+    assert outcome_of("revenu-sans-plafond-lu", a_file(logement__financement=financing)) == SANS_OBJET
+
+
+@pytest.mark.parametrize("rule", ["revenu-n-1", "revenu-douze-mois"])
+def test_no_other_period_is_looked_at_where_no_ceiling_is_known(rule):
+    assert outcome_of(rule, pli()) == SANS_OBJET
+
+
+def test_a_dwelling_whose_financing_nobody_said_is_not_taken_for_pli():
+    for rule in (RULE, "revenu-sans-plafond-lu"):
+        assert outcome_of(rule, a_file(logement__financement=None)) == COMPLETER
+
+
+def test_a_refusal_for_the_ceiling_of_a_pli_dwelling_is_never_found_true():
+    facts = pli(candidature__decision="irrecevabilite", candidature__motif="IRR-PLAFOND", ressources__rfr_n2="900000")
+    assert outcome_of("motif-conforme-aux-faits", facts, step="seance") == COMPLETER
+
+
 def test_overseas_has_no_zone_and_the_verdict_stays_open():
     verdict = verdict_of(RULE, a_file(logement__commune="97411"))
     assert (verdict.outcome, [item.fact for item in verdict.missing]) == (COMPLETER, ["logement.commune"])

@@ -163,17 +163,25 @@ def test_suivant_apres_refus_counts_silence_and_a_late_yes_as_refusals():
 
 
 @pytest.mark.parametrize(
-    ("labels", "told", "outcome"),
+    ("labels", "designated", "told", "outcome"),
     [
-        (["dalo"], True, CONFORME),
-        (["dalo"], False, JUSTIFIER),
-        (["dalo"], None, COMPLETER),
-        (["k"], False, SANS_OBJET),
-        (["k"], None, SANS_OBJET),
+        (["dalo"], True, True, CONFORME),
+        (["dalo"], True, False, JUSTIFIER),
+        (["dalo"], True, None, COMPLETER),
+        (["k"], True, False, JUSTIFIER),
+        (["dalo"], False, False, SANS_OBJET),
+        (["dalo"], False, None, SANS_OBJET),
+        (["dalo"], None, True, CONFORME),
+        (["dalo"], None, False, JUSTIFIER),
+        (["dalo"], None, None, COMPLETER),
+        (["k"], None, False, SANS_OBJET),
+        (["k"], False, None, SANS_OBJET),
     ],
 )
-def test_information_dans_l_offre_without_which_nothing_is_lost(labels, told, outcome):
+def test_information_dans_l_offre_is_owed_to_whoever_the_prefet_designated(labels, designated, told, outcome):
     facts = offered(demande__publics=labels, candidature__information_offre=told)
+    facts["demande.designee_par_le_prefet"] = designated
+    facts = {path: value for path, value in facts.items() if value is not None}
     verdict = verdict_of("information-dans-l-offre", facts, **STEP)
     assert verdict.outcome == outcome
     assert "DALO" not in verdict.title + verdict.message
@@ -189,6 +197,7 @@ def test_information_dans_l_offre_without_which_nothing_is_lost(labels, told, ou
 )
 def test_information_dans_l_offre_matters_once_there_is_an_offer(changes):
     facts = offered(demande__publics=["dalo"], candidature__information_offre=False)
+    facts["demande.designee_par_le_prefet"] = True
     assert outcome_of("information-dans-l-offre", facts, **STEP) == JUSTIFIER
     without = {path: value for path, value in (facts | changes).items() if value is not None}
     assert outcome_of("information-dans-l-offre", without, **STEP) == SANS_OBJET

@@ -55,6 +55,16 @@ def test_quorum_atteint_wants_a_commission_and_appraises_an_expired_figure():
 
 
 @pytest.mark.parametrize(
+    ("last", "outcome"),
+    [(date(2026, 12, 3), APPRECIER), (date(2026, 12, 4), CONFORME), (date(2026, 12, 5), CONFORME)],
+)
+def test_the_quorum_is_the_one_in_force_on_the_day_of_the_session(last, outcome):
+    facts = a_file(seance__commission=LEVALLOIS, seance__presents=4, seance__le="2026-12-04")
+    for on in (date(2026, 12, 1), date(2026, 12, 4), date(2027, 3, 1)):
+        assert outcome_of("quorum-atteint", facts, figures=entered(4, last), on=on, **STEP) == outcome
+
+
+@pytest.mark.parametrize(
     ("ayes", "noes", "mayor", "outcome"),
     [
         (2, 3, "pour", APPRECIER),

@@ -54,6 +54,20 @@ def test_a_request_at_the_top_is_never_lent_to_the_candidates():
     assert "demande.locataire_du_parc" not in read_case(raw, "liste", TODAY).common.values
 
 
+@pytest.mark.parametrize("step", ["liste", "ordre_du_jour", "seance"])
+def test_without_candidates_the_request_at_the_top_is_the_only_one_of_the_slate(step):
+    case = read_case({"demande": {"locataire_du_parc": True}, "candidature": {"rang": 1}}, step, TODAY)
+    assert {key: one.values for key, one in case.candidates.items()} == {
+        "": {"demande.locataire_du_parc": True, "candidature.rang": 1}
+    }
+    assert case.common.values == {}
+
+
+@pytest.mark.parametrize("step", ["liste", "ordre_du_jour", "seance"])
+def test_a_slate_without_request_nor_candidate_is_empty(step):
+    assert read_case({"logement": {"pieces": 3}}, step, TODAY).candidates == {}
+
+
 @pytest.mark.parametrize("step", ["appel", "mutation"])
 def test_without_candidates_the_request_at_the_top_is_the_file(step):
     case = read_case({"demande": {"locataire_du_parc": True}, "candidature": {"interet": "oui"}}, step, TODAY)

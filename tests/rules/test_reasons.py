@@ -6,7 +6,6 @@ from decimal import Decimal
 import pytest
 
 from letters.sensitive import sensitive_words
-from rules.ground_tables import CONFLICTING, HELD_BY_RULES, LABELS, NEEDED, REFUTED_BY_FACT, REFUTED_BY_RULES, SHOWN
 from rules.parameters import national
 from rules.policy import load_policy, policy_names
 from rules.reason_lists import DAY as NAMED_DAY
@@ -15,18 +14,17 @@ from rules.reasons import (
     AUDIENCES,
     PRINTED,
     REFUS_CANDIDAT,
+    SILENCE,
     LackingFacts,
     ReasonFaults,
     compare,
     compose,
-    contradiction,
     of_decision,
     reasons,
     unlawful,
 )
-from rules.rule import GENRES, NATIONAL
-from rules.verdict import APPRECIER, BLOQUANT, COMPLETER, CONFORME
-from tests.rules.conftest import TODAY, a_file, dossier_of, verdicts_of
+from rules.verdict import BLOQUANT, COMPLETER
+from tests.rules.conftest import TODAY, a_file, dossier_of
 
 DAY = date(2026, 12, 4)
 FAULTY = """
@@ -53,7 +51,7 @@ def said(code, **changes):
 
 def test_the_list_has_the_two_grounds_of_inadmissibility_and_the_ways_to_refuse():
     assert [one.code for one in of_decision("irrecevabilite")] == ["IRR-SEJOUR", "IRR-PLAFOND"]
-    assert {one.code for one in of_decision(REFUS_CANDIDAT)} >= {"REFUS-CANDIDAT-ECRIT", "REFUS-CANDIDAT-SILENCE"}
+    assert {one.code for one in of_decision(REFUS_CANDIDAT)} >= {"REFUS-CANDIDAT-ECRIT", SILENCE}
     assert len(of_decision("non-attribution")) >= 8
 
 
@@ -79,6 +77,26 @@ def test_the_sentence_holds_that_persons_figures():
     assert "d’après le dossier : 4" in text
 
 
+@pytest.mark.parametrize(
+    ("code", "sentence"),
+    [
+        ("AT-ANCIENNETE", "Attribution : ancienneté de la demande, déposée le 14 mars 2023."),
+        (
+            "IRR-PLAFOND",
+            "Irrecevabilité : revenu fiscal de référence retenu 27 400 €, plafond applicable 62 968 € ; ni baisse de "
+            "10 % établie, ni dérogation applicable.",
+        ),
+        (
+            "AT-COUT",
+            "Attribution : coût adapté aux ressources. Taux d’effort 22,5 %, reste à vivre 1 791,30 € par mois.",
+        ),
+    ],
+)
+def test_each_figure_stands_at_its_own_place(code, sentence):
+    text = compose(reasons()[code], dossier_of(a_file()), TODAY, national(), DAY, audience="commission")
+    assert text.replace("\u00a0", " ").replace("\u202f", " ") == sentence
+
+
 def test_the_day_named_is_the_one_given():
     assert "4 décembre 2026" in said("NA-PIECES")
 
@@ -87,6 +105,13 @@ def test_an_unknown_figure_writes_nothing_and_says_what_to_ask():
     with pytest.raises(LackingFacts) as lacking:
         said("NA-TE", ressources__aide_logement=None)
     assert [one.fact for one in lacking.value.missing] == ["ressources.aide_logement"]
+
+
+def test_all_that_a_sentence_lacks_is_asked_at_once():
+    with pytest.raises(LackingFacts) as lacking:
+        said("NA-TE", ressources__aide_logement=None, ressources__mensuelles=None)
+    assert len(lacking.value.missing) == 2
+    assert str(lacking.value) == " ; ".join(one.question for one in lacking.value.missing)
 
 
 @pytest.mark.parametrize(
@@ -125,6 +150,11 @@ def test_one_file_of_reasons_is_checked_alone(tmp_path):
     assert check_list(path) == []
 
 
+def test_the_remainder_is_printed_by_month():
+    one, show = PRINTED["reste_a_vivre"]
+    assert show(one, Decimal("812.5")).endswith("par mois")
+
+
 # Each landlord's list
 
 
@@ -155,6 +185,12 @@ def test_capacity_to_sign_is_a_reason_of_one_landlord_and_never_of_inadmissibili
     assert "R. 441-1" in reasons()[code].reserve
     assert code not in reasons(load_policy("emeraude")) | reasons(load_policy("plaine-commune"))
     assert code not in [one.code for one in of_decision("non-attribution")]
+
+
+def test_a_landlord_that_names_its_own_list_chooses_among_it():
+    code = "INCAPACITE-CONTRACTER"
+    assert code in [one.code for one in of_decision("non-attribution", load_policy("rives-de-seine"))]
+    assert code not in [one.code for one in of_decision("non-attribution", load_policy("emeraude"))]
 
 
 # Grounds that the texts rule out
@@ -195,182 +231,3 @@ def test_ordinary_words_are_no_unlawful_ground(typed):
 
 def test_what_is_in_no_list_is_to_complete():
     assert compare("NA-INVENTE", dossier_of(a_file()), []).outcome == COMPLETER
-
-
-# Reasons and facts
-
-
-def against(code, **changes):
-    facts = a_file(**changes)
-    return contradiction(reasons()[code], dossier_of(facts), verdicts_of(facts, "seance"))
-
-
-@pytest.mark.parametrize(("surface", "outcome"), [("33.99", CONFORME), ("34", APPRECIER), ("34.01", APPRECIER)])
-def test_the_least_surface_of_the_law_bears_out_too_small_and_never_contradicts_it(surface, outcome):
-    assert compared("NA-TYPO-SUR", logement__surface=surface).outcome == outcome
-    assert against("NA-TYPO-SUR", logement__surface=surface) == ""
-
-
-@pytest.mark.parametrize(("rooms", "outcome"), [(3, BLOQUANT), (4, BLOQUANT), (2, CONFORME)])
-def test_too_small_is_refuted_by_a_landlord_s_own_grid(rooms, outcome):
-    assert compared("NA-TYPO-SUR", "plaine-commune", logement__pieces=rooms).outcome == outcome
-
-
-@pytest.mark.parametrize(("rooms", "refuted"), [(4, True), (5, True), (6, False)])
-def test_too_large_is_refuted_up_to_one_room_more_than_persons(rooms, refuted):
-    assert bool(against("NA-TYPO-SOUS", logement__pieces=rooms)) is refuted
-
-
-def test_a_landlord_s_rule_set_aside_contradicts_nothing():
-    listed = {"logement__immeuble": "15 rue Trezel", "logement__pieces": 5}
-    assert compared("NA-TYPO-SOUS", **listed).outcome == APPRECIER
-    assert compared("NA-TYPO-SOUS", logement__pieces=5).outcome == BLOQUANT
-
-
-@pytest.mark.parametrize(
-    ("code", "refuting", "allowing"),
-    [
-        ("NA-LOCALISATION", {"demande__accepte_commune": True}, {"demande__accepte_commune": False}),
-        ("NA-DETTE", {"occupation__loyers_a_jour": "plan-respecte"}, {"occupation__loyers_a_jour": "dette"}),
-        ("NA-PROPRIETAIRE", {}, {"demande__proprietaire_logement_adapte": True}),
-        ("NA-PIECES", {}, {"demande__pieces_vues": ["identite"]}),
-        ("IRR-SEJOUR", {}, {"demande__sejour_regulier": False}),
-    ],
-)
-def test_a_reason_that_the_facts_contradict_is_told(code, refuting, allowing):
-    assert against(code, **refuting)
-    assert against(code, **allowing) == ""
-
-
-def test_an_unknown_fact_refutes_nothing():
-    assert against("NA-TYPO-SUR", logement__surface=None) == ""
-
-
-def test_every_code_and_rule_of_the_tables_exists():
-    compared = REFUTED_BY_FACT.keys() | REFUTED_BY_RULES.keys() | HELD_BY_RULES.keys() | SHOWN.keys()
-    assert compared | NEEDED.keys() | LABELS.keys() | CONFLICTING <= reasons().keys()
-    named = [*REFUTED_BY_RULES.values(), *HELD_BY_RULES.values(), *SHOWN.values()]
-    assert {rule for several in named for rule in several} <= NATIONAL.keys() | GENRES.keys()
-
-
-def test_the_remainder_is_printed_by_month():
-    one, show = PRINTED["reste_a_vivre"]
-    assert show(one, Decimal("812.5")).endswith("par mois")
-
-
-def compared(code, policy="rives-de-seine", **changes):
-    facts = a_file(**changes)
-    return compare(code, dossier_of(facts), verdicts_of(facts, "seance", policy))
-
-
-BOUND = {"logement__charges": "118.40", "ressources__aide_logement": "13"}
-
-
-@pytest.mark.parametrize(
-    ("policy", "rent", "refusal", "attribution"),
-    [
-        ("emeraude", "656.89", APPRECIER, CONFORME),
-        ("emeraude", "656.90", APPRECIER, CONFORME),
-        ("emeraude", "656.91", CONFORME, APPRECIER),
-        ("plaine-commune", "587.59", BLOQUANT, CONFORME),
-        ("plaine-commune", "587.60", BLOQUANT, CONFORME),
-        ("plaine-commune", "587.61", CONFORME, BLOQUANT),
-    ],
-)
-def test_the_cost_of_the_dwelling_is_held_against_the_landlord_s_threshold(policy, rent, refusal, attribution):
-    """On and around 33 % and, with 10 to 20 € a day and person, 30 % of 2 310 €."""
-    changes = BOUND | {"logement__loyer": rent}
-    assert compared("NA-TE", policy, **changes).outcome == refusal
-    assert compared("AT-COUT", policy, **changes).outcome == attribution
-
-
-def test_a_contradicted_reason_is_told_with_both_figures():
-    said = compared("NA-TE", "emeraude").text.replace("\u00a0", " ")
-    assert said.startswith("Motif : charge de loyer trop élevée")
-    assert "22,5 %" in said
-    assert "33 %" in said
-
-
-def test_without_a_threshold_the_figure_is_shown_and_people_appraise():
-    for code in ("NA-TE", "AT-COUT"):
-        found = compared(code)
-        assert found.outcome == APPRECIER
-        assert "22,5" in found.text
-        assert "33" not in found.text
-
-
-@pytest.mark.parametrize("policy", policy_names())
-def test_an_unknown_rent_or_income_leaves_the_cost_to_complete(policy):
-    found = compared("NA-TE", policy, ressources__mensuelles=None)
-    assert found.outcome == COMPLETER
-    assert "ressources.mensuelles" in [one.fact for one in found.missing]
-
-
-@pytest.mark.parametrize(
-    ("code", "unknown"),
-    [
-        ("NA-LOCALISATION", "demande__accepte_commune"),
-        ("AT-LOCALISATION", "demande__accepte_commune"),
-        ("NA-DETTE", "occupation__loyers_a_jour"),
-        ("NA-PROPRIETAIRE", "demande__proprietaire_logement_adapte"),
-        ("NA-PIECES", "demande__pieces_vues"),
-        ("NA-TYPO-SUR", "logement__surface"),
-        ("NA-TYPO-SOUS", "logement__pieces"),
-        ("AT-TYPOLOGIE", "logement__surface"),
-        ("IRR-SEJOUR", "demande__sejour_regulier"),
-        ("AT-ANCIENNETE", "demande__deposee_le"),
-        ("AT-PRIORITE", "demande__publics"),
-    ],
-)
-def test_an_unknown_fact_leaves_the_reason_to_complete(code, unknown):
-    found = compared(code, **{unknown: None})
-    assert found.outcome == COMPLETER
-    assert unknown.replace("__", ".") in [one.fact for one in found.missing]
-
-
-@pytest.mark.parametrize(("rfr", "outcome"), [("62967", BLOQUANT), ("62968", BLOQUANT), ("62969", CONFORME)])
-def test_the_ceiling_is_held_on_and_around_it(rfr, outcome):
-    changes = {"ressources__rfr_n2": rfr, "ressources__rfr_n1": rfr, "ressources__douze_mois": rfr}
-    found = compared("IRR-PLAFOND", **changes)
-    assert found.outcome == outcome
-    assert "62\u202f968" in found.text
-
-
-@pytest.mark.parametrize(("surface", "outcome"), [("33.99", BLOQUANT), ("34", CONFORME), ("34.01", CONFORME)])
-def test_a_dwelling_that_fits_is_held_on_and_around_the_legal_surface(surface, outcome):
-    assert compared("AT-TYPOLOGIE", logement__surface=surface).outcome == outcome
-
-
-@pytest.mark.parametrize(
-    ("code", "against_it", "for_it"),
-    [
-        ("NA-ADAPT", {}, {"demande__besoin_adaptation": True}),
-        ("AT-LOCALISATION", {"demande__accepte_commune": False}, {}),
-        ("AT-PRIORITE", {"demande__publics": []}, {}),
-    ],
-)
-def test_a_reason_is_held_against_the_fact_it_rests_on(code, against_it, for_it):
-    assert compared(code, **against_it).outcome == BLOQUANT
-    assert compared(code, **for_it).outcome == CONFORME
-
-
-def test_a_recognised_priority_is_never_named():
-    told = compared("AT-PRIORITE", demande__publics=["g"]).text
-    assert sensitive_words(told) == []
-    assert "priorité reconnue" in told
-
-
-def test_inexact_information_wants_two_recorded_values_that_differ():
-    facts = a_file()
-    assert compare("NA-INFO-INEXACTE", dossier_of(facts), []).outcome == COMPLETER
-    facts["ressources.mensuelles"] = [
-        {"valeur": "2310", "origine": "declare"},
-        {"valeur": "1900", "origine": "piece", "le": "2026-11-01"},
-    ]
-    assert compare("NA-INFO-INEXACTE", dossier_of(facts), []).outcome == CONFORME
-
-
-def test_a_reason_with_nothing_recorded_to_compare_says_what_the_file_must_hold():
-    found = compared("INCAPACITE-CONTRACTER")
-    assert found.outcome == APPRECIER
-    assert "À vérifier au dossier" in found.text

@@ -9,10 +9,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from rules.check import Account
+from rules.dossier import Dossier
+from rules.evaluate import compile_program
+from rules.facts import demande, logement
 from rules.kinds import Date, Entier
-from rules.solve import AT_LEAST, AT_MOST, Solution, by_weight, solutions, solve
-from rules.verdict import COMPLETER, CONFORME, LEVELS, Verdict
-from tests.rules.conftest import CONFORMING, DEMANDEUR, ENFANT, a_file, verdicts_of
+from rules.parameters import national
+from rules.rule import make_rule
+from rules.solve import AT_LEAST, AT_MOST, HERE, Solution, by_weight, solutions, solve
+from rules.verdict import BLOQUANT, COMPLETER, CONFORME, LEVELS, Source, Verdict
+from rules.working import Reader
+from tests.rules.conftest import CONFORMING, DEMANDEUR, ENFANT, TODAY, a_file, verdicts_of
 from tests.rules.strategies import near_conforming
 
 POLICIES = ("rives-de-seine", "plaine-commune", "emeraude")
@@ -41,6 +48,21 @@ def test_the_rooms_that_would_fit_are_told():
     assert str(found) == "Nombre de pièces\u00a0: 5\u00a0pièces au plus"
 
 
+@pytest.mark.parametrize(
+    ("fact", "value", "sense", "said"),
+    [
+        (logement.pieces, 5, AT_MOST, "Nombre de pièces : 5 pièces au plus"),
+        (logement.pieces, 5, AT_LEAST, "Nombre de pièces : 5 pièces au moins"),
+        (logement.pieces, 5, HERE, "Nombre de pièces : 5 pièces"),
+        (demande.deposee_le, date(2026, 3, 3), AT_MOST, "Première demande déposée le : au plus tard le 3 mars 2026"),
+        (demande.deposee_le, date(2026, 3, 3), AT_LEAST, "Première demande déposée le : au plus tôt le 3 mars 2026"),
+        (demande.deposee_le, date(2026, 3, 3), HERE, "Première demande déposée le : le 3 mars 2026"),
+    ],
+)
+def test_a_solution_is_told_with_its_direction(fact, value, sense, said):
+    assert str(Solution(fact, value, sense)).replace("\u00a0", " ") == said
+
+
 def test_the_income_that_would_pass_is_told_to_the_cent():
     rich = {f"ressources.{name}": "90000" for name in ("rfr_n2", "rfr_n1", "douze_mois")}
     verdict = verdict_of("ressources-sous-plafond", a_file(rich))
@@ -66,8 +88,55 @@ def test_a_solution_leaves_no_doubt_behind():
     assert str(found) == "Nombre de pièces\u00a0: 2\u00a0pièces au plus"
 
 
+@pytest.mark.parametrize(("need", "rooms"), [(False, 5), (True, 3), (None, 3)])
+def test_a_value_at_which_a_doubt_is_open_is_not_told(need, rooms):
+    """Five rooms at most, and from four on a doubt where there is a need: not knowing leaves the doubt open."""
+    doubt = (logement.pieces >= 4) & demande.besoin_adaptation
+    found = solved(logement.pieces <= 5, {"logement.pieces": 6, "demande.besoin_adaptation": need}, (doubt, "À voir."))
+    assert (found.value, found.sense) == (rooms, AT_MOST)
+
+
+@pytest.mark.parametrize(("rooms", "nearest", "sense"), [(4, 2, AT_MOST), (5, 7, AT_LEAST)])
+def test_of_two_ways_out_the_nearest_is_told(rooms, nearest, sense):
+    found = solved((logement.pieces <= 2) | (logement.pieces >= 7), {"logement.pieces": rooms})
+    assert (found.value, found.sense) == (nearest, sense)
+
+
+def test_a_value_with_others_beyond_it_that_fail_is_told_alone():
+    found = solved((logement.pieces >= 3) & (logement.pieces <= 4), {"logement.pieces": 6})
+    assert (found.value, found.sense) == (4, HERE)
+
+
+def solved(expression, known: dict, *doubts) -> Solution:
+    """The number of rooms that meets a rule made for the test."""
+    declared = {"title": "Essai", "level": BLOQUANT, "source": Source("essai"), "clauses": ()}
+    rule = make_rule("essai", expression, explanation="{pieces}.", doutes=doubts, **declared)
+    file = Dossier({path: value for path, value in known.items() if value is not None})
+    reader = Reader(compile_program(rule.roots).run(file.values, TODAY, national()), file)
+    return solve(Verdict(rule, BLOQUANT, Account(rule, reader, BLOQUANT)), "logement.pieces")
+
+
 def test_a_rule_that_is_met_has_nothing_to_solve():
     assert solutions(verdict_of("pieces-selon-occupants", a_file())) == []
+
+
+def test_every_fact_that_counts_is_solved_on_its_own():
+    """33 % of 2 310 € is 762,30 €, charges and aid included."""
+    failing = verdict_of("taux-effort-seuil", a_file({"logement.loyer": "900"}), "emeraude")
+    assert [str(one).replace("\u00a0", " ").replace("\u202f", " ") for one in solutions(failing)] == [
+        "Loyer principal : 755,90 € au plus",
+        "Aide au logement : 256,10 € au moins",
+        "Ressources mensuelles du foyer, hors aide au logement : 2 746,67 € au moins",
+    ]
+
+
+def test_what_waits_for_an_answer_and_what_is_found_over_a_slate_are_not_solved():
+    waiting = verdict_of("pieces-selon-occupants", a_file({"logement.pieces": 6, "logement.immeuble": None}))
+    assert waiting.outcome == COMPLETER
+    assert solutions(waiting) == []
+    slate = next(one for one in verdicts_of([a_file()] * 2, step="liste") if one.rule == "trois-candidats")
+    assert slate.outcome in LEVELS
+    assert solutions(slate) == []
 
 
 def test_an_unknown_fact_has_no_solution():

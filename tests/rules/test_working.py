@@ -144,7 +144,10 @@ def test_a_count_shows_each_person_by_tie_and_key_never_by_name():
     person = {**DEMANDEUR, "nom": "Delmas", "prenom": "Claire"}
     working = verdict_of("ressources-sous-plafond", a_file(personnes=[person, ENFANT])).working
     counted = next(one for one in working if one.label == "Personnes à charge")
-    assert [(part.label, part.value) for part in counted.operands] == [("Demandeur (p1)", False), ("Enfant (p2)", True)]
+    assert [(part.label, part.value) for part in counted.operands] == [
+        ("Titulaire de la demande (p1)", False),
+        ("Enfant (p2)", True),
+    ]
     assert "Delmas" not in str(working)
 
 

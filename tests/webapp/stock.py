@@ -85,6 +85,15 @@ def sitting(app, on: date, bailleur: str = BAILLEUR) -> int:
         return row.id
 
 
+def find_sitting(session, on: date) -> Seance:
+    """The session of that day at Levallois, made where there is none."""
+    known = session.exec(select(Seance).where(Seance.commission == "caleol-levallois", Seance.le == on)).first()
+    row = known or Seance(bailleur=BAILLEUR, commission="caleol-levallois", le=on)
+    session.add(row)
+    session.flush()
+    return row
+
+
 def kept_to(app, *agences: str) -> str:
     """The sign-in name of an officer who sees these agencies only."""
     with app.app_context(), db.transaction() as session:

@@ -232,6 +232,15 @@ def test_the_home_page_shows_calls_due_today_or_late(app, officer, line, rappel_
     assert said in text
 
 
+@pytest.mark.parametrize(("rappel_le", "said"), [(date(2026, 11, 23), False), (date(2026, 11, 24), True)])
+def test_the_home_page_shows_the_calls_to_come_apart_from_those_due(app, officer, line, rappel_le, said):
+    stock.attempt(app, line["logement"], line["demande"], line["candidature"], "rappeler", rappel_le=rappel_le)
+    page = BeautifulSoup(officer.get("/").text.replace("\u00a0", " "), "html.parser")
+    titles = [one.text for one in page.select("main h2")]
+    assert ("Mes prochains rappels" in titles) is said
+    assert ("24 novembre 2026" in page.text) is said
+
+
 def test_a_promise_kept_or_made_by_a_colleague_is_not_mine(app, officer, line):
     promise = {"rappel_le": TODAY, "par": "collegue"}
     stock.attempt(app, line["logement"], line["demande"], line["candidature"], "rappeler", **promise)
@@ -259,6 +268,17 @@ def test_a_conversation_that_waits_for_its_call_back_shows_once(app, officer, li
 def test_somebody_who_rings_is_found_by_name_or_number(officer, line, typed):
     page = BeautifulSoup(officer.get("/appels", query_string={"q": typed}).text, "html.parser")
     assert f"/appels/demandes/{line['demande']}" in str(page.select_one("[aria-label='Personnes trouvées']"))
+
+
+def test_persons_of_one_name_are_told_apart_by_their_birth_date(app, officer):
+    stock.applicant(app, 1, nom="Sow")
+    known = stock.applicant(app, 2, nom="Sow")
+    with app.app_context(), db.transaction() as session:
+        stock.write(session, session.get_one(Demande, known), {"menage.personnes.p1.naissance": "1988-05-17"})
+    text = officer.get("/appels?q=sow").text.replace("\u00a0", " ")
+    found = BeautifulSoup(text, "html.parser").select("[aria-label='Personnes trouvées'] li")
+    assert ["17 mai 1988" in one.text for one in found] == [False, True]
+    assert "Date de naissance inconnue" in found[0].text
 
 
 @pytest.mark.parametrize("typed", ["%", "_", "'", "zzz", "12", "   "])

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
 from rules.check import check
-from rules.verdict import BLOQUANT, COMPLETER, SANS_OBJET, Outcome
+from rules.verdict import BLOQUANT, COMPLETER, CONFORME, SANS_OBJET, Outcome
 from tests.webapp.commission import DAY, add, sitting
 from webapp import db
 from webapp.casework import cases
@@ -64,3 +66,19 @@ def test_the_latest_tenancy_of_a_request_is_the_one_that_counts(app):
     house(app, made, 3)
     house(app, made, 4)
     assert ceiling(app, made, "liste") == SANS_OBJET
+
+
+@pytest.mark.parametrize(
+    ("renewed", "outcome"), [("2025-11-24", CONFORME), ("2025-11-23", CONFORME), ("2025-11-22", BLOQUANT)]
+)
+@pytest.mark.parametrize("step", ["liste", "ordre_du_jour", "seance"])
+def test_a_slate_is_judged_on_the_day_of_its_session_whatever_the_day_it_is_looked_at(app, step, renewed, outcome):
+    made = sitting(app, changes={1: {"demande.renouvelee_le": renewed}})
+    with app.app_context():
+        session = db.session()
+        liste = session.get_one(Liste, session.get_one(Candidature, made["candidats"][0]).liste_id)
+        case = cases.of_liste(session, liste)
+        for on in (DAY - timedelta(days=6), DAY, DAY + timedelta(days=6)):
+            found = check(case, cases.policy_of("rives-de-seine"), step, on)
+            told = next(one.outcome for one in found if one.rule == "demande-en-cours-de-validite")
+            assert told == outcome

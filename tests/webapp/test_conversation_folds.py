@@ -17,7 +17,8 @@ def call(client, sign_in, rows):
 def test_earlier_answers_fold_by_section_and_open_on_demand(client, call):
     client.post(f"{call}/identite", data={"demande.identite_verifiee": "oui"})
     client.post(f"{call}/recherche", data={"demande.toujours_en_recherche": "oui"})
-    client.post(f"{call}/renouvellement", data={"demande.renouvelee_le": "02/03/2026"})
+    suits = {"demande.accepte_commune": "oui", "demande.accepte_typologie": "oui", "candidature.interet": "oui"}
+    client.post(f"{call}/offre", data=suits)
     page = soup(client.get(call))
     fold = page.select_one("details.earlier")
     assert "Identité" in fold.summary.text

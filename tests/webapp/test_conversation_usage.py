@@ -76,7 +76,7 @@ def test_the_number_is_asked_where_it_is_missing_then_dialled_from_the_call(app,
 
 def test_what_the_file_knew_is_not_put_in_the_persons_mouth(client, call):
     client.post(f"{call}/mensuelles", data={"ressources.mensuelles": "2310"})
-    page = soup(client.get(f"{call}?question=baisse"))
+    page = soup(client.get(f"{call}?question=sejour"))
     said = {one.select_one(".ask").text: one.select_one(".said b").text for one in page.select(".turn")}
     assert next(who for asked, who in said.items() if "avis d’imposition" in asked).startswith("Au dossier")
     assert next(who for asked, who in said.items() if "chaque mois" in asked or "foyer" in asked).startswith("Vous")
@@ -87,12 +87,12 @@ def test_what_was_declared_in_an_earlier_call_is_of_the_file(app, client, call):
     with app.app_context(), db.transaction() as session:
         row = session.get_one(Conversation, int(call.rsplit("/", 1)[1]))
         row.cree_le = row.cree_le.replace(year=row.cree_le.year + 1)
-    page = soup(client.get(f"{call}?question=baisse"))
+    page = soup(client.get(f"{call}?question=sejour"))
     assert {one.text.split()[0] for one in page.select(".turn .said b")} == {"Au"}
 
 
 def test_an_optional_amount_that_is_emptied_is_taken_back(app, client, flagging, rows):
-    name, url = "logement.contribution_travaux", f"{flagging}/particularites"
+    name, url = "logement.contribution_travaux", f"{flagging}/contribution"
     client.post(url, data={name: "62,50"})
     assert name in told(app, Logement, rows["logement"])
     answer = client.post(url, data={name: " "}, headers=HTMX)
@@ -101,18 +101,22 @@ def test_an_optional_amount_that_is_emptied_is_taken_back(app, client, flagging,
     assert soup(client.get(flagging)).select_one(f"[name='{name}']") is None
 
 
-def test_an_optional_question_left_empty_from_the_start_still_wants_an_answer_or_to_be_passed(client, flagging):
-    answer = client.post(f"{flagging}/particularites", data={"logement.contribution_travaux": ""}, headers=HTMX)
-    assert answer.status_code == 422
-    assert "Passer" in answer.text
+def test_an_optional_question_left_empty_from_the_start_is_passed(app, client, flagging, rows):
+    answer = client.post(f"{flagging}/contribution", data={"logement.contribution_travaux": ""}, headers=HTMX)
+    assert answer.status_code == 200
+    assert "logement.contribution_travaux" not in told(app, Logement, rows["logement"])
+    assert soup(client.get(flagging)).select_one("[name='logement.contribution_travaux']") is None
 
 
 def test_what_is_emptied_among_a_section_is_taken_back_too(app, client, call, rows):
     client.post(f"{call}/baisse", data={"ressources.rfr_n1": "26100"})
-    client.post(f"{call}/section/ressources", data={"ressources.rfr_n1": "", "ressources.mensuelles": "2310"})
+    client.post(
+        f"{call}/section/ressources",
+        data={"ressources.rfr_n1": "", "ressources.rfr_n2": "27500", "ressources.annee_rfr": "2024"},
+    )
     values = told(app, Demande, rows["demande"])
     assert "ressources.rfr_n1" not in values
-    assert "ressources.mensuelles" in values
+    assert values["ressources.rfr_n2"] == 27500
 
 
 def test_removing_a_person_asks_first_and_stays_on_the_household(client, call):
@@ -132,7 +136,9 @@ def test_removing_a_person_asks_first_and_stays_on_the_household(client, call):
 def test_a_household_to_confirm_opens_on_adding_a_person(client, call):
     page = soup(client.get(f"{call}?{PEOPLE}"))
     (focused,) = page.select("[autofocus]")
-    assert (focused.name, focused["data-shortcut"]) == ("summary", "a")
+    assert (focused.name, focused["data-shortcut"]) == ("a", "a")
+    opened = soup(client.get(focused["href"], headers=HTMX))
+    assert [one.get("name") for one in opened.select("[autofocus]")] == ["lien"]
     client.post(f"{call}/personnes/menage")
     (focused,) = soup(client.get(f"{call}?{PEOPLE}")).select("[autofocus]")
     assert "C’est tout le monde" in focused.text
@@ -141,9 +147,13 @@ def test_a_household_to_confirm_opens_on_adding_a_person(client, call):
 def test_an_error_of_a_person_names_its_field_and_leads_to_it(client, call):
     typed = {name: value for name, value in CHILD.items() if name != "a_charge"}
     page = soup(client.post(f"{call}/personnes/personnes/p2", data=typed, headers=HTMX))
-    (link,) = page.select(".summary a")
-    assert link.text.startswith("À charge")
-    assert page.select_one(link["href"]) is not None
+    assert "est-elle à charge" in page.select_one("#a_charge-error").text
+    assert page.select_one("[autofocus]")["name"] == "a_charge"
+    del typed["naissance"]
+    page = soup(client.post(f"{call}/personnes/personnes/p2", data=typed, headers=HTMX))
+    links = page.select(".summary a")
+    assert ["charge" in one.text for one in links] == [False, True]
+    assert all(page.select_one(one["href"]) for one in links)
 
 
 def test_everything_that_is_missing_is_told_at_once_with_whose_it_is(app, client, sign_in):
@@ -170,7 +180,7 @@ def test_the_questions_that_are_left_are_listed_with_their_way(client, call):
 
 @pytest.mark.parametrize(("typed", "doubted"), [("999 999", False), ("1 000 000", True), ("1 000 000,01", True)])
 def test_an_amount_that_nobody_means_is_to_confirm_once(app, client, flagging, rows, typed, doubted):
-    name, url = "logement.contribution_travaux", f"{flagging}/particularites"
+    name, url = "logement.contribution_travaux", f"{flagging}/contribution"
     answer = client.post(url, data={name: typed}, headers=HTMX)
     assert (answer.status_code == 422) is doubted
     assert (name in told(app, Logement, rows["logement"])) is not doubted
@@ -178,18 +188,19 @@ def test_an_amount_that_nobody_means_is_to_confirm_once(app, client, flagging, r
         page = soup(answer)
         assert "Vérifiez" in page.select_one("#logement-contribution_travaux-error").text
         assert page.select_one(f"[name='{name}']")["value"] == typed
-        again = {one["name"]: one.get("value", "") for one in page.select("form[action$=particularites] input")}
+        again = {one["name"]: one.get("value", "") for one in page.select("form[action$=contribution] input")}
         assert client.post(url, data=again, headers=HTMX).status_code == 200
         assert name in told(app, Logement, rows["logement"])
 
 
 def test_another_amount_than_the_one_confirmed_is_doubted_again(client, flagging):
-    name, url = "logement.contribution_travaux", f"{flagging}/particularites"
+    name, url = "logement.contribution_travaux", f"{flagging}/contribution"
     data = {name: "2 000 000", "verifie": f"{name}=1000000"}
     assert client.post(url, data=data, headers=HTMX).status_code == 422
 
 
 @pytest.mark.parametrize(("typed", "status"), [("99 999", 200), ("100 000", 422), ("185 000", 422)])
 def test_six_digits_a_month_are_looked_at_again(client, call, typed, status):
+    client.post(f"{call}/avis", data={"ressources.annee_rfr": "2024", "ressources.rfr_n2": "900 000"})
     answer = client.post(f"{call}/mensuelles", data={"ressources.mensuelles": typed}, headers=HTMX)
     assert answer.status_code == status

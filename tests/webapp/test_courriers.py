@@ -194,6 +194,13 @@ def test_the_agenda_entry_opens_in_word_with_its_justifications(app, client, sig
     assert len(rows(app, Document)) == 1
 
 
+def test_an_agenda_entry_says_what_its_rent_holds(app, client, sign_in):
+    made = sitting(app, changes={"logement": {"logement.annexes": "38.50"}})
+    sign_in(client, "secretaire-caleol")
+    said = text_of(client.get(f"/courriers/ordre-du-jour/{made['seance']}/{made['liste']}.docx").data)
+    assert "550,80 € par mois hors charges (dont 38,50 € pour les annexes)" in said.replace("\u00a0", " ")
+
+
 def test_an_agenda_entry_names_each_person_and_each_field_missing(app, client, sign_in):
     made = sitting(app, changes={1: {"ressources.mensuelles": None}, "logement": {"logement.qpv": None}})
     sign_in(client, "secretaire-caleol")
@@ -259,6 +266,15 @@ def test_the_transfer_sheet_reads_as_sentences_and_names_what_a_check_waits_for(
     assert " : bon état" in told
     assert "Politique d’attribution du 7 avril 2023" in told
     assert "Demande étudiée pour elle-même : " in told
+    assert "1er avril 2019, soit 7 ans et 7 mois" in told
+
+
+def test_the_rooms_of_a_home_that_would_suit_are_told_as_the_bound_of_the_law(app, client, sign_in):
+    made = sitting(app)
+    number = tenancy(app, made)
+    sign_in(client)
+    told = text_of(client.get(f"/courriers/mutations/{number}.docx?seance={made['seance']}").data)
+    assert "Jusqu’à 3 pièces sans sous-occupation au sens de la loi (L. 621-2 du CCH)" in told.replace("\u00a0", " ")
 
 
 def test_the_transfer_sheet_names_no_session_that_nobody_chose(app, client, sign_in):
@@ -269,8 +285,8 @@ def test_the_transfer_sheet_names_no_session_that_nobody_chose(app, client, sign
     assert answer.status_code == 422
     assert "Choisissez-la sur la page de la mutation" in answer.text
     page = BeautifulSoup(client.get(f"/mutations/{number}").text, "html.parser")
-    offered = [one["value"] for one in page.select("select[name=seance] option")]
-    assert offered == ["", str(made["seance"])]
+    offered = page.select("select[name=seance] option")
+    assert [one["value"] for one in offered] == [str(made["seance"])]
     assert rows(app, Document) == []
 
 

@@ -120,3 +120,11 @@ def test_the_command_loads_it(tmp_path, prepared_data):
         assert max(row.le for row in session.exec(select(Seance))) > date(2026, 11, 2)
         assert session.exec(select(func.count()).select_from(Demande)).one() > 300
     app.extensions["engine"].dispose()
+
+
+def test_the_latest_sitting_of_each_commission_lends_its_members_to_the_next(loaded):
+    rows = loaded.exec(select(Seance).where(Seance.etat == "tenue")).all()
+    assert rows
+    for row in rows:
+        voting = [one for one in row.membres if one["voix"] == "deliberative"]
+        assert len(voting) == row.faits["seance.presents"][-1]["valeur"]

@@ -128,7 +128,7 @@ def test_what_the_minutes_lack_leads_to_the_field(app, manager):
     answer = manager.get(path(made, "proces-verbal"))
     assert answer.status_code == 422
     (link,) = BeautifulSoup(answer.text, "html.parser").select("main .bullets a")
-    assert link["href"] == f"/seances/{made['seance']}#tenue"
+    assert link["href"] == f"/seances/{made['seance']}?ouvrir=tenue#tenue"
 
 
 def test_a_document_of_a_whole_session_is_not_for_whoever_follows_a_part_of_it(app, client, sign_in, manager):

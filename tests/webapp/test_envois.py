@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from bs4 import BeautifulSoup
 from sqlmodel import select
 
-from tests.webapp.commission import decide, first, get, hold, sitting
+from tests.webapp.commission import ATTRIBUTION, OUTRANKED, decide, first, get, hold, sitting
 from tests.webapp.test_courriers import held_session, produce, rows
 from webapp import db
 from webapp.casework import envois, subjects, suites
@@ -75,3 +76,42 @@ def test_a_batch_handed_over_reads_the_offers_of_its_session_once(app, secretary
     secretary.post("/echeances/lots/1/envoi", data=FORM | {"voie": "remise"})
     assert len(rows(app, Envoi)) == 3
     assert len(reads) == 1
+
+
+def words(node) -> str:
+    return " ".join(node.get_text(" ").replace("\u00a0", " ").replace("\u202f", " ").split())
+
+
+def test_once_a_batch_is_noted_as_sent_its_page_says_so_from_the_top_and_asks_it_no_more(app, secretary):
+    made = sitting(app)
+    decide(app, secretary, made, ATTRIBUTION, OUTRANKED, OUTRANKED)
+    hold(app, secretary, made)
+    url = f"/courriers/seances/{made['seance']}"
+    secretary.post(url)
+    page = BeautifulSoup(secretary.get(url).text, "html.parser")
+    assert "Noter l’envoi du lot" in words(page.select_one("#lots"))
+    assert page.select_one('#lots a.button[href$=".zip"]')
+    assert "liste de contrôle" in words(page.select_one("#lots"))
+    assert "Manifeste" not in page.text
+    assert "à refaire" in words(page.select_one(".actions button"))
+    answer = secretary.post(page.select_one("#lots form")["action"], data={"le": "23/11/2026", "voie": "simple"})
+    assert answer.location == url  # its top, where the message stands
+    page = BeautifulSoup(secretary.get(url).text, "html.parser")
+    assert "envoi noté" in words(page.select_one('.notice[role="status"]'))
+    assert {words(one) for one in page.select("ul.letters .badge")} == {"Parti le 23 novembre 2026"}
+    assert "Noter l’envoi" not in words(page.select_one("#lots"))
+    assert "Parti le 23 novembre 2026 : 3 courriers" in words(page.select_one("#lots"))
+
+
+def test_a_batch_of_which_one_letter_left_asks_for_the_others(app, secretary):
+    made = sitting(app)
+    decide(app, secretary, made, ATTRIBUTION, OUTRANKED, OUTRANKED)
+    hold(app, secretary, made)
+    url = f"/courriers/seances/{made['seance']}"
+    secretary.post(url)
+    page = BeautifulSoup(secretary.get(url).text, "html.parser")
+    one = next(a["href"] for a in page.select("ul.letters a") if a["href"].startswith("/echeances/documents/"))
+    secretary.post(f"{one}/envoi", data={"le": "23/11/2026", "voie": "simple"})
+    lots = words(BeautifulSoup(secretary.get(url).text, "html.parser").select_one("#lots"))
+    assert "1 courrier, 2 à envoyer" in lots
+    assert "Noter l’envoi des 2 autres courriers du lot" in lots

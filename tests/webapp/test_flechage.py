@@ -130,6 +130,18 @@ def test_the_home_page_shows_notices_to_flag_and_the_next_sittings(app, officer)
     assert "5 décembre" not in text
 
 
+@pytest.mark.parametrize(
+    ("more", "said"),
+    [
+        ({"disponible_le": "2026-12-15"}, "3 pièces · disponible le 15 décembre 2026 · Non réservé (bailleur)"),
+        ({}, "3 pièces · disponibilité à compléter · Non réservé (bailleur)"),
+    ],
+)
+def test_a_notice_on_the_home_page_says_when_the_dwelling_is_free_and_whose_it_is(app, officer, more, said):
+    stock.dwelling(app, etat="conge-recu", **more)
+    assert said in page_of(officer, "/").select_one("main").text.replace("\u00a0", " ")
+
+
 def test_the_home_page_leaves_out_what_is_empty(app, officer):
     text = officer.get("/").text
     assert "Congés à traiter" not in text

@@ -187,6 +187,19 @@ def test_the_effect_of_one_more_attribution_is_told_where_it_counts(app, decide)
     assert not any("bail signé" in one.title for one in effect)
 
 
+@pytest.mark.parametrize(
+    ("before", "after", "told"),
+    [
+        (Decimal(14) / 60, Decimal(14) / 61, "aujourd’hui 23,33 %, avec elle 22,95 %"),
+        (Decimal(14) / 60, Decimal(15) / 61, "aujourd’hui 23,3 %, avec elle 24,6 %"),
+        (None, Decimal(1), "rien encore aujourd’hui, avec elle 100 %"),
+    ],
+)
+def test_what_a_slate_changes_names_both_rates_to_the_same_decimals(before, after, told):
+    effect = indicateurs.Effect("Premier quartile", before, after, Decimal("0.25"))
+    assert effect.told.replace("\u00a0", " ") == told
+
+
 def test_the_effect_on_leases_supposes_this_one_signed(app, decide):
     decide(1, signed=True, premier_quartile_sne=False)
     hypothetical = {"decision": "attribution", "contingent": "bailleur", "qpv": False, "premier_quartile": True}

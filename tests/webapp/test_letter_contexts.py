@@ -70,6 +70,35 @@ def test_a_dalo_decision_asks_whether_the_prefet_designated_the_household(prepar
     assert missing.path == "demande.designee_par_le_prefet"
 
 
+@pytest.mark.parametrize(
+    ("annexes", "rent"),
+    [
+        (
+            "38.50",
+            "550,80 € par mois hors charges (dont 38,50 € pour les annexes), et 118,40 € de charges, soit 669,20 €",
+        ),
+        ("0", "512,30 € par mois hors charges, et 118,40 € de charges, soit 630,70 €"),
+    ],
+)
+@pytest.mark.parametrize(
+    ("letter", "decision"),
+    [
+        ("attribution", {"decision": "attribution"}),
+        ("attribution-rang-suivant", {"decision": "attribution-classement", "rang": 2}),
+        (
+            "attribution-sous-condition",
+            {
+                "decision": "attribution-condition",
+                "condition_piece": "ressources",
+                "condition_le": date(2026, 12, 18),
+            },
+        ),
+    ],
+)
+def test_an_offer_says_what_its_rent_holds(prepare, letter, decision, annexes, rent):
+    assert rent in told(prepare(letter, {"logement": {"logement.annexes": annexes}}, **decision))
+
+
 def test_the_next_rank_says_its_rank(prepare):
     said = told(prepare("attribution-rang-suivant", decision="attribution-classement", rang=2))
     assert "au rang 2" in said
@@ -80,7 +109,7 @@ def test_the_next_rank_says_its_rank(prepare):
 def test_a_condition_names_the_paper_and_the_day(prepare):
     given = {"condition_piece": "avis-imposition", "condition_le": date(2026, 12, 18)}
     said = told(prepare("attribution-sous-condition", decision="attribution-condition", **given))
-    assert "Avis d’imposition N-2 (sur les revenus de l’avant-dernière année), au plus tard le 18 décembre 2026" in said
+    assert "Avis d’imposition sur les revenus N-2 (l’avant-dernière année), au plus tard le 18 décembre 2026" in said
 
 
 def test_a_non_attribution_gives_law_and_this_persons_figures_and_the_remedies(prepare):
@@ -247,5 +276,11 @@ def test_a_lapsed_condition_is_told_once_its_day_is_past(app, day, sent):
             if sent:
                 said = told_of(prepared)
                 court = made.setting.policy.data["tribunal"]["nom"].removeprefix("Tribunal ")
-                for words in ("Avis d’imposition N-2", "18 décembre 2026", "n’a pas pris effet", "reste active", court):
+                for words in (
+                    "Avis d’imposition sur les revenus N-2",
+                    "18 décembre 2026",
+                    "n’a pas pris effet",
+                    "reste active",
+                    court,
+                ):
                     assert words in said, words

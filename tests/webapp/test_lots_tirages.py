@@ -100,7 +100,7 @@ def test_the_pdfs_are_named_like_the_letters_and_their_pages_stand_in_the_manife
     assert again.namelist() == before
     assert again.read("manifest.csv") == batch.get(f"{LOT}/manifeste.csv").data
     assert again.read("manifest.json") == batch.get(f"{LOT}/manifeste.json").data
-    assert again.read("manifest.csv").decode("utf-8-sig").splitlines()[1].endswith(";2")
+    assert again.read("manifest.csv").decode("utf-8-sig").splitlines()[1].endswith(";2;")
     assert "001-attribution-delmas-claire.docx, 2 pages" in page(batch).select_one("ol").text
     assert list((place / "lot-1-pdf").iterdir()) == []
 

@@ -8,11 +8,11 @@ import pytest
 from bs4 import BeautifulSoup
 from sqlmodel import select
 
-from tests.webapp.commission import get, sitting
+from tests.webapp.commission import get, hold, sitting
 from tests.webapp.letters_made import made_for, told
 from tests.webapp.test_tenue import outcome, quorum
 from webapp import db
-from webapp.casework import membres
+from webapp.casework import membres, subjects
 from webapp.casework.membres import Line
 from webapp.db.models import Journal, Seance
 from webapp.letter_contexts import minutes
@@ -149,6 +149,18 @@ def test_the_next_session_of_the_commission_starts_from_the_last_list_but_says_n
     assert "séance précédente" in page.text
 
 
+def test_those_of_the_last_list_are_said_present_together_and_only_the_others_are_touched(app, secretary, made):
+    later_session(app, date(2026, 11, 2), kept=[one | {"mandataire": ""} for one in (PRESIDENT, TENANT)])
+    page = page_of(secretary, made["seance"])
+    fields = {one["name"]: one.get("value", "") for one in page.select("main input")}
+    fields |= {f"voix-{n}": "deliberative" for n in (0, 1)} | {"presence-1": "absent", "tous": "oui"}
+    answer = secretary.post(f"/seances/{made['seance']}/presence", data=fields)
+    said = BeautifulSoup(answer.text, "html.parser")
+    assert answer.status_code == 200
+    assert [said.select_one(f"#presence-{n} option[selected]")["value"] for n in (0, 1)] == ["present", "absent"]
+    assert get(app, Seance, made["seance"]).membres == []
+
+
 @pytest.mark.parametrize(
     ("bailleur", "code"), [("rives-de-seine", "caleol-puteaux"), ("plaine-commune", "caleol-levallois")]
 )
@@ -204,3 +216,39 @@ def test_without_members_the_signed_sheet_goes_with_the_minutes(app):
     with made_for(app, "rives-de-seine") as made:
         assert attendance(made.setting.seance) == ()
         assert "La feuille de présence signée est jointe" in told(minutes(made.setting, [made.decided]))
+
+
+def test_lines_to_fill_are_numbered_from_the_first(client, sign_in, app):
+    secretary, made = sign_in(client, "secretaire-caleol"), sitting(app)
+    page = BeautifulSoup(secretary.get(f"/seances/{made['seance']}/presence").text, "html.parser")
+    assert [one.text for one in page.select("legend")] == ["Membre n°\u00a01", "Membre n°\u00a02"]
+    assert "À dire" not in page.text
+
+
+def test_a_session_ended_with_nobody_present_is_told_what_its_minutes_will_lack(client, sign_in, app):
+    secretary, made = sign_in(client, "secretaire-caleol"), sitting(app)
+    data = {"version": get(app, Seance, made["seance"]).version} | {f"report-{one}": "oui" for one in made["candidats"]}
+    review = BeautifulSoup(secretary.post(f"/seances/{made['seance']}/tenue", data=data).text, "html.parser")
+    assert "nombre de membres présents" in review.select_one("#presence").text
+    assert review.select_one(f'#presence a[href="/seances/{made["seance"]}/presence"]')
+    url = f"/seances/{made['seance']}?ouvrir=tenue"
+    assert review.select_one(f'#presence a[href="{url}#tenue"]')
+    assert BeautifulSoup(secretary.get(url).text, "html.parser").select_one("details#tenue[open] #presents")
+
+
+def test_the_lack_of_the_minutes_leads_to_the_unfolded_form(client, sign_in, app):
+    secretary, made = sign_in(client, "secretaire-caleol"), sitting(app)
+    hold(app, secretary, made, *made["candidats"])
+    refused = BeautifulSoup(
+        secretary.get(f"/documents/seances/{made['seance']}/proces-verbal.docx").text, "html.parser"
+    )
+    assert refused.select_one(f'a[href="/seances/{made["seance"]}?ouvrir=tenue#tenue"]')
+
+
+def test_once_the_present_are_noted_the_end_warns_of_nothing(client, sign_in, app):
+    secretary, made = sign_in(client, "secretaire-caleol"), sitting(app)
+    with app.app_context(), db.transaction() as session:
+        subjects.write(session, session.get_one(Seance, made["seance"]), {"seance.presents": 5}, par="secretaire")
+    data = {"version": get(app, Seance, made["seance"]).version} | {f"report-{one}": "oui" for one in made["candidats"]}
+    review = BeautifulSoup(secretary.post(f"/seances/{made['seance']}/tenue", data=data).text, "html.parser")
+    assert not review.select("#presence")

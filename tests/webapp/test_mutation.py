@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from bs4 import BeautifulSoup
 
@@ -109,6 +111,57 @@ def test_the_word_sheet_is_linked_where_the_role_opens_it(officer, tenancy):
     page = page_of(officer, f"/mutations/{tenancy}")
     links = [one["href"] for one in page.select(".next a.button")]
     assert links == [f"/courriers/mutations/{tenancy}.docx"]
+
+
+def test_the_name_is_elided_in_the_title(app, officer):
+    number = stock.tenancy(app, stock.applicant(app, nom="Robin", prenom="Olivier"))
+    assert page_of(officer, f"/mutations/{number}").h1.text == "Mutation d’Olivier Robin"
+
+
+def housed(app, tenancy: int) -> int:
+    home = stock.dwelling(app, immeuble="1 rue du Port")
+    with app.app_context(), db.transaction() as session:
+        session.get_one(Occupation, tenancy).logement_id = home
+    return tenancy
+
+
+@pytest.mark.parametrize(("days", "offered"), [((1,), ["1"]), ((1, 2), ["", "1", "2"])])
+def test_a_session_alone_is_chosen_and_several_wait_for_a_choice(app, officer, tenancy, days, offered):
+    for day in days:
+        stock.sitting(app, app.config["TODAY"].replace(day=1, month=12) + timedelta(days=day))
+    page = page_of(officer, f"/mutations/{housed(app, tenancy)}")
+    assert [one["value"] for one in page.select("select[name=seance] option")] == offered
+
+
+TOO_SMALL, LARGER = {"occupation.motif": "logement-trop-petit"}, {"demande.libere_plus_grand": "oui"}
+
+
+@pytest.mark.parametrize(
+    ("first", "then"), [(("motif", TOO_SMALL), ("libere", LARGER)), (("libere", LARGER), ("motif", TOO_SMALL))]
+)
+@pytest.mark.parametrize("whole", [False, True], ids=["by question", "by section"])
+def test_a_home_too_small_leaves_no_larger_one_and_the_field_says_so(app, officer, tenancy, first, then, whole):
+    housed(app, tenancy)
+    opened = officer.post("/conversations", data={"genre": "mutation", "occupation": tenancy}).location
+    assert officer.post(f"{opened}/{first[0]}", data=first[1]).status_code == 303
+    officer.post(f"{opened}/vue", data={"vue": "dense" if whole else "guidee"})
+    place = {"motif": "section/demande", "libere": "section/menage"}[then[0]] if whole else then[0]
+    refused = officer.post(f"{opened}/{place}", data=then[1])
+    assert refused.status_code == 422
+    page = BeautifulSoup(refused.text, "html.parser")
+    ((path, value),) = then[1].items()
+    kept = page.select_one(f"select[name='{path}'] [value={value}], input[name='{path}'][value={value}]")
+    assert kept.has_attr("selected") or kept.has_attr("checked")
+    assert any("corrigez d’abord" in one.text for one in page.select(".group.wrong"))
+
+
+@pytest.mark.parametrize("changes", [{"occupation.motif": "logement-trop-grand"}, {"demande.libere_plus_grand": "non"}])
+def test_a_home_too_large_or_none_larger_left_is_no_contradiction(app, officer, tenancy, changes):
+    housed(app, tenancy)
+    opened = officer.post("/conversations", data={"genre": "mutation", "occupation": tenancy}).location
+    said = TOO_SMALL | LARGER | changes
+    for key, path in (("motif", "occupation.motif"), ("libere", "demande.libere_plus_grand")):
+        assert officer.post(f"{opened}/{key}", data={path: said[path]}).status_code == 303
 
 
 @pytest.mark.parametrize("query", ["q=robin", "q=ROBIN", "etat=a-instruire", "etat=inconnu", "q=rob&etat=a-instruire"])

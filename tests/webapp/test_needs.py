@@ -33,6 +33,7 @@ FED = {
     "la liste des personnes, une fois confirmée": ("menage.composition_confirmee",),
     "les autres listes et la présentation à côté de la liste": (
         "candidature.rang_un_ailleurs",
+        "candidature.retenue_ailleurs",
         "liste.a_cote",
         "liste.inscrite_le",
     ),

@@ -129,6 +129,11 @@ def test_an_unknown_benefit_shows_the_figure_without_it(app, secretary):
     assert first[4].startswith("Sans aide au logement : 1 679,30 € par mois")
 
 
+def test_the_rent_of_the_annexes_stands_beside_the_rent(app, secretary):
+    page = page_of(secretary, sitting(app, changes={"logement": {"logement.annexes": "38.50"}}))
+    assert "Loyer 512,30 € Annexes 38,50 € Charges 118,40 € Loyer, annexes et charges 669,20 €" in words(page.dl)
+
+
 def test_a_rate_is_projected_as_the_rules_print_it(app, secretary):
     """518,70 ÷ 1 670,80 = 31,045 %: « 31 % » would hide that 31 is passed."""
     made = sitting(app, changes={1: {"ressources.mensuelles": "1670.80"}})

@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 
 from rules.dossier import from_json
+from rules.facts import fait
 from rules.parameters import national
 from tests.rules.conftest import CONFORMING, DEMANDEUR
 from webapp.conversations import CONVERSATIONS
@@ -45,7 +46,34 @@ def test_a_rare_situation_is_asked_only_where_it_may_count(kind, key, changes, a
 
 
 @pytest.mark.parametrize(
-    ("kind", "key"), sorted({(kind, key) for kind, key, _, _ in ASKED} | {("flechage", "particularites")})
+    ("kind", "key"),
+    sorted({(kind, key) for kind, key, _, _ in ASKED} | {("flechage", "contribution"), ("flechage", "arrete")}),
 )
 def test_and_it_may_be_passed(kind, key):
     assert CONVERSATIONS[kind].question(key).optional
+
+
+EMPTY = [
+    (question.key, fact)
+    for kind in ("flechage", "mutation")
+    for question in CONVERSATIONS[kind].questions
+    if question.optional
+    for fact in question.facts
+]
+
+
+@pytest.mark.parametrize(("key", "fact"), EMPTY, ids=lambda one: one if isinstance(one, str) else one.key)
+def test_a_card_to_answer_or_pass_never_says_to_leave_it_empty(key, fact):
+    assert "Laissez vide" not in fact.help
+
+
+@pytest.mark.parametrize("name", ["avis_localisation", "avis_typologie", "avis_loyer", "avis_mixite"])
+def test_an_opinion_is_asked_as_an_opinion(name):
+    """« Favorable » answers no « does it … ? »."""
+    assert fait(f"logement.{name}").question.startswith("Quel avis sur ")
+
+
+def test_a_dwelling_without_an_order_of_the_prefet_is_said_in_one_gesture():
+    question = CONVERSATIONS["flechage"].question("arrete")
+    assert question.heading.startswith("Un arrêté du préfet relève-t-il")
+    assert question.none == "Non"

@@ -170,7 +170,7 @@ def test_an_opinion_gives_the_situation_and_the_home_that_would_suit(app, landlo
         for words in (
             "Sous-occupation",
             "L. 621-2",
-            "Pièces habitables | 3 pièces au plus",
+            "Pièces habitables | Jusqu’à 3 pièces sans sous-occupation au sens de la loi",
             "ne met pas fin à votre bail",
         ):
             assert words in said, words

@@ -23,6 +23,7 @@ from webapp.db.models import (
     Candidature,
     Compte,
     Conversation,
+    Correction,
     Decision,
     Demande,
     Document,
@@ -80,7 +81,7 @@ def ids(full) -> dict:
         found |= {"question_key": declared.questions[0].key, "section_key": declared.sections[0].key, "fold": "dossier"}
         found["courriers.agenda_entry"] = entered(session)
         found["documents.before"] = entered(session) | {"kind": "ordre-du-jour"}
-        found |= {"kind": "proces-verbal", "what": "retour", "form": "apercu.docx", "genre": "pdf"}
+        found |= {"kind": "proces-verbal", "what": "retour", "form": "apercu.docx", "genre": "pdf", "numero": 1}
     lot = f"seance-{found['seance_id']}/lot-{found['lot_id']}"
     drawn = ("-pdf.zip", "-impression.pdf", "-impression.docx")
     for name in ("un.docx", *(f"{lot}{ending}" for ending in (".zip", *drawn))):
@@ -121,6 +122,14 @@ def made(session, found: dict) -> dict:
     )
     session.add(document)
     session.flush()
+    corrected = {
+        "donnees": CONTENT,
+        "sha256": digest(CONTENT),
+        "motif": "Date",
+        "le": stock.EARLIER,
+        "par": "s",
+    }
+    session.add(Correction(document_id=document.id, numero=1, **corrected))
     found = {"conversation_id": conversation.id, "lot_id": lot.id, "document_id": document.id}
     return found | {"modele_id": own_template(session)}
 

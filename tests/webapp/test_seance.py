@@ -104,13 +104,14 @@ def test_five_decisions_are_offered_under_the_landlords_names(secretary, made):
     ]
 
 
-def test_choosing_a_decision_brings_its_fields_with_the_landlords_reservation(secretary, made):
+def test_choosing_a_decision_brings_its_fields_and_the_page_keeps_the_landlords_reservation(secretary, made):
     number = made["candidats"][0]
     url = f"/seances/{made['seance']}/decisions/{number}?decision-{number}=irrecevabilite"
     fragment = soup(secretary.get(url, headers={"HX-Request": "true"}))
     offered = [option["value"] for option in fragment.select(f"#motif-{number} option")]
     assert offered == ["", "IRR-SEJOUR", "IRR-PLAFOND"]
-    assert "Incapacité à contracter" in fragment.text
+    page = soup(secretary.get(f"/seances/{made['seance']}/logements/{made['liste']}"))
+    assert "Incapacité à contracter" in page.select_one("#reserves li:last-child").text
     assert not fragment.select(f"#rang-{number}")
 
 

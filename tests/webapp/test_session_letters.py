@@ -61,7 +61,7 @@ def test_minutes_hold_every_decision_in_the_landlords_words(app, landlord):
         names = {one["code"]: one["nom"] for one in made.setting.policy.data["decision"]}
         for words in (
             f"{names['attribution-condition']}, rang 1",
-            "Pièce attendue : Avis d’imposition N-2, au plus tard le 18 décembre 2026",
+            "Pièce attendue : Avis d’imposition sur les revenus N-2, au plus tard le 18 décembre 2026",
             names["non-attribution"],
             "Article L. 441-1 du CCH (éloignement des lieux de travail, proximité des équipements).",
             "Examen reporté, aucune décision",

@@ -39,3 +39,7 @@ def test_nothing_is_fetched_from_elsewhere(client):
 
 def test_the_script_that_says_back_dates_and_amounts_stays_small():
     assert (STATIC / "echo.js").stat().st_size <= 4096
+
+
+def test_the_script_of_the_form_of_an_exchange_stays_small():
+    assert (STATIC / "reponse.js").stat().st_size <= 2048

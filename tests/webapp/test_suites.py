@@ -10,7 +10,7 @@ from tests.webapp.commission import ATTRIBUTION, TOO_FAR, at, decide, first, get
 from webapp import db
 from webapp.casework.condition import GESTES
 from webapp.casework.suites import STATE_AFTER, TRANSITIONS
-from webapp.db.models import Candidature, Demande, Document, Logement, Suite
+from webapp.db.models import Candidature, Correction, Demande, Document, Logement, Suite
 from webapp.db.models.liste import ETATS_CANDIDATURE
 from webapp.db.models.suites import GENRES_SUITE
 
@@ -254,8 +254,10 @@ def test_a_refusal_says_whether_a_reason_was_given_and_never_which(app, secretar
     assert entries[-1]["valeur"] is kept
 
 
-@pytest.mark.parametrize(("typed", "expected"), [("oui", "conforme"), ("non", "justifier"), ("", "completer")])
-def test_the_information_that_an_offer_bears_reaches_its_rule(app, secretary, typed, expected):
+@pytest.mark.parametrize(("typed", "expected"), [("oui", "conforme"), ("non", "justifier"), ("", "conforme")])
+def test_the_information_that_our_own_letter_bears_reaches_its_rule_unless_told_otherwise(
+    app, secretary, typed, expected
+):
     made = sitting(app, changes={1: {"demande.publics": ["dalo"], "demande.designee_par_le_prefet": True}})
     decide(app, secretary, made, first(1), first(2), TOO_FAR)
     hold(app, secretary, made)
@@ -326,7 +328,7 @@ def test_an_answer_is_awaited_once_the_offer_has_left(app, secretary, held):
     [
         ({"demande.publics": ["k"]}, "elle n’est pas due"),
         ({"demande.publics": None}, "ne dit pas si elle est due"),
-        ({"demande.publics": ["dalo"], "demande.designee_par_le_prefet": False}, "elle peut être due"),
+        ({"demande.publics": ["dalo"], "demande.designee_par_le_prefet": False}, "elle n’est pas due"),
         ({"demande.publics": ["dalo"], "demande.designee_par_le_prefet": True}, "elle est due"),
     ],
 )
@@ -339,3 +341,53 @@ def test_the_page_says_whether_the_information_is_owed_without_the_ground(app, s
     hint = page_of(secretary, made).select_one(f"#information-{number}-hint").text
     assert said in hint
     assert "dalo" not in hint.lower()
+
+
+def refusing_before_anything_is_said(app, client, facts):
+    """The first refuses; whether the offer bore the information is not known then."""
+    made = sitting(app, changes={1: facts})
+    decide(app, client, made, first(1), first(2), TOO_FAR)
+    hold(app, client, made)
+    letters(client, made)
+    at(app, client, date(2026, 12, 2))
+    number = made["candidats"][0]
+    with app.app_context(), db.transaction() as session:  # corrected by hand: what the letter says is not known
+        row = session.exec(select(Document).where(Document.candidature_id == number)).one()
+        correction = {"numero": 1, "etat": "en-vigueur", "donnees": b"x", "sha256": "0" * 64, "motif": "essai"}
+        session.add(Correction(document_id=row.id, le=row.cree_le, par="secretaire", **correction))
+    assert answer(app, client, number, "refusee", "01/12/2026", "REFUS-CANDIDAT-ECRIT", "30/11/2026").status_code == 303
+    return made, number
+
+
+def test_what_the_offer_bore_is_still_given_after_the_answer(app, secretary):
+    designated = {"demande.publics": ["dalo"], "demande.designee_par_le_prefet": True}
+    made, number = refusing_before_anything_is_said(app, secretary, designated)
+    assert verdict_on(secretary, made, "information-dans-l-offre") == "completer"
+    page = page_of(secretary, made)
+    assert "à demander au bailleur" not in page.text
+    assert page.select_one(f"#portee-{number}")
+    url, version = f"/suites/{number}/information", get(app, Candidature, number).version
+    refused = secretary.post(url, data={"portee": "", "version": version})
+    assert refused.status_code == 422
+    assert BeautifulSoup(refused.text, "html.parser").select_one(f"#portee-{number}-error")
+    assert secretary.post(url, data={"portee": "non", "version": version}).status_code == 303
+    assert verdict_on(secretary, made, "information-dans-l-offre") == "justifier"
+    assert not page_of(secretary, made).select_one(f"#portee-{number}")
+
+
+def test_nothing_is_asked_where_the_information_is_not_owed(app, secretary, held):
+    number = held["candidats"][0]
+    assert not page_of(secretary, held).select_one(f"#information-{number}")
+    answer(app, secretary, number, "refusee", "01/12/2026", "REFUS-CANDIDAT-ECRIT", "30/11/2026")
+    assert not page_of(secretary, held).select_one(f"#portee-{number}")
+
+
+def test_each_day_of_the_answers_form_says_of_what_and_none_twice(app, secretary, held):
+    line = page_of(secretary, held).select_one(".ranked > li")
+    labels = [one.get_text(strip=True) for one in line.select("label")]
+    assert labels.count("Offre reçue le") == 1
+    assert "Réponse reçue le" in labels
+    assert "Le" not in labels
+    answer(app, secretary, held["candidats"][0], "acceptee")
+    labels = [one.get_text(strip=True) for one in page_of(secretary, held).select(".ranked > li:first-child label")]
+    assert "Bail signé le, ou refus reçu le" in labels

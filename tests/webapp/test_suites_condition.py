@@ -8,7 +8,7 @@ import pytest
 from sqlmodel import select
 
 from rules.check import check
-from rules.verdict import CONFORME
+from rules.verdict import COMPLETER, CONFORME, SANS_OBJET
 from tests.webapp.commission import TOO_FAR, at, decide, first, get, hold, sitting
 from tests.webapp.test_suites import answer, letters, notify, offer, page_of
 from webapp import clock, db
@@ -156,13 +156,17 @@ def see(app, number, papers):
         subjects.write(session, demande, {"demande.pieces_vues": frozenset(papers)}, par="relation")
 
 
-def next_in_line(app, made) -> tuple[str, str]:
+def next_in_line(app, made: dict) -> tuple[str, str]:
     """What the rule of the next candidate says of the dwelling today."""
+    return said_by(app, made, "suivant-apres-refus")
+
+
+def said_by(app, made: dict, rule: str) -> tuple[str, str]:
     with app.app_context(), db.reading() as session:
         slate = session.get(Liste, get(app, Candidature, made["candidats"][0]).liste_id)
         case = cases.of_sitting(session, slate, session.get(Seance, made["seance"]))
         found = check(case, cases.policy_of("rives-de-seine"), "seance", clock.today())
-    return next((one.outcome, one.message) for one in found if one.rule == "suivant-apres-refus")
+    return next((one.outcome, one.message) for one in found if one.rule == rule)
 
 
 def test_the_rule_of_the_next_candidate_gives_the_turn_that_the_page_gives(app, secretary, conditional):
@@ -174,3 +178,15 @@ def test_the_rule_of_the_next_candidate_gives_the_turn_that_the_page_gives(app, 
     assert next_in_line(app, conditional) == (CONFORME, "L’offre est au rang 2.")
     see(app, one, ["identite", "avis-imposition"])  # for another dwelling
     assert next_in_line(app, conditional) == (CONFORME, "L’offre est au rang 2.")
+
+
+def test_no_answer_is_awaited_from_whoever_lost_the_attribution(app, secretary, conditional):
+    one, _, _ = conditional["candidats"]
+    at(app, secretary, date(2026, 12, 16))
+    assert notify(app, secretary, one, "16/12/2026").status_code == 303
+    assert said_by(app, conditional, "reponses-aux-offres")[0] == COMPLETER
+    at(app, secretary, date(2026, 12, 21))
+    condition(app, secretary, one, "piece-absente")
+    outcome, said = said_by(app, conditional, "reponses-aux-offres")
+    assert (outcome, "sans effet" in said) == (SANS_OBJET, True)
+    assert "réponse attendue" not in page_of(secretary, conditional).text

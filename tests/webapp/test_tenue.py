@@ -146,14 +146,39 @@ def test_what_a_file_put_off_awaits_is_kept_and_shown(app, secretary, made):
     assert "Dans l’attente d’une information" in page_of(secretary, made).text
 
 
-def test_an_attribution_is_charged_to_the_dwelling_s_own_reservataire_unless_another_is_chosen(app, secretary, made):
+@pytest.mark.parametrize(
+    ("home", "proposed"),
+    [
+        ({"logement.contingent": "action-logement"}, "action-logement"),
+        ({"logement.contingent": "action-logement", "logement.rendu_pour_un_tour": True}, None),
+        ({"logement.contingent": None}, None),
+    ],
+)
+def test_the_dwelling_s_own_reservataire_is_proposed_and_nobody_where_it_was_given_back(app, secretary, home, proposed):
+    made = sitting(app, changes={"logement": home})
     one = made["candidats"][0]
     url = f"/seances/{made['seance']}/decisions/{one}?decision-{one}=attribution"
     fragment = BeautifulSoup(secretary.get(url, headers={"HX-Request": "true"}).text, "html.parser")
     chosen = fragment.select_one(f"#imputation-{one} option[selected]")
-    assert chosen["value"] == "bailleur"
-    assert "La commission choisit" in fragment.text
-    assert "Sans logement" not in fragment.text
+    assert (chosen and chosen["value"]) == proposed
+    hint = fragment.select_one(f"#imputation-{one}-hint").text
+    assert "la commission choisit" in hint
+    assert ("Proposé" in hint) is bool(proposed)
+
+
+def test_whom_to_charge_and_the_landlord_s_reserves_are_said_once_folded(app, secretary):
+    seen = {"demande.publics": ["dalo"], "demande.preuves_vues": ["decision-mediation"]}
+    made = sitting(app, changes=dict.fromkeys((1, 2, 3), seen))
+    decide(app, secretary, made, ATTRIBUTION, OUTRANKED, OUTRANKED)
+    page = BeautifulSoup(secretary.get(f"/seances/{made['seance']}/logements/{made['liste']}").text, "html.parser")
+    assert "le premier au rang 1" in page.select_one("#classement").text
+    assert len(page.select("details#conseil")) == 1
+    assert "conseillée" in page.select_one("#conseil summary").text
+    assert "attribution" in page.select_one("#conseil ol").text
+    assert len(page.select("details#reserves")) == 1
+    folded = page.select_one("#reserves").extract().text + page.select_one("#conseil").extract().text
+    assert "le bailleur confirme s’il classe" in folded
+    assert "confirme s’il classe" not in page.main.text
 
 
 @pytest.mark.parametrize(("chosen", "counted"), [("", 0), ("etat", 1)])
@@ -222,7 +247,7 @@ def test_who_alone_is_given_the_dwelling_has_no_rank_to_type(app, secretary, mad
 def test_a_condition_on_the_first_leaves_room_for_ranked_ones_after(app, secretary, made):
     assert decide(app, secretary, made, CONDITIONAL, first(2), first(3)).status_code == 303
     page = BeautifulSoup(secretary.get(f"/seances/{made['seance']}/logements/{made['liste']}").text, "html.parser")
-    assert "seul le premier peut être" in page.select_one("#classement").text
+    assert "le premier au rang 1 (attribution, sous condition ou non)" in page.select_one("#classement").text
 
 
 @pytest.mark.parametrize(

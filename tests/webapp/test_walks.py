@@ -14,9 +14,10 @@ from rules.dossier import Dossier, from_stored
 from rules.facts import Fait
 from rules.kinds import Booleen, Choix, Date, Ensemble, Entier, Nombre, Telephone
 from webapp import db
-from webapp.casework import cases, subjects
+from webapp.cards.fields import field
+from webapp.casework import cases, opening, sections, subjects
 from webapp.casework import conversations as casework
-from webapp.conversations.model import Question
+from webapp.conversations.model import RECAPITULATIF, Question
 from webapp.db.models import Demande, Logement, Occupation
 from webapp.permissions import Agent
 
@@ -47,7 +48,7 @@ def value_for(fact: Fait, number: int):
 
 steps = st.lists(
     st.tuples(
-        st.sampled_from(["answer", "edit", "unknown", "pass", "resume", "person", "leave"]),
+        st.sampled_from(["answer", "edit", "unknown", "pass", "resume", "person", "leave", "screen"]),
         st.integers(0, 40),
         st.integers(0, 2**15),
     ),
@@ -75,7 +76,7 @@ def opened(app, recorded):
         session.add(tenancy)
         session.flush()
         ids = {"logement": logement.id, "demande": demande.id, "occupation": tenancy.id}
-        return casework.open_(session, AGENT, kind, ids).id
+        return opening.open_(session, AGENT, kind, ids).id
 
     with app.test_request_context(method="POST"):
         yield start
@@ -114,6 +115,23 @@ class Walk:
                 self.expected.pop(path, None)
             casework.answer(db.session(), AGENT, self.exchange(), question, values, confirmed=True)
         self.expected |= values
+
+    def _screen(self, exchange, which, number) -> None:
+        """The form of the section in progress, sent whole; the other sections' answers must not feel it."""
+        question = exchange.standing.current
+        section = exchange.declared.section_of(question) if question else None
+        if section is None or not section.at_once:
+            return
+        form = {"confirme": ["1"]}
+        for index, fact in enumerate(fact for one in exchange.standing.asked_in(section) for fact in one.facts):
+            typed = field(fact, fact.key, value_for(fact, number + index)).value
+            form[fact.key] = [*typed, ""] if isinstance(typed, list) else [typed]
+        done = sections.answer(db.session(), AGENT, exchange, section, form, lambda text: [], lambda *others: {})
+        dossier = done.exchange.dossier
+        for path in (path for one in section.questions for path in one.paths):
+            self.expected.pop(path, None)
+            if dossier.asked(path):
+                self.expected[path] = dossier.values.get(path)
 
     def _unknown(self, exchange, which, number) -> None:
         question = exchange.standing.current
@@ -216,7 +234,9 @@ def test_a_patient_officer_reaches_the_end_of_every_conversation(opened, kind):
         question = exchange.standing.current
         if question is None:
             break
-        if question.repeat:
+        if question.repeat == RECAPITULATIF:
+            officer.do("pass", 0, 0)
+        elif question.repeat:
             officer.do("person", 0, 5000)
             exchange = officer.exchange()
             casework.answer(db.session(), AGENT, exchange, question, {"menage.composition_confirmee": True})

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from webapp.cards.fields import fields
-from webapp.cards.household import new_person_key, person_errors, person_fields, persons
+from webapp.cards.household import new_person_key, person_errors, person_fields, persons, says_somebody
 from webapp.cards.sheet import candidate_line, names, position_reason, sheet, sufficing
-from webapp.cards.transcript import folded, folds, recent, steps, turn, turns
+from webapp.cards.transcript import folded, folds, hung_up, passed, recent, said_none, steps, turn, turns, unconfirmed
+from webapp.cards.typography import unbroken
 from webapp.cards.words import news, next_steps, say, subject_line, telephone
 
 __all__ = [
@@ -13,16 +14,20 @@ __all__ = [
     "fields",
     "folded",
     "folds",
+    "hung_up",
     "names",
     "new_person_key",
     "news",
     "next_steps",
+    "passed",
     "person_errors",
     "person_fields",
     "persons",
     "position_reason",
     "recent",
+    "said_none",
     "say",
+    "says_somebody",
     "sheet",
     "steps",
     "subject_line",
@@ -30,4 +35,6 @@ __all__ = [
     "telephone",
     "turn",
     "turns",
+    "unbroken",
+    "unconfirmed",
 ]

@@ -2,24 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
 from rules.dossier import Dossier
 from rules.facts import Fait
 from rules.kinds import BadValue, Booleen, Choix, Date, Ensemble, Entier, Montant, Nombre
-from webapp.conversations.engine import doubt
 from webapp.conversations.model import Question
+from webapp.conversations.reading import CHECKED, doubt
 
 YES_NO = [("oui", "Oui"), ("non", "Non")]
 LONG_LIST = 6
+LINE = 80  # characters beyond which a text wants the whole width
 
 
 @dataclass(frozen=True)
 class Field:
     """One control. `widget`: choice, several, select, text or long; `value` as typed, or recorded, as typed;
-    `optional`: on a card whose other controls want an answer; `doubted`: what tells that an amount was doubted once."""
+    `optional`: on a card whose other controls want an answer; `doubted`: what tells that an amount was doubted once;
+    `wide`: a text that may be as long as an address."""
 
     name: str
     label: str
@@ -32,6 +34,7 @@ class Field:
     inputmode: str = ""
     optional: bool = False
     doubted: str = ""
+    wide: bool = False
 
 
 def fields(
@@ -39,11 +42,13 @@ def fields(
     dossier: Dossier,
     typed: Mapping[str, list[str]] | None = None,
     errors: Mapping[str, str] | None = None,
+    answered: Container[str] = (),
 ) -> list[Field]:
-    """A question's controls, filled with what was typed, else with what is recorded."""
+    """A question's controls, filled with what was typed, else with what is recorded; what is asked each time is empty
+    until it is among the questions `answered`."""
     drawn = []
     for fact in question.facts:
-        recorded = dossier.values.get(fact.key)
+        recorded = None if question.each_time and question.key not in answered else dossier.values.get(fact.key)
         one = field(fact, fact.key, recorded, typed, errors)
         if fact.key not in question.wanted:
             one = replace(one, optional=True)
@@ -76,17 +81,19 @@ def field(
     mode = "numeric" if isinstance(kind, Entier) else "decimal" if isinstance(kind, Nombre) else ""
     label = fact.question or fact.label
     error = (errors or {}).get(error_path or name, "")
-    doubted = _doubted(kind, name, shown) if typed is not None else ""
-    return Field(name, label, widget, shown, options, fact.unit, hint, error, mode, doubted=doubted)
+    doubted = _doubted(kind, name, shown, error, typed.get(CHECKED, ())) if typed is not None else ""
+    wide = getattr(kind, "longest", 0) > LINE
+    return Field(name, label, widget, shown, options, fact.unit, hint, error, mode, doubted=doubted, wide=wide)
 
 
-def _doubted(kind: Any, name: str, typed: str) -> str:
-    """The amount typed, where it was doubted; empty for any other text."""
+def _doubted(kind: Any, name: str, typed: str, error: str, checked: Container[str]) -> str:
+    """The amount typed, where it is doubted now or was before; empty for any other text."""
     try:
         value = kind.from_text(typed) if isinstance(kind, Montant) else None
     except BadValue:
         return ""
-    return f"{name}={value}" if doubt(kind, value) else ""
+    told = f"{name}={value}"
+    return told if value is not None and (error or doubt(kind, value) or told in checked) else ""
 
 
 def _widget(kind: Any) -> tuple[str, tuple[tuple[str, str], ...]]:
@@ -114,4 +121,4 @@ def _as_typed(kind: Any, value: Any) -> Any:
 
 
 def _format_hint(kind: Any) -> str:
-    return "Jour, mois, année : par exemple 27/03/2026." if isinstance(kind, Date) else ""
+    return f"Jour, mois, année : par exemple {kind.example}." if isinstance(kind, Date) else ""

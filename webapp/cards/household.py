@@ -19,14 +19,21 @@ from webapp.conversations.model import Question
 
 
 def household(dossier: Dossier, on: date) -> str:
-    """« 2 adultes, 1 enfant (dont 1 en droit de visite) »."""
+    """« 2 adultes, 2 enfants, dont 1 en droit de visite »; « 1 enfant, en droit de visite » where all are."""
     persons = dossier.values.get(PERSONNES) or []
     children = [one for one in persons if one.get(f"{PERSONNES}.*.lien") == "enfant"]
     visiting = sum(one.get(f"{PERSONNES}.*.garde") == "visite" for one in children)
     grown = len(persons) - len(children)
     parts = [counted(grown, "adulte"), counted(len(children), "enfant") if children else ""]
     text = ", ".join(filter(None, parts)) or "personne encore"
-    return text + (f", dont {visiting} en droit de visite" if visiting else "")
+    return ", ".join(filter(None, (text, visitors(len(children), visiting))))
+
+
+def visitors(children: int, visiting: int | None) -> str:
+    """How many of the children come under visiting rights; nothing where none does."""
+    if not visiting:
+        return ""
+    return "en droit de visite" if visiting == children else f"dont {visiting} en droit de visite"
 
 
 def counted(number: int, word: str) -> str:
@@ -63,7 +70,7 @@ def _person(one: Mapping[str, Any], on: date) -> Person:
 def _age(birth: date, on: date) -> str:
     years = years_between(birth, on)
     return (
-        f"né(e) le {format_date(birth)}, {years} an{'s' if years > 1 else ''}"
+        f"naissance le {format_date(birth)}, {years} an{'s' if years > 1 else ''}"
         if years >= 0
         else f"naissance prévue le {format_date(birth)}"
     )
@@ -80,9 +87,21 @@ def person_fields(
 
 
 def person_errors(question: Question, errors: Mapping[str, str], key: str) -> dict[str, str]:
-    """The messages of one person's form by control, each with the name of its field."""
-    said = {fact.name: (fact.label, errors.get(f"{PERSONNES}.{key}.{fact.name}")) for fact in question.facts}
-    return {name: f"{label}\u00a0: {message}" for name, (label, message) in said.items() if message}
+    """The messages of one person's form by control, each with its question, or the name of its field."""
+    said = ((fact, errors.get(f"{PERSONNES}.{key}.{fact.name}")) for fact in question.facts)
+    return {
+        fact.name: message if (fact.question or fact.label) in message else f"{fact.label}\u00a0: {message}"
+        for fact, message in said
+        if message
+    }
+
+
+def says_somebody(question: Question, exchange: Exchange, key: str, typed: Mapping[str, list[str]]) -> bool:
+    """Does a person's form say anything that is not recorded of this person already?"""
+    held = next((one.values for one in persons(exchange.dossier, exchange.on) if one.key == key), {})
+    shown = {one.name: one.value for one in person_fields(question, held, None, None, key)}
+    said = ((name, (typed.get(name) or [""])[-1].strip()) for name in shown)
+    return any(text and text != shown[name] for name, text in said)
 
 
 NOT_KNOWN = ("inconnu", "Ne sait pas")

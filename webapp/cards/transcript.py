@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
 
 from rules.dossier import ORIGINES, Dossier
 from rules.facts import Fait
 from rules.french import format_date
 from webapp.cards.household import counted, household
-from webapp.casework.conversations import Exchange
+from webapp.casework.conversations import NONE, Exchange
+from webapp.casework.sections import answered_here, to_confirm
 from webapp.casework.subjects import titulaire
-from webapp.conversations.model import CANDIDATS, JUSTIFICATIONS, Question
+from webapp.conversations.model import CANDIDATS, JUSTIFICATIONS, RECAPITULATIF, Question
 from webapp.conversations.model import PERSONNES as OVER_PERSONS
 
 UNKNOWN, RANG = "ne sait pas", "candidature.rang"
+PASSED, NOTHING_TO_JUSTIFY = "passé", "aucun point à justifier"
 
 
 @dataclass(frozen=True)
@@ -28,6 +29,18 @@ class Turn:
     contradiction: str = ""
     here: bool = True
 
+    @property
+    def who(self) -> str:
+        """Who says it: nobody typed that no point is to be justified."""
+        if self.said == NOTHING_TO_JUSTIFY:
+            return "Selon les règles"
+        return "Vous" if self.here else "Au dossier"
+
+
+def passed(exchange: Exchange) -> int:
+    """How many questions were passed, with nothing said of them."""
+    return sum(one.said == PASSED for one in turns(exchange))
+
 
 def turns(exchange: Exchange) -> list[Turn]:
     return [turn(exchange, question) for question in exchange.standing.turns()]
@@ -35,24 +48,36 @@ def turns(exchange: Exchange) -> list[Turn]:
 
 @dataclass(frozen=True)
 class Step:
-    """A section on the way: where it begins, and whether it is done or in progress."""
+    """A section on the way: where it begins, whether it is done or in progress; `hung_up`: the first of those done on
+    the file, with nobody on the line."""
 
     title: str
     question: str
     done: bool
     current: bool
+    hung_up: bool
 
 
 def steps(exchange: Exchange) -> list[Step]:
     """The sections that have something to ask."""
     standing = exchange.standing
     here = standing.section() if standing.current else None
-    found = ((section, standing.asked_in(section)) for section in exchange.declared.sections)
+    found = [(one, asked) for one in exchange.declared.sections if (asked := standing.asked_in(one))]
+    first = next((one for one, _ in found if one.after), None)
     return [
-        Step(section.title, asked[0].key, all(one.key in standing.answered for one in asked), section is here)
-        for section, asked in found
-        if asked
+        Step(one.title, asked[0].key, all(q.key in standing.answered for q in asked), one is here, one is first)
+        for one, asked in found
     ]
+
+
+def hung_up(exchange: Exchange) -> bool:
+    """Has all that is asked of the person on the line its answer?"""
+    return all(question in exchange.declared.after for question in exchange.standing.left())
+
+
+def unconfirmed(exchange: Exchange) -> list[Turn]:
+    """What the file knew of what is asked of the person, to say again with them."""
+    return [turn(exchange, question) for question in to_confirm(exchange)]
 
 
 AHEAD = "dossier"
@@ -93,15 +118,18 @@ SHOWN = 2
 
 
 def _answered(exchange: Exchange) -> tuple[list[Question], list[Question]]:
-    """What was answered before the current question, and what the file already knew of the later ones."""
-    standing = exchange.standing
+    """What was answered before the current question, and what the file already knew of the later ones; nothing that the
+    screen in progress shows."""
+    standing, shown = exchange.standing, ()
+    if standing.current and standing.section().at_once:
+        shown = standing.section().questions
     place = standing.asked.index(standing.current) if standing.current else len(standing.asked)
     before, ahead = standing.asked[:place], standing.asked[place + 1 :]
-    return tuple([one for one in part if one.key in standing.answered] for part in (before, ahead))
+    return tuple([q for q in part if q.key in standing.answered and q not in shown] for part in (before, ahead))
 
 
 def turn(exchange: Exchange, question: Question) -> Turn:
-    dossier, here = exchange.dossier, _answered_here(exchange, question)
+    dossier, here = exchange.dossier, answered_here(exchange, question)
     if question.repeat:
         return Turn(question, REPEATED[question.repeat](exchange), "", here=here)
     if question.choices:
@@ -111,25 +139,13 @@ def turn(exchange: Exchange, question: Question) -> Turn:
     said = [_said(fact, dossier) for fact in asked] if told else [UNKNOWN] if asked else []
     origins = {ORIGINES[origin] for fact in question.facts if (origin := dossier.origine(fact.key))}
     differing = " ; ".join(filter(None, (_contradiction(fact, exchange) for fact in question.facts)))
-    return Turn(question, " · ".join(said) or "passé", ", ".join(sorted(origins)), differing, here)
+    nothing = question.none if said_none(exchange, question) else PASSED
+    return Turn(question, " · ".join(said) or nothing, ", ".join(sorted(origins)), differing, here)
 
 
-def _answered_here(exchange: Exchange, question: Question) -> bool:
-    """Was any of it recorded since this exchange began, or nothing recorded at all (passed)?"""
-    paths = (CONFIRMED,) if question.repeat == OVER_PERSONS else question.paths
-    records = [one for path in paths for one in exchange.dossier.records.get(path, ())]
-    begun = exchange.row.cree_le.replace(microsecond=0)
-    return not records or any(one.origine in ANSWERED and _instant(one.le) >= begun for one in records)
-
-
-def _instant(le: str) -> datetime:
-    """When a fact was recorded; a bare day begins at midnight, an unknown one came before all others."""
-    read = datetime.fromisoformat(le or "1900-01-01")
-    return read if read.tzinfo else read.replace(tzinfo=UTC)
-
-
-ANSWERED = {"declare", "piece"}
-CONFIRMED = "menage.composition_confirmee"
+def said_none(exchange: Exchange, question: Question) -> bool:
+    """Did the person say that there is nothing, rather than nobody ask?"""
+    return f"{question.key}{NONE}" in exchange.row.passees
 
 
 def _said(fact: Fait, dossier: Dossier) -> str:
@@ -163,10 +179,15 @@ def _rank_said(file: Dossier) -> str:
 
 def _justifications_said(exchange: Exchange) -> str:
     count = len(exchange.repeated.to_justify)
-    return f"{counted(count, 'phrase')} écrite{'s' if count > 1 else ''}" if count else "aucun point à justifier"
+    return f"{counted(count, 'phrase')} écrite{'s' if count > 1 else ''}" if count else NOTHING_TO_JUSTIFY
 
 
-REPEATED = {OVER_PERSONS: _persons_said, CANDIDATS: _candidates_said, JUSTIFICATIONS: _justifications_said}
+REPEATED = {
+    OVER_PERSONS: _persons_said,
+    CANDIDATS: _candidates_said,
+    JUSTIFICATIONS: _justifications_said,
+    RECAPITULATIF: lambda exchange: "appel terminé",
+}
 
 
 def _chosen(exchange: Exchange, question: Question) -> str:

@@ -63,7 +63,7 @@ class _Words(dict):
 
 def news(changes: Iterable[Verdict]) -> str:
     """The one polite line: only what changed, each thing once."""
-    told = dict.fromkeys(f"{one.title[:1].lower()}{one.title[1:]} {TITLES[one.outcome].lower()}" for one in changes)
+    told = dict.fromkeys(f"{one.title[:1].lower()}{one.title[1:]} ({TITLES[one.outcome].lower()})" for one in changes)
     return f"Nouveau : {' ; '.join(list(told)[:3])}." if told else ""
 
 

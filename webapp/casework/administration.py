@@ -85,6 +85,12 @@ def find_account(session: Session, identifiant: str) -> Compte | None:
     return session.exec(select(Compte).where(Compte.identifiant == identifiant.strip().lower())).first()
 
 
+def name_of(session: Session, identifiant: str) -> str:
+    """Who an account is, by the name that colleagues know; the identifier itself where it is nobody's."""
+    account = find_account(session, identifiant)
+    return account.nom if account else identifiant
+
+
 def sign_in(identifiant: str, password: str) -> str:
     """A session token for the right password. Raises WrongCredentials or MustWait."""
     name = identifiant.strip().lower()

@@ -23,7 +23,7 @@ from sqlmodel import Session
 from letters import pdf
 from letters.package import digest, pack
 from webapp import clock
-from webapp.casework import courriers, documents, gabarits
+from webapp.casework import courriers, documents, gabarits, versions
 from webapp.casework.courriers import setting
 from webapp.db.models import Document, Modele, Seance
 from webapp.letter_contexts import Prepared, for_candidate
@@ -93,8 +93,8 @@ def of_trial(session: Session, row: Modele) -> Preview:
 
 
 def of_document(session: Session, row: Document) -> Preview | None:
-    """A letter already made; None where its bytes are lost for good."""
-    data = documents.content(row)
+    """A letter already made, as it leaves; None where its bytes are lost for good."""
+    data = versions.content(session, row)
     return data and Preview(documents.listed_title(row.lettre), documents.addressee(session, row), data)
 
 

@@ -12,27 +12,31 @@ from letters.sensitive import sensitive_words
 from rules.communes import located
 from rules.kinds import BadValue, Date
 from webapp import clock
-from webapp.casework import subjects
+from webapp.casework import elsewhere, subjects
 from webapp.casework.administration import Refused
 from webapp.casework.administration import record as journal
+from webapp.casework.flechage import DONE
 from webapp.casework.scope import find, scoped
-from webapp.conversations.engine import sensitive_refusal
+from webapp.conversations.reading import sensitive_refusal
 from webapp.db.models import Appel, Candidature, Conversation, Demande, Logement
 from webapp.permissions import Agent
 
 ISSUES = {
-    "joint": "Joint",
+    "joint": "Personne jointe",
     "sans-reponse": "Sans réponse",
     "rappeler": "À rappeler",
     "faux-numero": "Faux numéro",
     "plus-interesse": "Ne cherche plus",
-    "deja-loge": "Déjà logé",
+    "deja-loge": "A déjà un logement",
 }
 GIVES_UP = {"plus-interesse", "deja-loge"}
 KEEPS_OPEN = {"joint", "rappeler"}
 CALLED_BACK = ("rappeler", "sans-reponse")  # a day to call back may go with these
 UNREACHED = {"sans-reponse", "faux-numero"}
 BEFORE_AGENDA = {"a-appeler", "a-rappeler", "qualifiee", "ecartee", "proposee"}
+AGAIN = {"non-retenue", "refusee", "sans-reponse", "sans-effet"}
+QUALIFIED = {"qualifiee", "proposee"}
+SEARCHED = {"fleche", "non-fleche", "liste-ouverte"}
 LONGEST_NOTE = 200
 FARTHEST = timedelta(days=366)
 
@@ -78,9 +82,27 @@ def _callback(typed: str, issue: str, on: date, errors: dict[str, str]) -> date 
     return day
 
 
+def callable_states(logement: Logement) -> set[str]:
+    """The states of candidacies that a call may still take up: once the dwelling is searched for again, those whom an
+    earlier session refused, or who lost its offer, may be presented anew. None once it is given."""
+    if logement.etat in DONE:
+        return set()
+    return BEFORE_AGENDA | AGAIN if logement.etat in SEARCHED else BEFORE_AGENDA
+
+
+def first_calls(logement: Logement) -> set[str]:
+    """The same, without those whose call has been made to its end: they are looked at, not called."""
+    return callable_states(logement) - QUALIFIED
+
+
 def telephone(demande: Demande) -> str:
     """The number to call, as it reads; empty when nobody gave one."""
     return subjects.dossier(demande).values.get("demande.telephone", "")
+
+
+def born(demande: Demande) -> date | None:
+    """The applicant's birth date; None while nobody has recorded it."""
+    return subjects.titulaire(subjects.dossier(demande)).get("naissance")
 
 
 def attempts(session: Session, demande_id: int) -> list[Appel]:
@@ -96,9 +118,12 @@ def latest(session: Session, demande_ids: Iterable[int]) -> dict[int, Appel]:
 
 
 def state(session: Session, conversation: Conversation) -> dict:
-    """For the call page: the next attempt's number and those before."""
-    done = attempts(session, conversation.sujets["demande"])
-    return {"numero": len(done) + 1, "tentatives": done, "issues": ISSUES}
+    """For the call page: the next attempt's number and those before, where else the household stands, and whether the
+    dwelling is given."""
+    demande, logement = conversation.sujets["demande"], conversation.sujets["logement"]
+    done, other = attempts(session, demande), elsewhere.of_requests(session, [demande], logement)
+    found = {"numero": len(done) + 1, "tentatives": done, "issues": ISSUES, "ailleurs": other.get(demande, [])}
+    return found | {"attribue": session.get_one(Logement, logement).etat in DONE}
 
 
 def conversation_of(session: Session, agent: Agent, conversation_id: int) -> Conversation | None:
@@ -134,6 +159,8 @@ def record_outcome(
     row.issue, row.rappel_le, row.note = outcome.issue, outcome.rappel_le, outcome.note or row.note
     session.add(row)
     _follow(session, agent, outcome, demande, candidature)
+    if outcome.issue != "joint":  # whoever answers next says again who they are
+        subjects.erase(session, candidature, ["demande.identite_verifiee"], par=agent.identifiant)
     if outcome.issue not in KEEPS_OPEN:
         conversation.etat = "abandonnee"
     conversation.modifie_le = clock.now()
@@ -205,6 +232,11 @@ class ToCall:
     candidature: Candidature
     dernier: Appel | None
 
+    @property
+    def given(self) -> bool:
+        """Has the commission given the dwelling since, so that no call is to be made about it?"""
+        return self.logement.etat in DONE
+
 
 def to_call_back(session: Session, agent: Agent, on: date | None, *, mine: bool = False) -> list[ToCall]:
     """Promised calls not made since, the oldest date first; up to `on`, or all when None."""
@@ -221,9 +253,9 @@ def to_call_back(session: Session, agent: Agent, on: date | None, *, mine: bool 
 
 
 def to_call(session: Session, agent: Agent, etat: str, limit: int = 50) -> list[ToCall]:
-    """Candidacies in a state, with the last attempt of each person."""
-    query = _people(agent).where(Candidature.etat == etat).order_by(col(Candidature.id)).limit(limit)
-    found = session.exec(query).all()
+    """Candidacies in a state, on dwellings still to give, with the last attempt of each person."""
+    query = _people(agent).where(Candidature.etat == etat, col(Logement.etat).not_in(DONE))
+    found = session.exec(query.order_by(col(Candidature.id)).limit(limit)).all()
     last = latest(session, [demande.id for demande, *_ in found])
     return [ToCall(*rows, last.get(rows[0].id)) for rows in found]
 
@@ -267,10 +299,13 @@ def unfinished(session: Session, agent: Agent, genre: str = "", limit: int = 8) 
 
 
 def _over(session: Session, rows: Iterable[Conversation]) -> set[int]:
-    """The candidacies of these calls that have had their answer: decided by the commission, or withdrawn."""
+    """The candidacies of these calls that have had their answer: decided by the commission, withdrawn, or on a dwelling
+    given to somebody."""
     ids = [row.sujets["candidature"] for row in rows if row.genre == "appel"]
-    query = select(Candidature.id).where(col(Candidature.id).in_(ids))
-    return set(session.exec(query.where(col(Candidature.etat).not_in({*BEFORE_AGENDA, "inscrite"}))).all())
+    query = select(Candidature.id).join(Logement, col(Logement.id) == Candidature.logement_id)
+    answered = col(Candidature.etat).not_in({*BEFORE_AGENDA, "inscrite"})
+    query = query.where(col(Candidature.id).in_(ids), or_(answered, col(Logement.etat).in_(DONE)))
+    return set(session.exec(query).all())
 
 
 def _pair(row: Conversation) -> tuple:

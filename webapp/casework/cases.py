@@ -10,10 +10,11 @@ from rules.check import BESIDE, CaseFile
 from rules.dossier import Dossier
 from rules.policy import Policy, served
 from webapp import clock
-from webapp.casework import history, subjects
+from webapp.casework import elsewhere, history, subjects
 from webapp.casework.justifications import candidate_key
-from webapp.db.models import Candidature, Demande, Inscription, Liste, Logement, Occupation, Seance, Subject
+from webapp.db.models import Candidature, Decision, Demande, Inscription, Liste, Logement, Occupation, Seance, Subject
 
+PLACE = ("candidature.rang", "candidature.motif_position")
 AT_HOME = {f"occupation.{name}": f"logement.{name}" for name in ("pieces", "surface")}
 
 
@@ -51,6 +52,52 @@ def candidatures(session: Session, liste: Liste) -> list[Candidature]:
     return sorted(rows, key=lambda row: (row.rang or 99, row.id))
 
 
+def examined(session: Session, liste: Liste, seance: Seance) -> list[Candidature]:
+    """The same, with whoever that session decided for and a later slate of the dwelling has taken up again."""
+    rows = candidatures(session, liste)
+    query = select(Candidature).join(Decision, col(Decision.candidature_id) == Candidature.id)
+    query = query.where(Decision.seance_id == seance.id, Candidature.logement_id == liste.logement_id)
+    gone = [row for row in session.exec(query.order_by(col(Decision.rang), col(Candidature.id))) if row not in rows]
+    return [*rows, *gone]
+
+
+def is_over(session: Session, row: Candidature) -> bool:
+    """Does this candidacy stand on a slate whose session is over, and on no other?"""
+    liste = session.get(Liste, row.liste_id) if row.liste_id else None
+    return liste is not None and liste.etat == "close"
+
+
+def of_another_slate(liste: Liste, row: Candidature) -> bool:
+    """Is its place that of an earlier slate of the dwelling?"""
+    return row.liste_id not in (None, liste.id)
+
+
+def may_stand(liste: Liste, row: Candidature) -> bool:
+    """Qualified on the dwelling, already ranked on its slate, or refused by an earlier session."""
+    if row.etat in {"qualifiee", "proposee", "inscrite"}:
+        return True
+    return row.etat == "non-retenue" if of_another_slate(liste, row) else bool(row.rang)
+
+
+def standing(session: Session, liste: Liste) -> list[Candidature]:
+    """Those who may stand on the slate: qualified on this dwelling, already ranked on it, or refused by an earlier
+    session."""
+    query = select(Candidature).where(Candidature.logement_id == liste.logement_id)
+    rows = session.exec(query.order_by(col(Candidature.id))).all()
+    return [row for row in rows if may_stand(liste, row)]
+
+
+def placed(liste: Liste, row: Candidature) -> Dossier:
+    """The candidacy's facts, without the place that an earlier slate gave it."""
+    found = subjects.dossier(row)
+    if not of_another_slate(liste, row):
+        return found
+    values, records = (
+        {path: one for path, one in known.items() if path not in PLACE} for known in (found.values, found.records)
+    )
+    return Dossier(values, records)
+
+
 def beside(session: Session, liste: Liste) -> list[Candidature]:
     """Candidates of the dwelling presented for inadmissibility, without a rank: entered with this slate, or to be."""
     query = select(Candidature).where(Candidature.logement_id == liste.logement_id, col(Candidature.rang).is_(None))
@@ -72,9 +119,20 @@ def of_liste(session: Session, liste: Liste, seance: Seance | None = None) -> Ca
 
 def of_sitting(session: Session, liste: Liste, seance: Seance) -> CaseFile:
     """All that the commission examines for a dwelling: its slate, and whoever is presented beside it."""
-    rows = candidatures(session, liste)
-    files = {candidate_key(row.id): candidate_file(session, row) for row in rows}
+    files = {candidate_key(row.id): candidate_file(session, row) for row in candidatures(session, liste)}
+    for row in examined(session, liste, seance)[len(files) :]:
+        files[candidate_key(row.id)] = _as_decided(session, row, seance)
     return CaseFile(_common(session, liste, seance), files)
+
+
+def _as_decided(session: Session, row: Candidature, seance: Seance) -> Dossier:
+    """The file with what that session decided, which a later one has replaced among the facts."""
+    query = select(Decision).where(Decision.seance_id == seance.id, Decision.candidature_id == row.id)
+    found, decision = candidate_file(session, row), session.exec(query).one()
+    said = {"decision": decision.decision, "decision_rang": decision.rang, "motif": next(iter(decision.motifs), None)}
+    said |= {"condition_piece": decision.condition_piece, "condition_le": decision.condition_le}
+    values = found.values | {f"candidature.{name}": value for name, value in said.items()}
+    return Dossier({path: value for path, value in values.items() if value is not None}, found.records)
 
 
 def _common(session: Session, liste: Liste, seance: Seance | None) -> Dossier:
@@ -98,6 +156,8 @@ def candidate_file(session: Session, row: Candidature) -> Dossier:
     demande = session.get(Demande, row.demande_id)
     found = subjects.dossier(demande, row, tenancy(session, demande))
     found.values["candidature.rang_un_ailleurs"] = is_first_elsewhere(session, row)
+    if retained := elsewhere.retained(session, row):
+        found.values["candidature.retenue_ailleurs"] = retained
     for path, value in history.told(session, row).items():
         found.values.setdefault(path, value)
     return found

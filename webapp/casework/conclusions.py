@@ -9,7 +9,7 @@ from sqlmodel import Session
 from rules.check import BESIDE
 from rules.verdict import APPRECIER, BLOQUANT, COMPLETER, Verdict
 from webapp import clock
-from webapp.casework import appel, cases, conversations, ordre_du_jour, subjects
+from webapp.casework import appel, cases, ordre_du_jour, slate, subjects
 from webapp.casework.administration import Refused
 from webapp.casework.administration import record as journal
 from webapp.casework.conversations import Exchange
@@ -64,11 +64,12 @@ def _conclude_appel(session: Session, agent: Agent, exchange: Exchange, ending: 
         raise Refused(exchange.standing.stop)
     if ending == "qualifiee" and any(one.outcome == BLOQUANT for one in exchange.verdicts):
         raise Refused(
-            "Un point bloquant empêche de qualifier ce candidat : corrigez la réponse, ou ne le présentez pas."
+            "Un point bloquant empêche de qualifier cette candidature : corrigez la réponse, ou ne la présentez pas."
         )
-    if candidature.rang and ending != "qualifiee":
-        raise Refused("Ce candidat est sur la liste : retirez-lui d’abord son rang.")
-    if not candidature.rang:
+    ranked = candidature.rang and not cases.is_over(session, candidature)
+    if ranked and ending != "qualifiee":
+        raise Refused("Cette candidature est sur la liste : retirez-lui d’abord son rang.")
+    if not ranked:
         candidature.etat = "ecartee" if ending == INADMISSIBLE else ending
     _present(session, agent, candidature, ending == INADMISSIBLE)
     session.add(candidature)
@@ -116,7 +117,7 @@ def _waits_for(points: int) -> str:
 def _check_beside(session: Session, exchange: Exchange) -> None:
     """Whoever is presented for inadmissibility still has a ground that the law knows."""
     for row in cases.beside(session, exchange.rows["liste"]):
-        if not inadmissible(conversations.prospect(session, exchange, row)[1]):
+        if not inadmissible(slate.prospect(session, exchange, row)[1]):
             name = session.get_one(Demande, row.demande_id).named
             raise Refused(
                 f"{name} est présenté pour irrecevabilité, et son dossier n’en donne plus le motif : "

@@ -17,14 +17,15 @@ from webapp.casework import cases, suites
 from webapp.casework.administration import Refused
 from webapp.casework.chiffres import figures_of
 from webapp.casework.decisions import ATTRIBUTIONS, REFUS
-from webapp.conversations.engine import sensitive_refusal
-from webapp.db.models import Candidature, Decision, Demande, Document, Logement, Seance
+from webapp.conversations.reading import sensitive_refusal
+from webapp.db.models import Candidature, Decision, Demande, Document, Logement, Lot, Seance
 from webapp.db.models.vivier import applicant
 from webapp.letter_contexts import Prepared, Setting, for_candidate
 from webapp.letter_contexts.candidat import Recipient
 from webapp.permissions import Agent
 
 NOT_HELD = "Les courriers se préparent quand la séance est tenue : ses décisions ne changent plus."
+PUT_RIGHT = "Décision rectifiée"
 ALL_MADE = "Tous ces courriers sont déjà produits. Pour en refaire un, écrivez pourquoi."
 LAPSED = "sans-effet"
 CLOSED = "Cette séance est close : ses courriers sont partis."
@@ -81,20 +82,24 @@ AT_HOME, OF_APPLICANT, OF_CANDIDACY = 5, 10, 13
 
 
 class Made(NamedTuple):
-    """A letter that stands: its document and its batch."""
+    """The last letter made: its document and its batch. `stale`: its decision was put right since, so that it no longer
+    stands."""
 
     id: int
     lot_id: int | None
+    stale: bool = False
 
 
 @dataclass(frozen=True)
 class Line:
-    """One person of the session: the letter due (not its content), and the one already made, if any."""
+    """One person of the session: the letter due (not its content), and the one already made, if any. `redo`: their
+    decision was put right after a letter was made, of this kind or another."""
 
     id: int
     place: str
     prepared: Prepared
     made: Made | None
+    redo: bool = False
 
 
 def setting(agent: Agent, seance: Seance | None = None, signatory: str = "", on: date | None = None) -> Setting:
@@ -119,7 +124,14 @@ def plan(session: Session, agent: Agent, seance: Seance, signatory: str = "") ->
     """Everybody the session decided for, in the agenda's order; who left the race gets no further letter."""
     chosen, turn, known = setting(agent, seance, signatory), turns(session, seance), all_made(session, seance)
     lines = (_line(chosen, one, turn, known) for one in recipients(session, agent, seance))
-    return [line for line in lines if line is not None]
+    stale = {number for (number, _), made in known.items() if made.stale}
+    found = [line for line in lines if line is not None]
+    return [replace(line, redo=line.id in stale and not standing(line.made)) for line in found]
+
+
+def standing(made: Made | None) -> Made | None:
+    """The letter, unless its decision was put right since."""
+    return made if made and not made.stale else None
 
 
 def _line(
@@ -162,28 +174,33 @@ def turns(session: Session, seance: Seance) -> set[int]:
 
 def all_made(session: Session, seance: Seance) -> dict[tuple[int, str], Made]:
     """(candidacy, letter) → the last one made, for everybody the session decided for."""
-    return _made(session, col(Document.candidature_id).in_(_decided(seance)))
+    return _made(session, of_sitting(seance))
 
 
-def _decided(seance: Seance) -> sa.Select:
-    return sa.select(Decision.candidature_id).where(col(Decision.seance_id) == seance.id)
-
-
-def made_to(session: Session, candidatures: Collection[int]) -> dict[tuple[int, str], Made]:
+def made_to(session: Session, seance: Seance, candidatures: Collection[int]) -> dict[tuple[int, str], Made]:
     """The same for these candidacies."""
-    return _made(session, col(Document.candidature_id).in_(candidatures))
+    return _made(session, of_sitting(seance).where(col(Document.candidature_id).in_(candidatures)))
 
 
-def _made(session: Session, which: sa.ColumnElement[bool]) -> dict[tuple[int, str], Made]:
+def of_sitting(seance: Seance) -> sa.Select:
+    """Every letter to a candidate of a session, the oldest first, with whether its decision was put right since; none
+    that another session gave the same candidacy."""
+    stale = (col(Document.cree_le) < col(Decision.le)).label("stale")
+    query = sa.select(Document.candidature_id, Document.lettre, Document.id, Document.lot_id, stale)
+    query = query.join(Decision, col(Decision.candidature_id) == Document.candidature_id)
+    query = query.outerjoin(Lot, col(Lot.id) == Document.lot_id).where(col(Decision.seance_id) == seance.id)
+    own = sa.or_(col(Lot.seance_id).is_(None), col(Lot.seance_id) == seance.id)
+    return query.where(own).order_by(col(Document.id))
+
+
+def _made(session: Session, letters: sa.Select) -> dict[tuple[int, str], Made]:
     """An offer with a copy is an offer."""
-    query = sa.select(Document.candidature_id, Document.lettre, Document.id, Document.lot_id).where(which)
-    found = session.execute(query.order_by(col(Document.id)))
-    return {(number, LETTERS[letter_id].listed): Made(row_id, lot_id) for number, letter_id, row_id, lot_id in found}
+    return {(one[0], LETTERS[one[1]].listed): Made(one[2], one[3], bool(one[4])) for one in session.execute(letters)}
 
 
-def made(session: Session, candidature_id: int, letter_id: str) -> Made | None:
-    """The last letter of that kind already made for a candidate."""
-    return made_to(session, [candidature_id]).get((candidature_id, letter_id))
+def made(session: Session, seance: Seance, candidature_id: int, letter_id: str) -> Made | None:
+    """The last letter of that kind that stands for a candidate."""
+    return standing(made_to(session, seance, [candidature_id]).get((candidature_id, letter_id)))
 
 
 def recipients(
@@ -230,12 +247,13 @@ def check_signatory(bailleur: str, code: str) -> None:
 def chosen(seance: Seance, lines: list[Line], again: Mapping[int, str], *, ready_only: bool = False) -> list[Line]:
     """Those to make: not made yet, or made anew for a written reason. Raises Refused.
 
-    `again`: candidacy id → why its letter is made a second time; `ready_only`: those that lack something wait."""
+    `again`: candidacy id → why its letter is made a second time, told by itself where its decision was put right;
+    `ready_only`: those that lack something wait."""
     if refused := why_not(seance.etat):
         raise Refused(refused)
     if words := next(filter(None, map(sensitive_words, again.values())), None):
         raise Refused(sensitive_refusal(words))
-    found = [one for one in lines if one.made is None or again.get(one.id)]
+    found = [one for one in lines if not standing(one.made) or again.get(one.id)]
     ready = [one for one in found if not one.prepared.missing]
     if len(ready) < len(found) and not (ready_only and ready):
         lacking = len(found) - len(ready)

@@ -13,8 +13,8 @@ from rules.dossier import Dossier
 from rules.facts import fait
 from rules.french import format_date
 from rules.kinds import BadValue
-from rules.reasons import contradiction, reasons
-from rules.verdict import BLOQUANT, COMPLETER, SANS_OBJET, Verdict
+from rules.reasons import compare_reason, reasons
+from rules.verdict import BLOQUANT, COMPLETER, SANS_OBJET, Missing, Verdict
 from rules.vocabulary import PIECES
 from webapp import clock, db
 from webapp.casework import cases, subjects, votes
@@ -46,6 +46,13 @@ RANK_RULE, GROUND_RULE, FACTS_RULE = "un-seul-attributaire", "irrecevabilite-deu
 CONDITION_RULE, REASON_RULE, COMPETENCE = "condition-suspensive-complete", "refus-motive", "commission-competente"
 TOGETHER = {"majorite-des-voix", "avis-des-elus", RANK_RULE, "classement-selon-patrimoine"}
 OF_THE_DECISION = {"decision-prise", CONDITION_RULE, REASON_RULE, GROUND_RULE, FACTS_RULE}
+ANOTHER = "Choisissez un autre motif."
+OTHERWISE = "Complétez le dossier, ou choisissez un autre motif."
+
+HELD = (
+    "La commission n’y revient qu’en présentant de nouveau le dossier à une prochaine séance. Une saisie qui ne dit "
+    "pas ce qu’elle a décidé se rectifie, logement par logement, jusqu’à la signature du procès-verbal."
+)
 
 
 def fields_of(decision: str) -> tuple[str, ...]:
@@ -59,11 +66,13 @@ def fields_of(decision: str) -> tuple[str, ...]:
 
 @dataclass
 class Proposal:
-    """What was typed for one candidate, as values by field; `errors` by field."""
+    """What was typed for one candidate, as values by field; `errors` by field; `lacking`: what its reason rests on and
+    nothing records."""
 
     candidature: Candidature
     values: dict[str, Any] = field(default_factory=dict)
     errors: dict[str, str] = field(default_factory=dict)
+    lacking: tuple[Missing, ...] = ()
 
     @property
     def key(self) -> str:
@@ -143,7 +152,7 @@ def _examine_decision(one: Proposal, verdict: Verdict, dossier: Dossier, seance:
             if lacking.fact in WANTED:
                 one.refuse(FIELD_OF[lacking.fact], WANTED[lacking.fact])
             elif verdict.rule == FACTS_RULE:
-                one.refuse("motif", f"Le dossier ne permet pas de vérifier ce motif. {verdict.message}")
+                one.refuse("motif", f"Le dossier ne permet pas de vérifier ce motif. {verdict.message} {OTHERWISE}")
     elif verdict.outcome == BLOQUANT and verdict.rule == CONDITION_RULE:
         _examine_condition(one, dossier, seance)
     elif verdict.outcome == BLOQUANT and verdict.rule == GROUND_RULE:
@@ -163,16 +172,26 @@ def _examine_condition(one: Proposal, dossier: Dossier, seance: Seance) -> None:
 
 
 def _examine_reason(one: Proposal, verdicts: list[Verdict], dossier: Dossier, seance: Seance) -> None:
-    """A reason of the landlord's list, of that decision, that the recorded facts do not contradict."""
+    """A reason of the landlord's list, of that decision, that the recorded facts allow to verify, and bear."""
     reason = reasons(cases.policy_of(seance.bailleur)).get(one.values["motif"])
     if reason is None or reason.decision != one.decision:
         one.refuse("motif", "Ce motif n’est pas de ceux de cette décision : choisissez-en un dans la liste.")
         return
-    against = contradiction(reason, dossier, verdicts)
+    found = compare_reason(reason, dossier, verdicts)
     failed = next((verdict for verdict in verdicts if verdict.rule == FACTS_RULE and verdict.outcome == BLOQUANT), None)
-    if against or failed:
-        told = against or failed.message
+    if found.outcome == BLOQUANT or failed:
+        told = found.text if found.outcome == BLOQUANT else failed.message
         one.refuse("motif", f"Le dossier contredit ce motif. {told} Choisissez un autre motif, ou corrigez le dossier.")
+    elif found.outcome == COMPLETER:
+        one.lacking = found.missing
+        told = f"Il manque : {_named(found.missing)}. {OTHERWISE}" if found.missing else f"{found.text} {ANOTHER}"
+        one.refuse("motif", f"Le dossier ne permet pas de vérifier ce motif. {told}")
+
+
+def _named(missing: Iterable[Missing]) -> str:
+    """« aide au logement ; ressources mensuelles »; a figure of the administrator by its own words."""
+    labels = (one.question if one.fact.startswith("chiffre:") else fait(one.fact).label for one in missing)
+    return " ; ".join(f"{label[:1].lower()}{label[1:]}" for label in labels)
 
 
 def _examine_ranks(decided: list[Proposal], verdicts: list[Verdict], complete: bool) -> None:
@@ -218,6 +237,24 @@ def on_the_vote(session: Session, seance: Seance, entry: Entry) -> list[Verdict]
     return [one for one in found if one.rule in TOGETHER and one.outcome != SANS_OBJET]
 
 
+def typed(entry: Entry, form: Mapping[str, str]) -> list[Proposal]:
+    """What the form of a dwelling says of each candidate, on the versions that it was shown."""
+    rows = [one.candidature for one in entry.candidates]
+    for row in rows:
+        db.expect_version(row, form.get(f"version-{row.id}", ""))
+    return read(form, rows)
+
+
+def weigh(
+    session: Session, seance: Seance, entry: Entry, proposals: list[Proposal], form: Mapping[str, str]
+) -> tuple[dict[str, Any], dict[str, str]]:
+    """Every check of a dwelling: the vote, by fact, and what refuses the whole; each proposal has its own errors."""
+    vote, errors = votes.read(form)
+    case = cases.of_sitting(session, entry.liste, seance)
+    case.common.values.update(vote)
+    return vote, errors | examine(case, seance, proposals)
+
+
 def save(
     session: Session, agent: Agent, seance: Seance, entry: Entry, form: Mapping[str, str]
 ) -> tuple[list[Proposal], dict[str, str]]:
@@ -225,21 +262,15 @@ def save(
 
     Returns the proposals with their errors, and the errors of the whole dwelling.
     """
-    rows = [one.candidature for one in entry.candidates]
-    for row in rows:
-        db.expect_version(row, form.get(f"version-{row.id}", ""))
-    proposals = read(form, rows)
+    proposals = typed(entry, form)
     if too_early := not_yet(seance):
         return proposals, {"seance": too_early}
-    vote, errors = votes.read(form)
-    case = cases.of_sitting(session, entry.liste, seance)
-    case.common.values.update(vote)
-    errors |= examine(case, seance, proposals)
+    vote, errors = weigh(session, seance, entry, proposals, form)
     if errors or any(one.errors for one in proposals):
         return proposals, errors
     votes.keep(session, entry.liste, vote, par=agent.identifiant)
     for one in proposals:
-        _record(session, agent, seance, one)
+        record(session, agent, seance, one)
     _follow_dwelling(session, entry.logement, proposals)
     session.commit()
     return proposals, {}
@@ -248,14 +279,14 @@ def save(
 def not_yet(seance: Seance) -> str:
     """Why decisions cannot be recorded now; empty when they can."""
     if seance.etat != "ouverte":
-        again = "Une erreur se répare en présentant de nouveau le dossier à une prochaine séance."
-        return f"Cette séance est tenue : ses décisions ne changent plus. {again}"
+        return f"Cette séance est tenue : ses décisions ne changent plus. {HELD}"
     if clock.today() < seance.le:
         return f"La séance siège le {format_date(seance.le)} : les décisions s’enregistrent à partir de ce jour."
     return ""
 
 
-def _record(session: Session, agent: Agent, seance: Seance, one: Proposal) -> None:
+def record(session: Session, agent: Agent, seance: Seance, one: Proposal) -> None:
+    """One candidate's decision as facts and as its own row, in the caller's transaction; the state follows."""
     row, known = one.candidature, subjects.dossier(one.candidature).values
     wanted = {PATHS[name]: value for name, value in one.values.items()}
     changed = {path: value for path, value in wanted.items() if known.get(path) != value}

@@ -95,7 +95,8 @@ def _write(session: Session, made: Any) -> None:
     _add(session, rows, made.demandes, _demande)
     _add(session, rows, made.seances, _seance)
     _add(session, rows, made.listes, lambda one: _liste(one, rows))
-    _add(session, rows, made.candidatures, lambda one: _candidature(one, rows))
+    calls = {one.cle: one.faits for one in made.demandes}
+    _add(session, rows, made.candidatures, lambda one: _candidature(one, rows, calls[one.demande]))
     _add(session, rows, made.occupations, lambda one: _occupation(one, rows))
     session.add_all(_inscription(one, rows) for one in made.inscriptions)
     session.add_all(_decision(one, rows) for one in made.decisions)
@@ -119,13 +120,17 @@ def _logement(one: Any) -> Logement:
     return Logement(bailleur=one.bailleur, agence=one.agence, etat=one.etat, faits=_facts(one.faits))
 
 
+def _owned(faits: Mapping[str, Any], name: str) -> dict[str, Any]:
+    return {path: one for path, one in faits.items() if subjects.owner(path) == name}
+
+
 def _demande(one: Any) -> Demande:
-    return Demande(bailleur=one.bailleur, etat=one.etat, faits=_facts(one.faits))
+    return Demande(bailleur=one.bailleur, etat=one.etat, faits=_facts(_owned(one.faits, "demande")))
 
 
 def _seance(one: Any) -> Seance:
     made = Seance(bailleur=one.bailleur, commission=one.commission, le=one.le, etat=one.etat)
-    made.faits = _facts(one.faits)
+    made.faits, made.membres = _facts(one.faits), [dict(each) for each in one.membres]
     return made
 
 
@@ -137,13 +142,14 @@ def _liste(one: Any, rows: Mapping[str, Any]) -> Liste:
     return Liste(logement_id=rows[one.logement].id, etat=one.etat, faits=faits)
 
 
-def _candidature(one: Any, rows: Mapping[str, Any]) -> Candidature:
+def _candidature(one: Any, rows: Mapping[str, Any], called: Mapping[str, Any]) -> Candidature:
+    """`called`: what the call added to the request, of which some is said of this dwelling alone."""
     return Candidature(
         logement_id=rows[one.logement].id,
         demande_id=rows[one.demande].id,
         liste_id=rows[one.liste].id if one.liste else None,
         etat=one.etat,
-        faits=_facts(one.faits),
+        faits=_facts(_owned(called, "candidature") | dict(one.faits)),
     )
 
 

@@ -121,13 +121,14 @@ def _of_documents(session: Session, agent: Agent) -> Iterator[Due]:
 
 
 def _owned(session: Session, agent: Agent) -> list[tuple]:
-    """The latest document of each kind to each person of the agent's agencies."""
+    """The latest document of each kind to each person of the agent's agencies, unless its decision was put right."""
     query = select(Document, Demande, Occupation, Candidature, Logement)
     query = query.outerjoin(Candidature, col(Candidature.id) == Document.candidature_id)
     query = query.outerjoin(Logement, col(Logement.id) == Candidature.logement_id)
     query = query.outerjoin(Occupation, col(Occupation.id) == Document.occupation_id)
     query = query.outerjoin(Demande, documents.of_request())
     query = query.where(documents.owned_by(agent), col(Document.lettre).in_(documents.POSTED), _to_look_at())
+    query = query.where(~offres.outdated())
     found = {}
     for row, demande, tenancy, candidature, home in session.exec(query.order_by(col(Document.id))).all():
         if agent.sees((home or tenancy or row).agence or ""):

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 
+import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from rules.french import format_date
 from rules.kinds import BadValue, Date
 from webapp import clock
-from webapp.casework import courriers, documents, offres, radiation, subjects, suites
+from webapp.casework import courriers, documents, offres, radiation, subjects, suites, versions
 from webapp.casework.administration import record as journal
 from webapp.casework.appel import BEFORE_AGENDA
 from webapp.casework.courriers import Made
@@ -27,6 +28,7 @@ VOIES = {
 }
 UNPROVABLE, HANDED_OVER = "simple", "remise"
 WARNING = "irrecevabilite"
+OUTDATED = "Ce courrier ne dit plus ce qui est décidé : ne l’envoyez pas. Un nouveau se produit avec ceux de la séance."
 BEFORE_SESSION = (*sorted(BEFORE_AGENDA), "inscrite")
 DAY = Date()
 
@@ -54,6 +56,29 @@ def starts_a_delay(row: Document) -> bool:
     return row.lettre in (*offres.LETTERS, WARNING)
 
 
+@dataclass(frozen=True)
+class Departure:
+    """How the letters of a batch left. `remaining`: those still to leave; `last`: the day of the latest sending."""
+
+    out: int
+    remaining: int
+    last: date | None
+
+
+def of_lots(session: Session, lots: Iterable[Lot]) -> dict[int, Departure]:
+    """Batch → what left of it; a letter that no longer says what is decided is not to leave."""
+    numbers = [one.id for one in lots]
+    rows = session.exec(select(Document).where(col(Document.lot_id).in_(numbers))).all()
+    sent, stale = of_documents(session, [row.id for row in rows]), offres.outdated_among(session, rows)
+    found = {}
+    for number in numbers:
+        own = [row.id for row in rows if row.lot_id == number]
+        days = [sent[one].le for one in own if is_out(sent.get(one))]
+        remaining = sum(one not in stale and not is_out(sent.get(one)) for one in own)
+        found[number] = Departure(len(days), remaining, max(days, default=None))
+    return found
+
+
 def send(session: Session, agent: Agent, rows: Sequence[Document], form: Mapping[str, str]) -> dict[str, str]:
     """Notes documents as sent on one day by one way, all together, and commits; else what to correct, by field, the
     caller then undoing all."""
@@ -61,7 +86,11 @@ def send(session: Session, agent: Agent, rows: Sequence[Document], form: Mapping
     rows = [row for row in rows if not is_out(known.get(row.id))]
     if not rows:
         return {"le": "L’envoi de ce document est déjà noté : notez d’abord son retour s’il est revenu."}
-    day, errors = _read(form, "le", max(clock.paris(row.cree_le).date() for row in rows), "la production du document")
+    stale = offres.outdated_among(session, rows)
+    rows = [row for row in rows if row.id not in stale]
+    if not rows:
+        return {"le": OUTDATED}
+    day, errors = _read(form, "le", _made_on(session, rows), "la production du document")
     voie = form.get("voie", "")
     if voie not in VOIES:
         errors["voie"] = "Choisissez comment le document est parti."
@@ -76,6 +105,14 @@ def send(session: Session, agent: Agent, rows: Sequence[Document], form: Mapping
             return _whose(session, row, refused) if len(rows) > 1 else refused
     session.commit()
     return {}
+
+
+def _made_on(session: Session, rows: Sequence[Document]) -> date:
+    """The day from which they may leave, as they leave; nobody corrects them while it is noted."""
+    ids = sorted(row.id for row in rows)
+    session.execute(sa.select(Document.id).where(col(Document.id).in_(ids)).order_by(Document.id).with_for_update())
+    known = [row.cree_le for row in rows] + [one.le for one in versions.in_force(session, ids).values()]
+    return max(clock.paris(instant).date() for instant in known)
 
 
 def _whose(session: Session, row: Document, errors: dict[str, str]) -> dict[str, str]:
@@ -154,7 +191,7 @@ def _offers(session: Session, agent: Agent, rows: Iterable[Document]) -> Offers:
 
 def _start(session: Session, agent: Agent, row: Document, day: date, field: str, offers: Offers) -> dict[str, str]:
     """The delay that the law or the policy counts from that day: to answer an offer, before striking off."""
-    if row.candidature_id is None or not starts_a_delay(row):
+    if row.candidature_id is None or not starts_a_delay(row) or offres.outdated_among(session, [row]):
         return {}
     warns = row.lettre == WARNING
     errors = _warned(session, agent, row, day) if warns else _notified(session, agent, row, day, offers)
@@ -191,10 +228,11 @@ def follow_sessions(session: Session, agent: Agent, rows: Iterable[Document]) ->
 
 
 def letters_of(session: Session, agent: Agent, sitting: Seance) -> list[Made | None]:
-    """The letter that each person of a session is owed; None while it is not made."""
+    """The letter that each person of a session is owed; None while it is to make, or to make again."""
     turns, made = courriers.turns(session, sitting), courriers.all_made(session, sitting)
     owed = ((one, one.candidature.id) for one in courriers.recipients(session, agent, sitting) if courriers.is_due(one))
-    return [made.get((number, courriers.due_to(one, turn=number in turns))) for one, number in owed]
+    found = (made.get((number, courriers.due_to(one, turn=number in turns))) for one, number in owed)
+    return [courriers.standing(one) for one in found]
 
 
 def unsent(session: Session, agent: Agent, sitting: Seance) -> bool:

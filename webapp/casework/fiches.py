@@ -12,7 +12,7 @@ from webapp.casework.courriers import setting
 from webapp.casework.documents import folder, keep
 from webapp.casework.seance import Entry
 from webapp.db.models import Compte, Demande, Document, Inscription, Logement, Lot, Occupation, Seance
-from webapp.letter_contexts import Missing, Prepared, agenda_entry, review_of
+from webapp.letter_contexts import Missing, Prepared, agenda_entry, foreseen, review_of
 from webapp.letter_contexts.commission import Entry as AgendaEntry
 from webapp.letter_contexts.mutation import Tenancy
 from webapp.permissions import Agent
@@ -32,6 +32,15 @@ def shown(session: Session, agent: Agent, entry: Entry) -> AgendaEntry:
     return AgendaEntry(
         entry.inscription, entry.liste, entry.logement, pairs, entry.all_verdicts, entry.justifications, names
     )
+
+
+def for_letters(agent: Agent, seance: Seance, entry: Entry) -> dict[int, tuple[Missing, ...]]:
+    """Candidacy → what their decision letter would lack today; nobody whose letter could be written."""
+    chosen = setting(agent, seance)
+    found = {
+        one.candidature.id: foreseen(chosen, entry.logement, one.demande, one.candidature) for one in entry.candidates
+    }
+    return {number: lacking for number, lacking in found.items() if lacking}
 
 
 def _agenda_path(inscription: Inscription) -> str:

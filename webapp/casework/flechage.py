@@ -10,11 +10,13 @@ from sqlmodel import Session, col, func, or_, select
 
 from rules import facts
 from rules.dossier import ORIGINES, Dossier
+from rules.french import format_date
+from rules.law.seance import REFUS
 from rules.parameters import national
 from webapp import clock
 from webapp.casework import cases, subjects
 from webapp.casework.scope import find, scoped
-from webapp.db.models import Candidature, Demande, Inscription, Liste, Logement, Seance, Subject
+from webapp.db.models import Candidature, Decision, Demande, Inscription, Liste, Logement, Seance, Subject
 from webapp.permissions import Agent
 
 ETATS = {
@@ -99,6 +101,32 @@ def listing(session: Session, agent: Agent, text: str = "", etats: Iterable[str]
 
 def _holds(column: Any, text: str) -> Any:
     return col(column).icontains(text, autoescape=True)
+
+
+def states(session: Session, rows: Iterable[Logement]) -> dict[int, str]:
+    """Where each dwelling stands, in words; for one that the commission gave, whose answer is awaited or had."""
+    rows = list(rows)
+    ladders = _standing(session, [row.id for row in rows if row.etat == "attribue"])
+    return {row.id: _answer(ladders[row.id]) if row.id in ladders else ETATS[row.etat] for row in rows}
+
+
+def _standing(session: Session, ids: list[int]) -> dict[int, list[tuple[int, str]]]:
+    """By dwelling, rank (0 where the commission ranked nobody) and state of those who still hold it, best first."""
+    query = select(Candidature, Decision.rang).join(Decision, col(Decision.candidature_id) == Candidature.id)
+    query = query.where(col(Candidature.logement_id).in_(ids), col(Decision.decision).not_in(REFUS))
+    query = query.where(col(Candidature.etat).in_(("retenue", "acceptee"))).order_by(col(Decision.id))
+    latest = {row.id: (row.logement_id, rank or 0, row.etat) for row, rank in session.exec(query).all()}
+    found: dict[int, list[tuple[int, str]]] = {}
+    for logement_id, rank, etat in sorted(latest.values()):
+        found.setdefault(logement_id, []).append((rank, etat))
+    return found
+
+
+def _answer(standing: list[tuple[int, str]]) -> str:
+    rank, etat = next((one for one in standing if one[1] == "acceptee"), standing[0])
+    if etat == "acceptee":
+        return "Attribué, offre acceptée" + (f" au rang {rank}" if rank else "")
+    return "Attribution en attente de réponse" + (f", rang {rank}" if rank else "")
 
 
 def grouped(rows: Iterable[Logement]) -> list[tuple[str, list[Logement]]]:
@@ -214,6 +242,15 @@ def fact_lines(row: Subject, group: type[facts.Groupe]) -> tuple[list[FactLine],
         else:
             unknown.append(fact.label)
     return known, unknown
+
+
+def offer_of(row: Logement) -> str:
+    """« disponible le 15 décembre 2026 · Non réservé (bailleur) », for a list of notices."""
+    values = subjects.dossier(row).values
+    day, contingent = (values.get(one.key) for one in (facts.logement.disponible_le, facts.logement.contingent))
+    when = f"disponible le {format_date(day)}" if day else "disponibilité à compléter"
+    whose = facts.logement.contingent.kind.format(contingent) if contingent else "réservation à compléter"
+    return f"{when} · {whose}"
 
 
 def _line(fact: facts.Fait, dossier: Dossier, contradictory: bool) -> FactLine:

@@ -9,9 +9,10 @@ from sqlmodel import Session, col, select
 
 from webapp import clock
 from webapp.casework import subjects
-from webapp.db.models import Candidature, Decision, Suite
+from webapp.db.models import Candidature, Decision, Seance, Suite
 
 ANSWERS = {"acceptee": "acceptee", "refusee": "refusee"}
+TO_DECIDE = ("qualifiee", "proposee", "inscrite")
 RANKED = "attribution-classement"
 LEASED, WARNED = "candidature.bail_signe_le", "candidature.avertissement_le"
 # A striking-off begun on one candidacy is the request's, on whatever dwelling it stands.
@@ -25,7 +26,7 @@ def told(session: Session, row: Candidature) -> dict[str, Any]:
     ).all()
     answers = _answers(session, [row.id, *(one.id for one in others)])
     return {
-        **_answer(answers.get(row.id, ())),
+        **_answer(_since_decided(session, row, answers.get(row.id, ()))),
         **_refusals(others, answers),
         **_rank_without_offer(session, others),
         **_striking_off(others),
@@ -37,6 +38,15 @@ def _answers(session: Session, ids: list[int]) -> Mapping[int, list[Suite]]:
     for one in session.exec(select(Suite).where(col(Suite.candidature_id).in_(ids)).order_by(col(Suite.id))):
         found.setdefault(one.candidature_id, []).append(one)
     return found
+
+
+def _since_decided(session: Session, row: Candidature, answers: Iterable[Suite]) -> list[Suite]:
+    """The answers to the latest decision: one presented again on the same dwelling has given none yet."""
+    if row.etat in TO_DECIDE:
+        return []
+    query = select(Seance.le).join(Decision, col(Decision.seance_id) == Seance.id)
+    day = session.exec(query.where(Decision.candidature_id == row.id).order_by(col(Seance.le).desc())).first()
+    return [one for one in answers if day is None or clock.paris(one.le).date() >= day]
 
 
 def _answer(rows: Iterable[Suite]) -> dict[str, Any]:

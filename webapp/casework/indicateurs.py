@@ -15,12 +15,14 @@ from rules.check import CaseFile, check
 from rules.counting import Counting, counting_of
 from rules.dossier import Dossier
 from rules.evaluate import Program, compile_program
+from rules.french import format_rates
 from rules.law.contingents import Slice, StateShare, divide
 from rules.law.indicateurs import les_plus_prioritaires
 from rules.law.priorite import dalo, label_reconnu, premier_quartile
 from rules.law.reservataires import Advice, advise, advised_reservataires
 from rules.parameters import Chiffres
 from rules.verdict import CONFORME, SANS_OBJET, Verdict
+from rules.working import printed
 from webapp.casework import cases, subjects
 from webapp.casework.chiffres import figures_of
 from webapp.db.models import Candidature, Decision, Demande, Logement, Seance, Suite
@@ -110,6 +112,14 @@ class Effect(NamedTuple):
     before: Decimal | None
     after: Decimal | None
     target: Decimal | None
+
+    @property
+    def told(self) -> str:
+        """« aujourd’hui 23,33 %, avec elle 22,95 % », of a slate."""
+        if self.before is None or self.after is None:
+            return f"rien encore aujourd’hui, avec elle {printed(self.after, 'taux')}"
+        now, then = format_rates(self.before, self.after)
+        return f"aujourd’hui {now}, avec elle {then}"
 
 
 def attributions(

@@ -9,7 +9,7 @@ from sqlmodel import Session, col, select
 
 from rules.facts import person_key
 from rules.verdict import COMPLETER, Verdict
-from webapp.casework import cases, conversations, subjects
+from webapp.casework import cases, conversations, opening, subjects
 from webapp.casework.conversations import PERMISSIONS, Exchange
 from webapp.casework.justifications import candidate_key
 from webapp.conversations import CONVERSATIONS
@@ -117,5 +117,5 @@ def open_(session: Session, agent: Agent, kind: str, ids: dict[str, int]) -> Con
     rows = session.exec(query.order_by(col(Conversation.id).desc())).all()
     held = next((row for row in rows if all(row.sujets.get(name) == number for name, number in ids.items())), None)
     if held is None:
-        return conversations.open_(session, agent, kind, ids)
+        return opening.open_(session, agent, kind, ids)
     return conversations.resume(session, agent, held.id).row

@@ -110,7 +110,8 @@ def locked(session: Session, seance_id: int) -> str:
 
 
 def _entry(line: Line, again: Mapping[int, str]) -> list[Any]:
-    return [line.id, again.get(line.id, ""), line.made.id] if line.made else [line.id, "", None]
+    why = again.get(line.id) or (courriers.PUT_RIGHT if line.redo else "")
+    return [line.id, why, line.made.id] if line.made else [line.id, "", None]
 
 
 def _still(session: Session, seance: Seance, lines: Sequence[Line]) -> list[Line]:

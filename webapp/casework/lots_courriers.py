@@ -165,7 +165,7 @@ class Making:
         numbers, done = [one.candidature for one in group], Produced(clock.now())
         with db.reading() as session:
             found = {one.candidature.id: one for one in courriers.recipients(session, self.agent, self.seance, numbers)}
-            known = courriers.made_to(session, numbers)
+            known = courriers.made_to(session, self.seance, numbers)
             for one in found.values():
                 subjects.dossier(one.demande)
             ready = [self._ready(step, found.get(step.candidature), known, done) for step in group]
@@ -250,7 +250,7 @@ class Making:
         numbers = {number for number, _ in done.seen}
         if self.refused:
             return numbers
-        known = courriers.made_to(session, numbers)
+        known = courriers.made_to(session, self.seance, numbers)
         late = {key[0] for key, made in done.seen.items() if known.get(key) != made}
         self.left.extend((number, ELSEWHERE) for number in sorted(late))
         return late

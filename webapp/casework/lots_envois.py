@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 import zipfile
 import zlib
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -15,8 +15,10 @@ from sqlmodel import Session, col
 
 import letters
 from letters import batch
+from letters.manifest import CORRECTED
+from letters.package import digest
 from webapp import db
-from webapp.casework import documents, gabarits, lots
+from webapp.casework import documents, gabarits, lots, versions
 from webapp.db.models import Document, Lot
 
 LOST = "le fichier est perdu"
@@ -26,18 +28,20 @@ UNREADABLE = (OSError, letters.LetterError, zipfile.BadZipFile, zlib.error, EOFE
 
 def pack(lot: Lot, known: Sequence[letters.Entry] = ()) -> list[letters.Entry]:
     """One ZIP of what is made, with its two manifests, read again and compared. `known`: the lines of letters that this
-    process recorded itself. The pages that the batch's row tells of a letter are told again."""
+    process recorded itself. The pages that the batch's row tells of a letter are told again; a letter corrected by
+    hand leaves as it was corrected."""
     place = documents.folder() / lots.folder(lot)
     with db.reading() as session:
         entries = sorted([*_entries(session, lot, {one.file for one in known}), *known], key=lambda one: one.order)
-        entries = _counted(lot, entries)
+        instead = versions.of_batch(session, lot)
+        entries = _counted(lot, [_leaving(one, instead) for one in entries] if instead else entries)
         if not entries:
             return []
         try:
-            batch.write_zip(lots.archive(lot), entries, place)
+            batch.write_zip(lots.archive(lot), entries, place, instead)
         except (FileNotFoundError, letters.CorruptBatch):
             _mend(session, lot)
-            batch.write_zip(lots.archive(lot), entries, place)
+            batch.write_zip(lots.archive(lot), entries, place, instead)
     return entries
 
 
@@ -67,6 +71,11 @@ def tidy(path: Path) -> None:
     """Takes away what stood aside of a file that a process killed meanwhile was making; for whoever is alone at it."""
     for left in path.parent.glob(f".{path.name}*"):
         shutil.rmtree(left) if left.is_dir() else left.unlink()
+
+
+def _leaving(entry: letters.Entry, instead: Mapping[str, bytes]) -> letters.Entry:
+    data = instead.get(entry.file)
+    return replace(entry, sha256=digest(data), version=CORRECTED) if data else entry
 
 
 def _counted(lot: Lot, entries: list[letters.Entry]) -> list[letters.Entry]:
@@ -110,10 +119,13 @@ def print_all(lot: Lot, *, recto: bool) -> None:
 
 
 def _pieces(session: Session, lot: Lot) -> Iterator[letters.Piece | letters.Finished]:
-    """Each letter as it was made: from its data and its template, or as its file where those no longer make it."""
-    query = sa.select(Document.id, Document.fichier).where(col(Document.lot_id) == lot.id)
-    for number, _ in sorted(session.execute(query).all(), key=lambda row: lots.order_of(row.fichier)):
-        yield _piece(session, session.get_one(Document, number))
+    """Each letter as it leaves: corrected by hand, or made from its data and its template, or as its file where those
+    no longer make it."""
+    query, instead = sa.select(Document.id, Document.fichier), versions.of_batch(session, lot)
+    found = session.execute(query.where(col(Document.lot_id) == lot.id)).all()
+    for number, file in sorted(found, key=lambda row: lots.order_of(row.fichier)):
+        data = instead.get(Path(file).name)
+        yield letters.Finished(data, file) if data else _piece(session, session.get_one(Document, number))
 
 
 def _piece(session: Session, row: Document) -> letters.Piece | letters.Finished:

@@ -23,7 +23,7 @@ from letters.package import digest
 from letters.pdf import pages_of, to_pdf
 from letters.pdf_joining import Unjoined, join
 from webapp import db
-from webapp.casework import documents, lots, lots_envois
+from webapp.casework import documents, lots, lots_envois, versions
 from webapp.db.models import Document, Lot
 
 GROUP = 50  # a call costs as much as ten letters, and a bar that moves is worth a few calls
@@ -58,13 +58,14 @@ def make_some(lot: Lot, workshop: Path) -> int:
 
 
 def _contents(lot: Lot, files: list[str]) -> Iterator[bytes]:
-    """The letters as they were made, each checked against its digest."""
+    """The letters as they leave, those that were not corrected checked against their digest."""
     places = [f"{lots.folder(lot)}/{file}" for file in files]
     with db.reading() as session:
         query = sa.select(Document).where(col(Document.lot_id) == lot.id, col(Document.fichier).in_(places))
         rows = {row.fichier: row for row in session.execute(query).scalars()}
+        instead = versions.of_batch(session, lot)
         for place in places:
-            data = documents.content(rows[place])
+            data = instead.get(Path(place).name) or documents.content(rows[place])
             if data is None:
                 raise letters.CorruptBatch([letters.Fault(place, lots_envois.LOST)])
             yield data

@@ -108,6 +108,13 @@ def _note(lot: Lot, genre: str, said: dict[str, Any]) -> None:
     lot.suivi = {**lot.suivi, "tirages": {**lot.suivi.get("tirages", {}), genre: said}}
 
 
+def forget(lot: Lot, file: str) -> None:
+    """A letter of the batch is not the same any more: nothing drawn from it stands. For whoever is alone at the batch,
+    and writes its row."""
+    (_workshop(lot, PDF) / lots_pdf.pdf_name(file)).unlink(missing_ok=True)
+    lot.suivi = {name: said for name, said in lot.suivi.items() if name != "tirages"}
+
+
 def to_run() -> list[tuple[int, str]]:
     """(batch, genre) that a worker has to look at."""
     with db.reading() as session:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from sqlmodel import Session, col, select
 
@@ -81,6 +81,11 @@ def read(form: Mapping[str, str]) -> list[Line]:
     numbers = range(min(_count(form), MOST))
     lines = (Line(**{name: form.get(f"{name}-{n}", "").strip()[:LONGEST] for name in KEPT}) for n in numbers)
     return [one for one in lines if not one.empty]
+
+
+def all_present(lines: Iterable[Line]) -> list[Line]:
+    """Everybody whose presence is not said yet, as present: to be read over before it is kept."""
+    return [replace(one, presence=one.presence or PRESENT) for one in lines]
 
 
 def _count(form: Mapping[str, str]) -> int:

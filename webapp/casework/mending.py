@@ -37,11 +37,19 @@ def _held(session: Session, kind: str, subject: str, subject_id: int) -> int | N
     return next((row.id for row in rows if row.sujets.get(subject) == subject_id), None)
 
 
+def takes(subject: str, path: str) -> bool:
+    """Is the fact one that a page of its own records? Of a candidacy, only what was said of that dwelling."""
+    return subject in MENDED or (subject == "candidature" and path in subjects.OF_ONE_DWELLING)
+
+
 def find(session: Session, agent: Agent, subject: str, subject_id: int, path: str) -> Subject | None:
     """The record to mend, if the fact is its own and the agent may see it."""
-    if subject not in MENDED or not _belongs(path, subject):
+    if not takes(subject, path) or not _belongs(path, subject):
         return None
     row = session.get(subjects.TABLES[subject], subject_id)
+    if isinstance(row, Candidature):
+        home = session.get_one(Logement, row.logement_id)
+        return row if home.bailleur == agent.bailleur and agent.sees(home.agence) else None
     if row is None or row.bailleur != agent.bailleur:
         return None
     if isinstance(row, Logement | Occupation):
@@ -60,6 +68,15 @@ def _sees_request(session: Session, agent: Agent, row: Demande) -> bool:
         return True
     query = select(Logement.agence).join(Candidature, col(Candidature.logement_id) == Logement.id)
     return any(agent.sees(one) for one in session.exec(query.where(Candidature.demande_id == row.id)))
+
+
+def whose(session: Session, row: Subject) -> str:
+    """Whom or what the fact is about, as its page names it."""
+    if isinstance(row, Candidature):
+        row = session.get_one(Demande, row.demande_id)
+    if isinstance(row, Logement):
+        return row.adresse or row.reference
+    return row.named if isinstance(row, Demande) else row.locataire or f"Bail {row.id}"
 
 
 def save(session: Session, agent: Agent, row: Subject, path: str, value: Any) -> None:

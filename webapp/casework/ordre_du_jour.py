@@ -11,6 +11,24 @@ from webapp.casework.administration import record as journal
 from webapp.db.models import Inscription, Liste, Logement
 from webapp.permissions import Agent
 
+# What a session and its letters leave on a candidacy: presented again on the same dwelling, it starts without.
+OF_A_SESSION = tuple(
+    f"candidature.{name}"
+    for name in (
+        "report",
+        "decision",
+        "decision_rang",
+        "imputation",
+        "motif",
+        "condition_piece",
+        "condition_le",
+        "piece_absente",
+        "notifie_le",
+        "delai_reponse",
+        "information_offre",
+    )
+)
+
 
 def enter(session: Session, agent: Agent, liste: Liste) -> Inscription:
     """The slate on the agenda of its chosen session, in the caller's transaction."""
@@ -27,8 +45,8 @@ def enter(session: Session, agent: Agent, liste: Liste) -> Inscription:
     liste.etat, logement.etat = "inscrite", "inscrit"
     for candidature in (*cases.candidatures(session, liste), *cases.beside(session, liste)):
         candidature.etat, candidature.liste_id = "inscrite", liste.id
-        if "candidature.report" in subjects.dossier(candidature).values:  # an earlier session's
-            subjects.erase(session, candidature, ["candidature.report"], par=agent.identifiant)
+        if earlier := [path for path in OF_A_SESSION if path in subjects.dossier(candidature).values]:
+            subjects.erase(session, candidature, earlier, par=agent.identifiant)
         session.add(candidature)
     session.add_all([row, liste, logement])
     session.flush()

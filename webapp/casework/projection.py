@@ -6,19 +6,21 @@ effort, remainder and ceilings. Names are left out where the policy wants files 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 
 from sqlmodel import Session
 
 from letters.commission_contexts import CandidatPresente, LogementPresente
 from letters.filters import etage
+from letters.sensitive import plain, sensitive_words
 from rules.calendar import months_between
 from rules.facts import logement as facts
 from rules.french import format_amount, format_date, format_decimal
-from rules.verdict import APPRECIER, COMPLETER, CONFORME, SANS_OBJET, Verdict, gravest_first
-from webapp.cards.household import counted
+from rules.verdict import APPRECIER, COMPLETER, CONFORME, JUSTIFIER, SANS_OBJET, Verdict, gravest_first
+from webapp.cards.household import counted, visitors
 from webapp.casework import fiches
 from webapp.casework import seance as sittings
 from webapp.casework.courriers import setting
@@ -32,16 +34,19 @@ from webapp.permissions import Agent
 
 EFFORT = ("taux-effort", "taux-effort-seuil", "taux-effort-par-reste-a-vivre")
 REMAINDER, CEILINGS = "reste-a-vivre", "ressources-sous-plafond"
-YEAR = 12
+YEAR, WORD = 12, re.compile(r"[a-z]{2,}")
+UNTOLD_STEMS = ("dalo", "daho", "priorit", "label", "prefet", "prefectur", "syplo", "siao", "hebergement", "violen")
 
 
 @dataclass(frozen=True)
 class Cell:
-    """One thing to read of a candidate: its value (empty while unknown), a word more, and what the rules say of it."""
+    """One thing to read of a candidate: its value (empty while unknown), a word more, what the rules say of it, and the
+    officer's sentence for what is to justify."""
 
     value: str
     more: str = ""
     verdicts: tuple[Verdict, ...] = ()
+    written: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -50,6 +55,7 @@ class Seen:
 
     title: str
     name: str
+    reason: str
     household: Cell
     size: Cell
     since: Cell
@@ -96,7 +102,7 @@ def screen(session: Session, agent: Agent, sitting: Seance, entry: Entry) -> Scr
         headline=", ".join(filter(None, (home.typologie if _rooms(gathering) else "", home.commune))),
         described=_described(home),
         facts=list(_facts(home)),
-        candidates=[_seen(gathering, one, shown, sitting.le, nameless) for one, shown in pairs],
+        candidates=[_explained(entry, one, _seen(gathering, one, shown, sitting.le, nameless)) for one, shown in pairs],
         nameless=nameless,
     )
 
@@ -112,10 +118,13 @@ def _described(home: LogementPresente) -> str:
 
 
 def _facts(home: LogementPresente) -> Iterable[tuple[str, str]]:
+    alone = None if home.loyer is None else home.loyer - (home.annexes or 0)
     total = None if home.loyer is None or home.charges is None else home.loyer + home.charges
+    beside = (("Annexes", home.annexes),) if home.annexes else ()
+    both = "Loyer, annexes et charges" if home.annexes else "Loyer et charges"
     yield "Financement", home.financement or ""
     yield "Contingent", (home.contingent or "").partition(",")[0]  # whom it serves would tell of every candidate
-    for label, amount in (("Loyer", home.loyer), ("Charges", home.charges), ("Loyer et charges", total)):
+    for label, amount in (("Loyer", alone), *beside, ("Charges", home.charges), (both, total)):
         yield label, "" if amount is None else format_amount(amount)
 
 
@@ -125,6 +134,7 @@ def _seen(gathering: Gathering, one: Candidate, shown: CandidatPresente, on: dat
     effort = "" if shown.taux_effort is None else f"{format_decimal(shown.taux_effort)}\u00a0%"
     return Seen(
         title="À côté de la liste" if one.beside else f"Rang {shown.rang or 'à compléter'}",
+        reason="",
         name="" if nameless else " ".join(filter(None, (shown.civilite, shown.prenom, shown.nom))),
         household=Cell("") if unknown else _household(shown),
         size=Cell("", _doubts(one), _said(one, SIZE)),
@@ -137,11 +147,33 @@ def _seen(gathering: Gathering, one: Candidate, shown: CandidatPresente, on: dat
     )
 
 
+def _explained(entry: Entry, one: Candidate, seen: Seen) -> Seen:
+    """With what the officer wrote, which may name the person or what the room is not told: then it stays unsaid."""
+    if not seen.name:
+        return seen
+    names = [word for each in entry.candidates for word in (each.demande.nom, each.demande.prenom) if word]
+    cells = ("size", "effort", "remainder", "ceilings")
+    pairs = ((name, getattr(seen, name)) for name in cells)
+    written = {name: replace(cell, written=_written(entry, cell, names)) for name, cell in pairs}
+    return replace(seen, reason=one.placed if _may_be_shown(one.placed, names) else "", **written)
+
+
+def _written(entry: Entry, cell: Cell, names: Sequence[str]) -> tuple[str, ...]:
+    found = (entry.justifications.get((one.candidate, one.rule)) for one in cell.verdicts if one.outcome == JUSTIFIER)
+    return tuple(one.phrase for one in found if one and _may_be_shown(one.phrase, names))
+
+
+def _may_be_shown(text: str, names: Sequence[str]) -> bool:
+    """No ground of priority, of health or of violence, and nobody's name."""
+    said = plain(text)
+    private = {word for name in names for word in WORD.findall(plain(name))} & set(WORD.findall(said))
+    return not (private or sensitive_words(text) or any(stem in said for stem in UNTOLD_STEMS))
+
+
 def _household(shown: CandidatPresente) -> Cell:
     parts = [counted(shown.adultes, "adulte") if shown.adultes else ""]
     parts.append(counted(shown.enfants, "enfant") if shown.enfants else "")
-    visiting = f"dont {shown.en_visite} en droit de visite" if shown.en_visite else ""
-    return Cell(", ".join(filter(None, parts)), visiting)
+    return Cell(", ".join(filter(None, parts)), visitors(shown.enfants, shown.en_visite))
 
 
 def _since(day: date | None, on: date, nameless: bool) -> Cell:

@@ -82,6 +82,11 @@ class Candidate:
         return cases.is_beside(self.candidature)
 
     @property
+    def placed(self) -> str:
+        """Why this rank, as the officer wrote it; empty where nothing was written."""
+        return subjects.dossier(self.candidature).values.get("candidature.motif_position") or ""
+
+    @property
     def points(self) -> list[Verdict]:
         """What the commission should look at, gravest first."""
         found = (one for one in gravest_first(list(self.verdicts)) if one.outcome not in (CONFORME, SANS_OBJET))
@@ -102,6 +107,11 @@ class Entry:
     @property
     def decided(self) -> int:
         return sum(one.decision is not None for one in self.candidates)
+
+    @property
+    def justified(self) -> list[Verdict]:
+        """The points of the slate itself that pass with a written sentence."""
+        return [one for one in self.verdicts if ("", one.rule) in self.justifications]
 
     @property
     def all_verdicts(self) -> tuple[Verdict, ...]:
@@ -243,7 +253,7 @@ def _entry(session: Session, row: Seance, inscription: Inscription, liste: Liste
     sentences = {key: one.phrase for key, one in written.items()}
     policy, figures = cases.policy_of(row.bailleur), figures_of(row.bailleur)
     verdicts = check(cases.of_sitting(session, liste, row), policy, STEP, row.le, figures, sentences)
-    found = tuple(_candidate(session, row, one, verdicts) for one in cases.candidatures(session, liste))
+    found = tuple(_candidate(session, row, one, verdicts) for one in cases.examined(session, liste, row))
     whole = tuple(one for one in verdicts if not one.candidate)
     return Entry(inscription, liste, logement, found, whole, written)
 

@@ -27,6 +27,15 @@ OWNERS: dict[str, str] = {
     "seance": "seance",
     "occupation": "occupation",
 }
+# What was said in a call, of one dwelling: another dwelling asks it again, and its own rates never read it.
+OF_ONE_DWELLING = frozenset(
+    {
+        "demande.identite_verifiee",
+        "demande.accepte_commune",
+        "demande.accepte_typologie",
+        "ressources.aide_logement",
+    }
+)
 TABLES: dict[str, type[Subject]] = {
     "logement": Logement,
     "demande": Demande,
@@ -54,6 +63,8 @@ def is_telling(path: str) -> bool:
 
 def owner(path: str) -> str:
     """Which subject a fact belongs to: `menage.personnes.p2.naissance` → `demande`."""
+    if path in OF_ONE_DWELLING:
+        return "candidature"
     return OWNERS[path.partition(".")[0]]
 
 

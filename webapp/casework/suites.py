@@ -22,17 +22,17 @@ from webapp.casework import cases, offres, subjects
 from webapp.casework.administration import record as journal
 from webapp.casework.chiffres import figures_of
 from webapp.casework.decisions import ATTRIBUTIONS
+from webapp.casework.information import INFORMED, YES_NO, informed
 from webapp.casework.offres import Offer
 from webapp.casework.tenue import search_state
 from webapp.db.models import Candidature, Decision, Demande, Liste, Logement, Seance, Suite
 from webapp.permissions import Agent
 
 NOTIFIED, DELAY = "candidature.notifie_le", "candidature.delai_reponse"
-INFORMED, REASONED = "candidature.information_offre", "candidature.refus_motive"
+REASONED = "candidature.refus_motive"
 OF_THE_OFFER = {"reponses-aux-offres", "suivant-apres-refus", "offre-apres-decision", "information-dans-l-offre"}
 OF_THE_OFFER |= {"delai-de-reponse", "delai-de-reponse-du-bailleur", "radiation-a-la-signature"}
 STRUCK_OFF = {"candidature.radiation_motif": "bail-signe"}
-YES_NO = {"oui": True, "non": False}
 
 # What may follow each state, in the order of the buttons.
 TRANSITIONS = {
@@ -151,7 +151,7 @@ def ladders(session: Session, agent: Agent, seance: Seance) -> list[Ladder]:
 def _rungs(session: Session, agent: Agent, rows: list[tuple]) -> tuple[Rung, ...]:
     ordered = sorted(rows, key=lambda found: (found[0].rang or 1, found[1].id))
     turn = next((found[1].id for found in ordered if found[1].etat not in GONE), None)
-    made = offres.of_candidates(session, [found[1].id for found in ordered])
+    made = offres.of_candidates(session, {found[1].id: found[0].le for found in ordered})
     return tuple(
         replace(_rung(session, agent, *found[:3], found[1].id == turn), offer=made.get(found[1].id))
         for found in ordered
@@ -161,11 +161,18 @@ def _rungs(session: Session, agent: Agent, rows: list[tuple]) -> tuple[Rung, ...
 def _rung(
     session: Session, agent: Agent, decision: Decision, candidature: Candidature, demande: Demande, turn: bool
 ) -> Rung:
-    answers = session.exec(select(Suite).where(Suite.candidature_id == candidature.id).order_by(col(Suite.id))).all()
+    answers = _answers(session, decision)
     notified = subjects.dossier(candidature).values.get(NOTIFIED)
     days = delay_of(candidature, agent.bailleur, notified) if notified else None
     last = deadline(notified, days) if days else None
     return Rung(candidature, demande, decision, tuple(answers), notified, last, turn)
+
+
+def _answers(session: Session, decision: Decision) -> list[Suite]:
+    """What followed this decision; nothing of an earlier session on the same dwelling."""
+    rows = session.exec(select(Suite).where(Suite.candidature_id == decision.candidature_id).order_by(col(Suite.id)))
+    held = session.get_one(Seance, decision.seance_id).le
+    return [one for one in rows if clock.paris(one.le).date() >= held]
 
 
 def waiting(session: Session, agent: Agent) -> list[tuple[Ladder, Rung]]:
@@ -239,7 +246,9 @@ def received(session: Session, agent: Agent, ladder: Ladder, rung: Rung, form: M
     if error:
         return {"notifie": error}
     values = {NOTIFIED: day, DELAY: delay_of(rung.candidature, agent.bailleur, day)}
-    values[INFORMED] = YES_NO.get(form.get("information", ""))
+    values[INFORMED] = YES_NO.get(
+        form.get("information", ""), informed(session, rung.candidature, rung.demande, rung.decision)
+    )
     said = {path: value for path, value in values.items() if value is not None}
     subjects.write(session, rung.candidature, said, par=agent.identifiant)
     return {}

@@ -24,7 +24,7 @@ from webapp.casework.chiffres import figures_of
 from webapp.casework.decisions import ATTRIBUTIONS, not_yet
 from webapp.casework.seance import STEP, Candidate, Entry, agenda, facts_of
 from webapp.casework.votes import keep
-from webapp.db.models import Logement, Seance
+from webapp.db.models import Candidature, Logement, Seance
 from webapp.permissions import Agent
 
 
@@ -55,6 +55,11 @@ ONCE_HELD = ("proces-verbal-signe-et-transmis", "courriers-apres-seance", "courr
 def fields_of(seance: Seance) -> tuple[str, ...]:
     """The fields of its form: how many sit is counted, once the members are noted."""
     return tuple(name for name in FIELDS if name != COUNTED or not seance.membres)
+
+
+def unattended(seance: Seance) -> bool:
+    """Is nobody noted as present? The minutes want to know how many sat."""
+    return subjects.dossier(seance).values.get(f"seance.{COUNTED}") is None
 
 
 def verdicts(session: Session, seance: Seance, *, unsent: bool = False) -> list[Verdict]:
@@ -146,8 +151,8 @@ def hold(session: Session, agent: Agent, seance: Seance, reviewed: Review, form:
         _end_dwelling(session, agent, entry)
     seance.etat = "tenue"
     session.add(seance)
-    put_off = [one.candidature.id for _, one in reviewed.undecided]
-    journal(session, agent.identifiant, "tenir", "seance", seance.id, apres={"reports": put_off})
+    reports = [one.candidature.id for _, one in reviewed.undecided]
+    journal(session, agent.identifiant, "tenir", "seance", seance.id, apres={"reports": reports})
     session.commit()
 
 
@@ -155,19 +160,30 @@ def _rank_gaps(entries: Iterable[Entry]) -> dict[str, str]:
     errors = {}
     for entry in entries:
         given = [one.decision for one in entry.candidates if one.decision and one.decision.decision in ATTRIBUTIONS]
-        ranks = sorted(one.rang or 1 for one in given)
-        if ranks != list(range(1, len(ranks) + 1)):
-            said = ", ".join(map(str, ranks))
-            errors[f"logement-{entry.liste.id}"] = f"{entry.logement.reference} : rangs {said}. Il en manque un avant."
+        if said := gap(one.rang or 1 for one in given):
+            errors[f"logement-{entry.liste.id}"] = f"{entry.logement.reference} : {said}"
     return errors
+
+
+def gap(given: Iterable[int]) -> str:
+    """What is wrong with the ranks given on a dwelling; empty where they run 1, 2, 3."""
+    ranks = sorted(given)
+    if ranks == list(range(1, len(ranks) + 1)):
+        return ""
+    return f"rangs {', '.join(map(str, ranks))}. Il en manque un avant."
+
+
+def put_off(session: Session, candidature: Candidature) -> None:
+    """Without a decision: may be presented again."""
+    candidature.etat = "ecartee" if is_beside(candidature) else "qualifiee"
+    session.add(candidature)
 
 
 def _end_dwelling(session: Session, agent: Agent, entry: Entry) -> None:
     """Those put off may be presented again; a dwelling that nobody gets goes back to the search."""
     for one in entry.candidates:
         if one.decision is None:
-            one.candidature.etat = "ecartee" if is_beside(one.candidature) else "qualifiee"
-            session.add(one.candidature)
+            put_off(session, one.candidature)
     entry.liste.etat = "close"
     if not any(one.decision and one.decision.decision in ATTRIBUTIONS for one in entry.candidates):
         entry.logement.etat = search_state(entry.logement)

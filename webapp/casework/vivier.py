@@ -17,9 +17,10 @@ from rules.dossier import Dossier
 from rules.facts import demande
 from rules.policy import Policy
 from rules.screening import screen
-from rules.verdict import BLOQUANT, COMPLETER, CONFORME, JUSTIFIER, Outcome, Verdict, gravest_first
-from webapp.casework import appel, demandes, subjects
+from rules.verdict import APPRECIER, BLOQUANT, COMPLETER, CONFORME, JUSTIFIER, Outcome, Verdict, gravest_first
+from webapp.casework import appel, demandes, elsewhere, subjects
 from webapp.casework.chiffres import figures_of
+from webapp.casework.elsewhere import Held
 from webapp.casework.scope import scoped
 from webapp.db.models import Appel, Candidature, Demande, Logement
 from webapp.permissions import Agent
@@ -62,6 +63,7 @@ class Row:
     dernier: Appel | None
     candidature: Candidature | None
     telephone: str = ""
+    ailleurs: tuple[Held, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -84,7 +86,11 @@ def find(session: Session, agent: Agent, policy: Policy, logement: Logement, fil
     requests = demandes.active(session, agent)
     screening = screen(policy, subjects.dossier(logement), requests.pool, on, figures_of(agent.bailleur))
     passing = reduce(operator.and_, _passing(session, agent, requests, screening, filters))
-    return Found(requests, screening, screening.shown(passing), screening.excluded(passing), sorted(requests.towns()))
+    kept, excluded = screening.shown(passing), screening.excluded(passing)
+    if housed := elsewhere.leased(session, agent):
+        excluded += [index for index in kept if requests.ids[index] in housed]
+        kept = [index for index in kept if requests.ids[index] not in housed]
+    return Found(requests, screening, kept, excluded, sorted(requests.towns()))
 
 
 def _passing(
@@ -115,10 +121,18 @@ def rows(session: Session, logement: Logement, found: Found, indexes: Iterable[i
     last = appel.latest(session, ids)
     query = select(Candidature).where(Candidature.logement_id == logement.id, col(Candidature.demande_id).in_(ids))
     candidacies = {one.demande_id: one for one in session.exec(query).all()}
-    return [_row(found, held[one], last.get(one), candidacies.get(one), on) for one in ids]
+    other = elsewhere.of_requests(session, ids, logement.id)
+    return [_row(found, held[one], last.get(one), candidacies.get(one), tuple(other.get(one, ())), on) for one in ids]
 
 
-def _row(found: Found, row: Demande, dernier: Appel | None, candidature: Candidature | None, on: date) -> Row:
+def _row(
+    found: Found,
+    row: Demande,
+    dernier: Appel | None,
+    candidature: Candidature | None,
+    ailleurs: tuple[Held, ...],
+    on: date,
+) -> Row:
     facts = subjects.dossier(row)
     verdicts = found.screening.verdicts_of(facts)
     return Row(
@@ -127,13 +141,21 @@ def _row(found: Found, row: Demande, dernier: Appel | None, candidature: Candida
         label=bool(row.labels),
         quartile=facts.values.get(demande.premier_quartile_sne.key) is True,
         anciennete=seniority(row.depot, on),
-        bilan=summary(verdicts),
+        bilan=_beside(summary(verdicts), ailleurs),
         points=tuple(points(verdicts, JUSTIFIER)),
-        blocages=tuple(points(verdicts, BLOQUANT)),
+        blocages=(*(one.told for one in ailleurs if one.blocks), *points(verdicts, BLOQUANT)),
         dernier=dernier,
         candidature=candidature,
         telephone=facts.values.get(demande.telephone.key, ""),
+        ailleurs=ailleurs,
     )
+
+
+def _beside(badges: tuple[tuple[str, str], ...], ailleurs: tuple[Held, ...]) -> tuple[tuple[str, str], ...]:
+    """Another home to take is for people to appraise: nothing is simply « conforme » beside it."""
+    if not any(one.given for one in ailleurs):
+        return badges
+    return (*(one for one in badges if one[1] != CONFORME), ("à apprécier", str(APPRECIER)))
 
 
 def occupants(dossier: Dossier) -> int | None:
@@ -149,7 +171,7 @@ def seniority(depot: date | None, on: date) -> str:
     years, months = divmod(months_between(depot, on), 12)
     said = [f"{years}\u00a0an{'s' if years > 1 else ''}"] if years else []
     said += [f"{months}\u00a0mois"] if months or not years else []
-    return "\u00a0et\u00a0".join(said)
+    return " et\u00a0".join(said)
 
 
 def summary(verdicts: Iterable[Verdict]) -> tuple[tuple[str, str], ...]:

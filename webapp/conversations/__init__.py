@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from webapp.conversations import appel, flechage, liste, mutation, occupation, ordre_du_jour
+from webapp.conversations import amounts, appel, flechage, liste, mutation, occupation, ordre_du_jour
+from webapp.conversations.clashes import Clash
 from webapp.conversations.model import Conversation
 
 CONVERSATIONS: dict[str, Conversation] = {
@@ -15,4 +16,8 @@ CONVERSATIONS: dict[str, Conversation] = {
         mutation.CONVERSATION,
         occupation.CONVERSATION,
     )
+}
+CLASHES: dict[str, tuple[Clash, ...]] = {
+    appel.CONVERSATION.kind: amounts.DOUBTS,
+    mutation.CONVERSATION.kind: (*mutation.CLASHES, *amounts.DOUBTS),
 }

@@ -1,16 +1,16 @@
-"""The qualification call: a candidate on the line, in the order that eliminates soonest."""
+"""The qualification call: what the candidate on the line is asked, in the order that eliminates soonest, then the file."""
 
 from __future__ import annotations
 
-from rules.facts import candidature, demande, logement
+from rules.facts import candidature, demande
 from rules.facts import ressources as moyens
-from rules.law.priorite import dalo
 from rules.law.ressources import avis_sous_plafond, n2_sous_plafond, separation
-from webapp.conversations import accueil
+from webapp.conversations import accueil, after_call
 from webapp.conversations.model import (
     COURRIER,
     PERSON_FACTS,
     PERSONNES,
+    RECAPITULATIF,
     SUIVI,
     Conversation,
     Ending,
@@ -18,8 +18,6 @@ from webapp.conversations.model import (
     Section,
     Stop,
 )
-
-A_ETABLIR = demande.publics.croise(("g", "g-bis")) | (dalo & ~demande.designee_par_le_prefet)
 
 CONVERSATION = Conversation(
     kind="appel",
@@ -45,12 +43,7 @@ CONVERSATION = Conversation(
                     (demande.toujours_en_recherche,),
                     say="« Cherchez-vous toujours un logement social ? »",
                     why="Une demande à laquelle la personne renonce est radiée (R. 441-2-8 CCH) : inutile d’aller plus loin.",
-                ),
-                Question(
-                    "renouvellement",
-                    (demande.renouvelee_le,),
-                    say="« À quelle date avez-vous renouvelé votre demande pour la dernière fois ? »",
-                    why="La demande vaut un an (R. 441-2-7 CCH). Expirée, elle n’est pas présentée à la commission.",
+                    each_time=True,
                 ),
             ),
         ),
@@ -86,22 +79,14 @@ CONVERSATION = Conversation(
         ),
         Section(
             "ressources",
-            "Ressources",
+            "Avis d’imposition",
             (
                 Question(
                     "avis",
                     (moyens.annee_rfr, moyens.rfr_n2),
-                    title="Que porte l’avis d’imposition ?",
+                    title="Que porte l’avis d’imposition sur les revenus N-2 ?",
                     say="« Avez-vous votre avis d’imposition {annee_avis}, sur les revenus {annee_revenus} ? Quel revenu fiscal de référence indique-t-il ? »",
                     why="Le plafond se vérifie sur le revenu fiscal de référence de l’avant-dernière année précédant le bail.",
-                    papers=True,
-                ),
-                Question(
-                    "mensuelles",
-                    (moyens.mensuelles,),
-                    say="« Aujourd’hui, chaque mois, combien entre dans le foyer, en comptant les salaires et les pensions, mais sans l’aide au logement ? »",
-                    why="Le taux d’effort se calcule sur les ressources de toutes les personnes qui vivront dans le logement (arrêté du 10 mars 2011).",
-                    avoid="L’origine, l’état de santé, l’employeur d’un proche.",
                     papers=True,
                 ),
                 Question(
@@ -111,6 +96,7 @@ CONVERSATION = Conversation(
                     say="« Vos revenus ont-ils baissé depuis cet avis ? »",
                     why="Les revenus de l’année suivante, ou des douze derniers mois, sont retenus s’ils sont inférieurs d’au moins 10 %.",
                     optional=True,
+                    none="Non, ils n’ont pas baissé",
                     papers=True,
                 ),
                 Question(
@@ -122,16 +108,33 @@ CONVERSATION = Conversation(
                     avoid="Les raisons de la séparation, l’état de santé du conjoint.",
                     only_if=~avis_sous_plafond,
                     optional=True,
+                    none="Ni l’une ni les autres",
                 ),
                 Question(
                     "revenus_apres_separation",
                     (moyens.rfr_n1_personnel, moyens.douze_mois_personnels),
                     title="Les revenus de la personne seule ont-ils baissé depuis ?",
                     say="« Et vos revenus à vous, sur l’avis suivant, puis sur les douze derniers mois ? »",
-                    why="Après une séparation, seules les ressources du demandeur comptent (L. 441-1 CCH) ; celles du foyer d’avant n’en disent rien.",
+                    why="Après une séparation, seules comptent les ressources de la personne qui demande (L. 441-1 CCH) ; celles du foyer d’avant n’en disent rien.",
                     avoid="Les raisons de la séparation, les revenus de l’autre personne.",
                     only_if=separation & ~n2_sous_plafond,
                     optional=True,
+                    none="Non, ils n’ont pas baissé",
+                    papers=True,
+                ),
+            ),
+            whole=True,
+        ),
+        Section(
+            "mensuelles",
+            "Ressources du mois",
+            (
+                Question(
+                    "mensuelles",
+                    (moyens.mensuelles,),
+                    say="« Aujourd’hui, chaque mois, combien entre dans le foyer, en comptant les salaires et les pensions, mais sans l’aide au logement ? »",
+                    why="Le taux d’effort se calcule sur les ressources de toutes les personnes qui vivront dans le logement (arrêté du 10 mars 2011).",
+                    avoid="L’origine, l’état de santé, l’employeur d’un proche.",
                     papers=True,
                 ),
                 Question(
@@ -141,6 +144,7 @@ CONVERSATION = Conversation(
                     why="L’aide se déduit de la dépense. L’application ne la calcule pas : sans elle, le taux d’effort reste à compléter, et s’affiche sans aide.",
                 ),
             ),
+            whole=True,
         ),
         Section(
             "situation",
@@ -174,47 +178,12 @@ CONVERSATION = Conversation(
                     optional=True,
                 ),
                 Question(
-                    "amelioration",
-                    (candidature.ameliore_situation,),
-                    only_if=demande.locataire_du_parc,
-                    why="Une politique peut admettre un taux d’effort plus élevé quand la proposition améliore la situation du locataire.",
-                    optional=True,
-                ),
-                Question(
-                    "libere",
-                    (demande.libere_plus_grand,),
-                    only_if=demande.locataire_du_parc,
-                    why="Libérer un logement plus grand permet deux pièces de plus que d’occupants ; la loi parle alors de sous-occupation, et les deux s’affichent.",
-                ),
-                Question(
                     "adaptation",
                     (demande.besoin_adaptation, demande.lit_medicalise, demande.tierce_personne),
                     title="Le logement doit-il être adapté, ou compter une pièce de plus ?",
                     say="« Avez-vous besoin d’un logement accessible ou adapté ? D’une pièce pour un lit médicalisé ou une personne qui vous assiste ? »",
                     why="Un logement adapté va d’abord à qui en a besoin ; un certificat ou une tierce personne permet de déroger au nombre de pièces.",
                     avoid="La maladie, son nom, le traitement. Le besoin d’aménagement suffit.",
-                ),
-                Question(
-                    "acces_adapte",
-                    (demande.acces_adapte,),
-                    only_if=logement.adapte & demande.besoin_adaptation,
-                    why="Un logement adapté va d’abord à l’occupant pour qui il l’est, à défaut à d’autres que le texte nomme (R. 441-4 CCH).",
-                    avoid="La maladie, son nom, le traitement. Une place dans l’ordre du texte suffit.",
-                    optional=True,
-                ),
-                Question(
-                    "profil_seniors",
-                    (demande.profil_seniors,),
-                    only_if=logement.label_seniors != "aucun",
-                    why="Le logement porte un label destiné aux seniors ; aucun texte ne fixe d’âge, le bailleur apprécie.",
-                    avoid="L’état de santé. L’âge connu et la gêne pour se déplacer suffisent.",
-                    optional=True,
-                ),
-                Question(
-                    "relogement",
-                    (demande.relogement_renouvellement,),
-                    why="Le relogement de renouvellement urbain a ses propres règles et se compte avec le premier quartile.",
-                    serves=SUIVI,
                 ),
                 Question(
                     "criteres",
@@ -233,64 +202,8 @@ CONVERSATION = Conversation(
             ),
         ),
         Section(
-            "priorite",
-            "Priorité",
-            (
-                Question(
-                    "publics",
-                    (demande.publics,),
-                    why="Le label se constate sur la demande (article L. 441-1 CCH) ; plusieurs sont possibles. Il compte pour le rang 1.",
-                    avoid="Ne faites pas raconter. Cochez le label reconnu, rien d’autre n’est noté.",
-                ),
-                Question(
-                    "prefet",
-                    (demande.designee_par_le_prefet, candidature.attribution_avant_le),
-                    title="Le préfet a-t-il désigné ce candidat ?",
-                    only_if=dalo,
-                    why="Une désignation par le préfet permet de présenter ce candidat seul, et l’offre doit alors porter deux mentions (R. 441-16-3 CCH). Le délai qu’il fixe se compare au jour de la séance.",
-                    free=(candidature.attribution_avant_le,),
-                    serves=COURRIER,
-                ),
-                Question(
-                    "publics_locaux",
-                    (demande.publics_locaux, demande.publics_plan, demande.listes_du_label),
-                    title="La demande porte-t-elle d’autres labels ?",
-                    why="Un label de la politique ou du plan départemental s’ajoute à celui de la loi, sans le remplacer ; chaque label nomme sa liste.",
-                    avoid="Ne faites pas raconter. Cochez ce qui est reconnu, rien d’autre n’est noté.",
-                    optional=True,
-                ),
-                Question(
-                    "preuves",
-                    (demande.preuves_vues,),
-                    only_if=A_ETABLIR,
-                    evidence=True,
-                    why="Un texte demande une pièce pour ce label. On note qu’elle a été vue, jamais ce qu’elle dit.",
-                    avoid="Le contenu de la pièce, les faits.",
-                ),
-                Question(
-                    "fin_accompagnement",
-                    (demande.fin_accompagnement_le,),
-                    only_if=demande.publics.contient("m"),
-                    why="Le texte compte un délai depuis ce jour. La date suffit, rien du parcours n’est noté.",
-                    optional=True,
-                ),
-                Question(
-                    "offre_adaptee",
-                    (demande.offre_adaptee_recue,),
-                    why="Sans offre adaptée dans le délai anormalement long, la personne peut saisir la commission de médiation.",
-                    optional=True,
-                ),
-                Question(
-                    "quartile",
-                    (demande.premier_quartile_sne,),
-                    why="L’indication de l’extraction sert tant que le seuil de l’année n’est pas saisi.",
-                ),
-            ),
-        ),
-        accueil.SECTION,
-        Section(
             "pieces",
-            "Pièces",
+            "Contact et pièces",
             (
                 Question(
                     "adresse",
@@ -309,63 +222,41 @@ CONVERSATION = Conversation(
                 ),
                 Question(
                     "pieces",
-                    (
-                        demande.pieces_vues,
-                        candidature.dossier_complet,
-                        candidature.complement_demande_le,
-                        demande.recue_le,
-                        demande.enregistree_le,
-                        demande.attestation_le,
-                    ),
-                    title="Où en est le dossier ?",
-                    say="« Pouvez-vous nous envoyer votre avis d’imposition {annee_avis} et une pièce d’identité ou un titre de séjour ? »",
-                    why="Une pièce manquante n’empêche pas la commission de décider sous condition suspensive. Les dates servent aux délais que le bailleur s’est donnés.",
-                    free=(
-                        candidature.dossier_complet,
-                        candidature.complement_demande_le,
-                        demande.recue_le,
-                        demande.enregistree_le,
-                        demande.attestation_le,
-                    ),
+                    (demande.pieces_vues,),
+                    say="« Pouvez-vous nous envoyer votre avis d’imposition {annee_avis}, sur les revenus {annee_revenus}, et une pièce d’identité ou un titre de séjour ? »",
+                    why="Une pièce manquante n’empêche pas la commission de décider sous condition suspensive.",
                     serves=SUIVI,
-                ),
-                Question(
-                    "accueil",
-                    (demande.ecrite_au_bailleur, demande.formulaire_remis, demande.liste_pieces_remise),
-                    title="Comment la personne a-t-elle eu son formulaire ?",
-                    why="La politique promet le formulaire à qui demande un logement ici. Passez si la demande vient d’ailleurs.",
-                    optional=True,
                 ),
                 Question(
                     "visite",
                     (candidature.visite_faite,),
                     say="« Souhaitez-vous visiter le logement avant la commission ? »",
-                    why="La politique demande une visite avant la commission. Passez si elle reste à faire : la réponse se donne plus tard.",
+                    why="La politique demande une visite avant la commission. Laissez vide si elle reste à faire : la réponse se donne plus tard.",
                     optional=True,
                 ),
+                accueil.ENTRETIEN,
+            ),
+            whole=True,
+        ),
+        Section(
+            "fin",
+            "Récapitulatif",
+            (
                 Question(
-                    "passages",
-                    (
-                        candidature.rang_precedent,
-                        candidature.refus_sans_motif,
-                        candidature.dernier_refus_le,
-                    ),
-                    title="Ce candidat est-il déjà passé devant la commission ?",
-                    why="Un rang resté sans offre peut être amélioré ; des refus sans motif peuvent suspendre l’examen. Passez si c’est la première fois.",
-                    avoid="Les raisons personnelles d’un refus.",
+                    "recapitulatif",
+                    (),
+                    title="Toujours exact ?",
+                    repeat=RECAPITULATIF,
+                    say="« Je récapitule avec vous. Votre dossier peut être présenté à la commission, qui décide ; vous recevrez sa réponse par courrier. Pensez à nous envoyer les pièces qui manquent. »",
+                    why="Ce que le dossier savait se confirme en une fois, pendant que la personne est là.",
                     optional=True,
-                ),
-                Question(
-                    "equivalent",
-                    (candidature.logement_equivalent,),
-                    only_if=candidature.rang_precedent > 1,
-                    why="La politique réexamine, à un meilleur rang, un candidat classé et resté sans offre, pour un logement équivalent : taille, secteur, loyer.",
                 ),
             ),
         ),
+        *after_call.SECTIONS,
     ),
     endings=(
-        Ending("qualifiee", "Qualifier ce candidat", "Le candidat peut entrer dans la liste de ce logement."),
+        Ending("qualifiee", "Qualifier cette candidature", "Elle peut entrer dans la liste de ce logement."),
         Ending(
             "ecartee",
             "Ne pas le présenter sur ce logement",
@@ -377,7 +268,6 @@ CONVERSATION = Conversation(
             "La commission l’examine à côté de la liste, sans rang : irrecevabilité, non-attribution ou report.",
         ),
     ),
-    closing="« Je récapitule avec vous. Votre dossier peut être présenté à la commission, qui décide ; vous recevrez sa réponse par courrier. Pensez à nous envoyer les pièces qui manquent. »",
     stops=(
         Stop(
             ~demande.identite_verifiee,
@@ -385,7 +275,8 @@ CONVERSATION = Conversation(
         ),
         Stop(
             ~demande.toujours_en_recherche,
-            "La personne ne cherche plus : remerciez-la et notez l’issue « Ne cherche plus » ou « Déjà logé ».",
+            "La personne ne cherche plus : remerciez-la et notez l’issue « Ne cherche plus » ou « A déjà un logement ».",
         ),
     ),
+    hang_up="Vous pouvez raccrocher : la suite se lit dans le dossier.",
 )

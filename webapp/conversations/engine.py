@@ -2,25 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cache
-from typing import Any
 
-from rules.dossier import PERSONNES as PERSONS_PATH
 from rules.dossier import Dossier
 from rules.evaluate import Program, compile_program
-from rules.facts import Fait
-from rules.kinds import BadValue, Booleen, Ensemble, Kind, Montant, Texte
 from rules.parameters import Chiffres
-from webapp.conversations.model import CANDIDATS, JUSTIFICATIONS, PERSONNES, Conversation, Question, Section
-
-UNKNOWN = {"inconnu": "ne-sait-pas"}
-PERSON_REQUIRED = ("lien", "naissance", "a_charge", "carte_invalidite")
-NOT_KNOWN = "inconnu"
-CHECKED = "verifie"  # the control that says again an amount already doubted
-UNBORN_DAYS = 280  # a birth further away than a pregnancy is a slip of the pen
+from webapp.conversations.model import (
+    CANDIDATS,
+    JUSTIFICATIONS,
+    PERSONNES,
+    RECAPITULATIF,
+    Conversation,
+    Question,
+    Section,
+)
 
 
 @dataclass(frozen=True)
@@ -96,10 +94,20 @@ def stand(
         if question.only_if is None or result.of(question.only_if) is True
     )
     passed, repeated = frozenset(passed), repeated or Repeated()
+    passed |= _said_once(asked, dossier) if _hung_up(asked, passed) else frozenset()
     answered = frozenset(one.key for one in asked if one.key in passed or is_answered(one, dossier, repeated, on))
     stop = next((one.message for one in conversation.stops if result and result.of(one.when) is True), "")
     following = None if stop else next((one for one in asked if one.key not in answered), None)
     return Standing(conversation, dossier, asked, answered, following, stop)
+
+
+def _hung_up(asked: Iterable[Question], passed: Container[str]) -> bool:
+    return any(one.repeat == RECAPITULATIF and one.key in passed for one in asked)
+
+
+def _said_once(asked: Iterable[Question], dossier: Dossier) -> frozenset[str]:
+    """What another day asks again of somebody on the line, and of nobody once they have hung up."""
+    return frozenset(one.key for one in asked if one.each_time and all(dossier.asked(path) for path in one.paths))
 
 
 def is_answered(question: Question, dossier: Dossier, repeated: Repeated, on: date) -> bool:
@@ -114,140 +122,11 @@ def is_answered(question: Question, dossier: Dossier, repeated: Repeated, on: da
         return bool(files)
     if question.repeat == JUSTIFICATIONS:
         return repeated.to_justify <= repeated.justified
+    if question.repeat == RECAPITULATIF:
+        return False
     if question.optional:
         return any(dossier.asked(path) for path in question.paths)
     return all(dossier.asked(path) for path in question.wanted)
-
-
-@dataclass(frozen=True)
-class Reading:
-    """A form read: values to record by path, French messages by path for what could not be, and what was emptied."""
-
-    values: dict[str, Any]
-    errors: dict[str, str]
-    emptied: tuple[str, ...] = ()
-
-
-Words = Callable[[str], list[str]]
-
-
-def read_answer(
-    question: Question, form: Mapping[str, list[str]], sensitive: Words, recorded: Container[str] = ()
-) -> Reading:
-    """Typed texts by path → values. An empty field of a required fact is an error; of an optional one, nothing, or what
-    was `recorded` there taken back.
-
-    `sensitive` finds in a sentence the words that others must not read.
-    """
-    values: dict[str, Any] = {}
-    errors: dict[str, str] = {}
-    for fact in question.facts:
-        optional = question.optional or fact.key not in question.wanted
-        _read(fact, fact.key, form.get(fact.key, []), optional, values, errors)
-    emptied = tuple(_emptied(question, form, recorded))
-    if question.optional and not values and not errors and not emptied:
-        errors[question.paths[0]] = "Répondez, ou choisissez « Passer »."
-    errors |= _doubts(question, values, form.get(CHECKED, ()))
-    reading = Reading(values, errors, emptied)
-    _refuse_sensitive(question, reading, sensitive)
-    return reading
-
-
-def _doubts(question: Question, values: Mapping[str, Any], checked: Container[str]) -> dict[str, str]:
-    """Amounts with more digits than anybody means, until they are sent again."""
-    doubted = (fact for fact in question.facts if doubt(fact.kind, values.get(fact.key)))
-    return {
-        one.key: f"Vérifiez : {one.kind.format(values[one.key])}. Si c’est bien ce montant, validez à nouveau."
-        for one in doubted
-        if f"{one.key}={values[one.key]}" not in checked
-    }
-
-
-def doubt(kind: Kind, value: Any) -> bool:
-    """Is it an amount that the person is asked to look at again?"""
-    return isinstance(kind, Montant) and value is not None and value >= kind.unlikely
-
-
-def read_among(
-    question: Question, form: Mapping[str, list[str]], sensitive: Words, recorded: Container[str]
-) -> Reading | None:
-    """A question's answer among a section's; None while nothing of it is typed."""
-    if question.repeat or question.choices:
-        return Reading({}, {})
-    if f"{NOT_KNOWN}-{question.key}" in form:
-        return Reading(dict.fromkeys(question.paths), {})
-    reading = read_answer(question, form, sensitive, recorded)
-    typed = any("".join(form.get(path, [])).strip() for path in question.paths)
-    return reading if typed or reading.emptied else None
-
-
-def _emptied(question: Question, form: Mapping[str, list[str]], recorded: Container[str]) -> Iterator[str]:
-    """Optional facts that are recorded, and whose field came back empty; an empty set is an answer."""
-    for fact in question.facts:
-        optional = question.optional or fact.key not in question.wanted
-        shown = optional and fact.key in recorded and fact.key in form and not isinstance(fact.kind, Ensemble)
-        if shown and not "".join(form[fact.key]).strip():
-            yield fact.key
-
-
-def read_person(key: str, facts: Iterable[Fait], form: Mapping[str, list[str]], on: date) -> Reading:
-    """One person's form, its fields named by fact; paths carry the person's key. A yes-or-no may be not known."""
-    values: dict[str, Any] = {}
-    errors: dict[str, str] = {}
-    child = (form.get("lien") or [""])[0] == "enfant"
-    for fact in facts:
-        required = fact.name in PERSON_REQUIRED or (fact.name == "garde" and child)
-        texts = form.get(fact.name, [])
-        if fact.name == "garde" and not child:
-            continue
-        path = f"{PERSONS_PATH}.{key}.{fact.name}"
-        if texts == [NOT_KNOWN]:
-            values[path] = None
-        else:
-            _read(fact, path, texts, not required, values, errors)
-    birth = f"{PERSONS_PATH}.{key}.naissance"
-    if values.get(birth) and (values[birth] - on).days > UNBORN_DAYS:
-        errors[birth] = f"Cette naissance est trop lointaine : vérifiez l’année ({values.pop(birth).year})."
-    return Reading(values, errors)
-
-
-def _read(fact: Fait, path: str, texts: list[str], optional: bool, values: dict, errors: dict) -> None:
-    kind = fact.kind
-    given = [text for text in texts if text.strip()]
-    if isinstance(kind, Ensemble) and texts:
-        given = given or [""]
-    try:
-        if isinstance(kind, Ensemble) and given:
-            values[path] = kind.from_json([text for text in given if text])
-        elif given:
-            values[path] = kind.from_text(given[-1])
-        elif not optional:
-            errors[path] = (
-                "Choisissez une réponse." if isinstance(kind, Booleen) or hasattr(kind, "options") else _empty(fact)
-            )
-    except BadValue as error:
-        errors[path] = str(error)
-
-
-def _refuse_sensitive(question: Question, reading: Reading, sensitive: Words) -> None:
-    """A sentence that others will read names neither health, nor violence, nor private life."""
-    for fact in question.facts:
-        sentence = isinstance(fact.kind, Texte) and fact.kind.longest >= SENTENCE
-        words = sensitive(reading.values.get(fact.key, "")) if sentence else []
-        if words:
-            reading.errors[fact.key] = sensitive_refusal(words)
-
-
-SENTENCE = 300
-
-
-def sensitive_refusal(words: list[str]) -> str:
-    return f"Ce texte sera lu par d’autres : retirez « {words[0]} ». Ni santé, ni violences, ni vie privée."
-
-
-def _empty(fact: Fait) -> str:
-    shown = fact.kind.format(fact.kind.from_json(fact.example)) if fact.example is not None else ""
-    return f"Répondez, par exemple : {shown}." if shown else "Répondez à cette question."
 
 
 @dataclass(frozen=True)

@@ -77,16 +77,18 @@ CONVERSATION = Conversation(
                     optional=True,
                 ),
                 Question(
-                    "particularites",
-                    (
-                        logement.contribution_travaux,
-                        logement.arrete_plafond,
-                        logement.majoration_plafond,
-                        logement.arrete_plafond_jusqu_au,
-                    ),
-                    title="Contribution aux travaux d’énergie, arrêté du préfet sur le plafond ?",
-                    why="La contribution entre dans le taux d’effort (arrêté du 10 mars 2011) ; un arrêté du préfet peut relever le plafond (R. 441-1-1 CCH). Passez si le logement n’a ni l’une ni l’autre.",
+                    "contribution",
+                    (logement.contribution_travaux,),
+                    why="La contribution du locataire entre dans le taux d’effort (arrêté du 10 mars 2011). Passez si vous ne la connaissez pas : elle compte alors pour 0, et le taux le dit.",
                     optional=True,
+                ),
+                Question(
+                    "arrete",
+                    (logement.arrete_plafond, logement.majoration_plafond, logement.arrete_plafond_jusqu_au),
+                    title="Un arrêté du préfet relève-t-il le plafond de ressources ?",
+                    why="Un arrêté du préfet peut relever le plafond (R. 441-1-1 CCH).",
+                    optional=True,
+                    none="Non",
                 ),
                 Question(
                     "secteur",

@@ -9,19 +9,22 @@ from functools import cached_property
 from rules.expression import Expression
 from rules.facts import Fait, personne
 from rules.french import typeset
+from rules.kinds import Ensemble
 from rules.rule import CANDIDATE_STEPS
 
 PERSONNES, CANDIDATS, JUSTIFICATIONS = "personnes", "candidats", "justifications"
+# What the file knew and the person has not said yet: confirmed all together, at the end of what is asked of them.
+RECAPITULATIF = "recapitulatif"
 # What a question serves beside the rules of its steps: a letter or a sheet prints it; the file is followed, or counted
 # over the year, by it. Then it is asked whatever the landlord's policy.
 COURRIER, SUIVI = "courrier", "suivi"
 # What is asked of each person, in that order.
 PERSON_FACTS = (
     personne.lien,
-    personne.civilite,
     personne.prenom,
     personne.nom,
     personne.naissance,
+    personne.civilite,
     personne.a_charge,
     personne.garde,
     personne.carte_invalidite,
@@ -30,9 +33,11 @@ PERSON_FACTS = (
 
 @dataclass(frozen=True, eq=False)
 class Question:
-    """One card. `only_if`: asked where this holds; `repeat`: over the persons, the candidates or the points to justify.
+    """One card. `only_if`: asked where this holds; `repeat`: over the persons, the candidates, the points to justify
+    or what is to confirm.
 
-    `papers`: the officer may say that a paper was seen; `each_time`: asked again another day; `optional`: may be passed with no answer at all;
+    `papers`: the officer may say that a paper was seen; `each_time`: asked again another day; `optional`: may be passed
+    with no answer at all; `none`: what the person says then, in one gesture (« Non »);
     `choices`: the name of a list that the landlord or the file gives (sessions); `serves`: what it is asked for beside
     the rules; `free`: facts of the card that may stay empty; `evidence`: opened too by the labels that a clause of the
     policy wants established; `options`: fact path → the landlord's own choices.
@@ -49,6 +54,7 @@ class Question:
     papers: bool = False
     each_time: bool = False
     optional: bool = False
+    none: str = ""
     choices: str = ""
     serves: str = ""
     free: tuple[Fait, ...] = ()
@@ -56,7 +62,7 @@ class Question:
     options: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        _typeset(self, "title", "say", "why", "avoid")
+        _typeset(self, "title", "say", "why", "avoid", "none")
 
     @cached_property
     def heading(self) -> str:
@@ -72,12 +78,26 @@ class Question:
         free = {fact.key for fact in self.free}
         return tuple(path for path in self.paths if path not in free)
 
+    @cached_property
+    def boxes(self) -> bool:
+        """Is it one set of boxes that wants an answer, were it that none of them holds?"""
+        return not self.optional and len(self.facts) == 1 and isinstance(self.facts[0].kind, Ensemble)
+
 
 @dataclass(frozen=True, eq=False)
 class Section:
+    """Questions that belong together. `whole`: asked on one screen; `after`: on one screen too, and done on the file,
+    with nobody on the line: such sections come after all the others."""
+
     key: str
     title: str
     questions: tuple[Question, ...]
+    whole: bool = False
+    after: bool = False
+
+    @property
+    def at_once(self) -> bool:
+        return self.whole or self.after
 
 
 @dataclass(frozen=True, eq=False)
@@ -102,7 +122,8 @@ class Stop:
 
 @dataclass(frozen=True, eq=False)
 class Conversation:
-    """`step` names the rules checked; `subjects` the records spoken of; `endings` the ways to conclude."""
+    """`step` names the rules checked; `subjects` the records spoken of; `endings` the ways to conclude; `hang_up`
+    what is told once all that is asked of the person on the line has its answer."""
 
     kind: str
     title: str
@@ -112,9 +133,10 @@ class Conversation:
     endings: tuple[Ending, ...]
     closing: str = ""
     stops: tuple[Stop, ...] = ()
+    hang_up: str = ""
 
     def __post_init__(self) -> None:
-        _typeset(self, "title", "closing")
+        _typeset(self, "title", "closing", "hang_up")
 
     @property
     def steps(self) -> tuple[str, ...]:
@@ -128,6 +150,11 @@ class Conversation:
     @cached_property
     def questions(self) -> tuple[Question, ...]:
         return tuple(question for section in self.sections for question in section.questions)
+
+    @cached_property
+    def after(self) -> tuple[Question, ...]:
+        """Those done on the file, with nobody on the line."""
+        return tuple(question for section in self.sections if section.after for question in section.questions)
 
     def question(self, key: str) -> Question:
         """KeyError when there is none of that name."""

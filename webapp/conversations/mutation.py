@@ -5,6 +5,7 @@ from __future__ import annotations
 from rules.facts import demande, occupation
 from rules.facts import ressources as moyens
 from rules.law.taille import pieces_sans_sous_occupation
+from webapp.conversations.clashes import Clash
 from webapp.conversations.model import (
     COURRIER,
     PERSON_FACTS,
@@ -16,6 +17,23 @@ from webapp.conversations.model import (
     Section,
 )
 
+CLASHES = (
+    Clash(
+        demande.libere_plus_grand & (occupation.motif == "logement-trop-petit"),
+        told=(
+            (
+                demande.libere_plus_grand,
+                "Le motif noté est « Logement trop petit » : ce n’est pas un logement plus grand qui se libère. "
+                "Répondez « Non », ou corrigez d’abord le motif.",
+            ),
+            (
+                occupation.motif,
+                "Il est noté que le ménage libère un logement plus grand que celui qu’il demande. Choisissez un autre "
+                "motif, ou corrigez d’abord cette réponse.",
+            ),
+        ),
+    ),
+)
 CONVERSATION = Conversation(
     kind="mutation",
     title="Demande de mutation",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from webapp.letter_contexts.candidat import BUILDERS, for_candidate
+from webapp.letter_contexts.candidat import BUILDERS, for_candidate, foreseen
 from webapp.letter_contexts.commission import agenda_entry
 from webapp.letter_contexts.demande import missing_papers, registration
 from webapp.letter_contexts.jury import for_jury
@@ -22,6 +22,7 @@ __all__ = [
     "extract",
     "for_candidate",
     "for_jury",
+    "foreseen",
     "invitation",
     "minutes",
     "missing_papers",

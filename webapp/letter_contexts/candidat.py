@@ -7,12 +7,15 @@ from dataclasses import dataclass
 from typing import Any
 
 from letters import contexts as words
+from rules.check import BESIDE
 from rules.french import format_date
 from rules.law.suites import answer_days
 from rules.reasons import LackingFacts, compose, reasons
+from webapp import clock
+from webapp.casework import subjects
 from webapp.db.models import Candidature, Decision, Demande, Logement
 from webapp.letter_contexts import reading
-from webapp.letter_contexts.reading import Gathering, Prepared, Setting
+from webapp.letter_contexts.reading import Gathering, Missing, Prepared, Setting
 
 # What to bring for the lease where the policy has no list of its own (`pieces_du_bail`).
 PIECES_DU_BAIL = (
@@ -39,6 +42,15 @@ def for_candidate(letter_id: str, setting: Setting, recipient: Recipient) -> Pre
     kind, more = BUILDERS[letter_id]
     shared = _shared(gathering, setting, recipient)
     return gathering.prepared(letter_id, kind(**shared, **more(gathering, setting, recipient)))
+
+
+def foreseen(setting: Setting, logement: Logement, demande: Demande, candidature: Candidature) -> tuple[Missing, ...]:
+    """Before the session, what this person's decision letter would lack today, apart from what the decision says."""
+    beside = subjects.dossier(candidature).values.get(BESIDE)
+    letter = "irrecevabilite" if beside else "attribution"
+    decision = Decision(candidature_id=candidature.id, decision=letter, motifs=[], par="", le=clock.now())
+    found = for_candidate(letter, setting, Recipient(logement, demande, candidature, decision))
+    return tuple(one for one in found.missing if one.path != "candidature.motif")
 
 
 def _shared(gathering: Gathering, setting: Setting, recipient: Recipient) -> dict[str, Any]:

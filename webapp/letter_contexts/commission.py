@@ -23,11 +23,14 @@ from rules.verdict import APPRECIER, BLOQUANT, COMPLETER, CONFORME, SANS_OBJET, 
 from rules.vocabulary import CONTINGENTS, EXCEPTIONS
 from rules.working import Reader, format_value
 from webapp import clock
+from webapp.casework import subjects
 from webapp.db.models import Candidature, Demande, Inscription, Justification, Liste, Logement
 from webapp.letter_contexts import reading
+from webapp.letter_contexts.candidat import foreseen
 from webapp.letter_contexts.reading import Gathering, Prepared, Setting
 
 MAJORITY = 18
+AN_ANSWER = "une réponse de l’appel"
 SIZE = ("pieces-selon-occupants", "grille-typologie", "taille-selon-composition", "surface-suffisante")
 SIZE += ("sous-occupation-legale",)
 SHOWN = (taux_effort, reste_mensuel, occupants)
@@ -82,7 +85,8 @@ def _service(setting: Setting, logement: Logement) -> words.Service:
 
 def presented_dwelling(gathering: Gathering, setting: Setting) -> words.LogementPresente:
     quota, rent = gathering.value("logement.contingent"), reading.rent(gathering)
-    more = {"loyer": rent.principal, "charges": rent.charges, "contingent": CONTINGENTS.get(quota)}
+    more = {"loyer": rent.principal, "annexes": rent.annexes, "charges": rent.charges}
+    more |= {"contingent": CONTINGENTS.get(quota)}
     more |= {"financement": gathering.value("logement.financement"), "qpv": gathering.value("logement.qpv")}
     return reading.dwelling(gathering, setting, words.LogementPresente, **more)
 
@@ -130,7 +134,7 @@ def _candidate(
         plafonds=_ceilings(own, figures, verdicts),
         label_reconnu=bool(own.value("demande.publics")),
         points=tuple(_points(entry, key, verdicts)),
-        a_instruire=tuple(_to_examine(verdicts)),
+        a_instruire=(*_to_examine(verdicts), *_for_the_letter(setting, entry, candidature, demande)),
     )
     gathering.missing |= {f"{key} {path}": one for path, one in own.missing.items()}
     return presented
@@ -167,6 +171,15 @@ def _to_examine(verdicts: Iterable[Verdict]) -> Iterable[str]:
             yield one.title
         elif one.outcome == APPRECIER and one.rule in SIZE:
             yield from (f"{one.title}\u00a0: {doubt}" for doubt in one.doubts)
+
+
+def _for_the_letter(setting: Setting, entry: Entry, candidature: Candidature, demande: Demande) -> Iterable[str]:
+    """What the decision letter will want, told before the session; a fact whose name tells a ground is not named."""
+    if setting.seance.etat != "ouverte":
+        return
+    for one in foreseen(setting, entry.logement, demande, candidature):
+        said = AN_ANSWER if subjects.is_telling(one.path) else one.label
+        yield f"Courrier de décision\u00a0: {said[:1].lower()}{said[1:]}"
 
 
 @cache

@@ -51,6 +51,7 @@ def _anonymous(entry: Entry, shown: dict) -> session_contexts.PointAnonyme:
             typologie=home.typologie,
             surface=home.surface,
             loyer=home.loyer,
+            annexes=home.annexes,
             charges=home.charges,
         ),
         candidats=tuple(_candidate(*pair) for pair in zip(ascii_uppercase, ordered, strict=False)),

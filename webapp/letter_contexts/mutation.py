@@ -77,7 +77,7 @@ def _context(gathering: Gathering, setting: Setting, tenancy: Tenancy) -> words.
         enfants=children,
         logement=home_of(gathering, setting),
         pieces_habitables=gathering.value("occupation.pieces"),
-        loyer=contexts.Loyer(principal=rent, charges=gathering.value("logement.charges")),
+        loyer=words.LoyerActuel(principal=rent, charges=gathering.value("logement.charges")),
         categorie=CATEGORIES.get(gathering.value("occupation.motif")),
         situation_loyer=PAIEMENTS.get(gathering.value("occupation.loyers_a_jour")),
         dette=None,
@@ -175,7 +175,7 @@ def suitable(
         if reader.value(one) is None:
             gathering.lack_all(reader.missing(one))
     rooms, surface = (format_value(one, reader.value(one)) for one in SUITABLE[1:])
-    told = [("Pièces habitables", f"{rooms} au plus (L. 621-2 du CCH)")]
+    told = [("Pièces habitables", f"jusqu’à {rooms} sans sous-occupation au sens de la loi (L. 621-2 du CCH)")]
     told.append(("Surface", f"{surface} au moins (L. 822-10 du CCH)"))
     if larger:
         told = [(label, _no_smaller(gathering, reader, number, said)) for number, (label, said) in enumerate(told)]
@@ -183,7 +183,7 @@ def suitable(
         told.append(("Loyer", "Loyer principal inférieur au loyer actuel (L. 442-3-1 du CCH)"))
     if gathering.dossier.values.get("occupation.perte_autonomie"):
         told.append(("Accès", "Logement accessible ou adapté"))
-    return tuple(words.Caracteristique(libelle=label, valeur=value) for label, value in told)
+    return tuple(words.Caracteristique(libelle=label, valeur=reading.capital(value)) for label, value in told)
 
 
 def _no_smaller(gathering: Gathering, reader: Reader, number: int, said: str) -> str:

@@ -29,7 +29,7 @@ CODES = {
     "CRPA": "code des relations entre le public et l’administration",
 }
 # What a paper's short name does not say to whoever has to find it.
-GLOSSES = {"avis-imposition": "sur les revenus de l’avant-dernière année"}
+GLOSSES = {"avis-imposition": "l’avant-dernière année"}
 ADDRESS_END = re.compile(r",\s*(\d{5})\s+([^,\d]+)$")
 
 
@@ -282,10 +282,10 @@ def _where(gathering: Gathering) -> tuple[str | None, str | None, str | None]:
 
 
 def rent(gathering: Gathering) -> words.Loyer:
-    """Rent with its annexes, and recoverable charges."""
+    """Rent with its annexes, told apart where there are any, and recoverable charges."""
     main, annexes = gathering.value("logement.loyer"), gathering.value("logement.annexes")
     total = None if main is None or annexes is None else main + annexes
-    return words.Loyer(principal=total, charges=gathering.value("logement.charges"))
+    return words.Loyer(principal=total, annexes=annexes or None, charges=gathering.value("logement.charges"))
 
 
 def figure(gathering: Gathering, setting: Setting, identifier: str) -> int | None:

@@ -15,7 +15,7 @@ from letters import LetterError
 from letters.blocks import shown
 from letters.pdf import NoPdf, why_not
 from webapp import db, security
-from webapp.casework import apercu, cases, documents, modeles, seance
+from webapp.casework import apercu, cases, documents, modeles, seance, versions
 from webapp.casework.administration import record as journal
 from webapp.casework.apercu import Pages, Preview
 from webapp.db.models import Modele
@@ -26,7 +26,7 @@ blueprint = Blueprint("apercu", __name__, url_prefix="/apercu")
 WORD_FILE, PAGES = "apercu.docx", "pages"
 TO_COME = "rien n’est produit ni enregistré"
 FICTITIOUS = "personnes fictives"
-MADE = "le courrier déjà produit"
+MADE, CORRECTED = "le courrier déjà produit", "le courrier corrigé à la main"
 PICTURE = re.compile(r"page-[1-9][0-9]{0,3}\.png")
 
 
@@ -82,7 +82,8 @@ def document(document_id: int, form: str = ""):
     row = documents.find(session, security.agent(), document_id) or abort(404)
     preview = apercu.of_document(session, row) or abort(404)
     here = url_for("apercu.document", document_id=document_id)
-    answer = _answer(preview, form, here, url_for("courriers.index"), note=MADE)
+    note = CORRECTED if versions.in_force(session, [row.id]) else MADE
+    answer = _answer(preview, form, here, url_for("courriers.index"), note=note)
     if form in (WORD_FILE, apercu.PDF_FILE):
         _taken(document_id)
     return answer

@@ -16,6 +16,7 @@ from webapp.permissions import requires
 blueprint = Blueprint("appel", __name__, url_prefix="/appels")
 NAV = [Entry("Appels", "appel.index", "appeler", 30)]
 STAYS = {"joint"}
+TO_COME_SHOWN = 5
 
 
 @blueprint.app_context_processor
@@ -32,7 +33,7 @@ def index():
     return render_template(
         "appel/index.html",
         text=text,
-        found=appel.search(session, agent, text),
+        found=[(row, appel.born(row)) for row in appel.search(session, agent, text)],
         mine=mine,
         callbacks=appel.to_call_back(session, agent, None, mine=mine),
         today=clock.today(),
@@ -60,7 +61,7 @@ def history(demande_id: int):
         attempts=appel.attempts(session, demande.id),
         candidacies=appel.candidacies(session, agent, demande),
         stands=flechage.stands,
-        callable_states=appel.BEFORE_AGENDA,
+        callable_states=appel.callable_states,
         issues=appel.ISSUES,
     )
 
@@ -104,6 +105,15 @@ def _callbacks() -> dict | None:
     return {"rows": rows, "today": clock.today()} if rows else None
 
 
+def _to_come() -> dict | None:
+    rows = [one for one in appel.to_call_back(db.session(), security.agent(), None, mine=True) if _is_to_come(one)]
+    return {"rows": rows[:TO_COME_SHOWN], "today": clock.today()} if rows else None
+
+
+def _is_to_come(one: appel.ToCall) -> bool:
+    return _promised(one) and one.dernier.rappel_le > clock.today()
+
+
 def _unfinished(genre: str = "") -> list[tuple]:
     session = db.session()
     rows = appel.unfinished(session, security.agent(), genre)
@@ -117,5 +127,6 @@ def _conversations() -> dict | None:
 
 SECTIONS = [
     Section("Mes rappels du jour", "appel/_rappels.html", _callbacks, "appeler", 10),
+    Section("Mes prochains rappels", "appel/_rappels.html", _to_come, "appeler", 15),
     Section("Conversations en cours", "appel/_conversations.html", _conversations, "voir", 20),
 ]

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import partial
 from io import BytesIO
-from pathlib import Path
 
 from flask import Blueprint, Response, abort, flash, make_response, render_template, request, send_file, url_for
 
@@ -24,6 +23,7 @@ from webapp.casework import (
     mending,
     seance,
     suites,
+    versions,
 )
 from webapp.casework.administration import Refused
 from webapp.casework.administration import record as journal
@@ -54,6 +54,7 @@ def index():
         policy=policy,
         documents=made,
         sent=envois.of_documents(session, [row.id for row, _ in made]),
+        corrected=versions.in_force(session, [row.id for row, _ in made]),
         title=documents.listed_title,
     )
 
@@ -77,15 +78,18 @@ def _prepare(row: Seance, refused: str, status: int = 200, wrong: dict | None = 
     agent, session = security.agent(), db.session(write=False)
     policy, signatory = cases.policy_of(agent.bailleur), request.values.get("signataire", "")
     lines = courriers.plan(session, agent, row, signatory) if row.etat == "tenue" else []
+    batches = lots.of_session(session, agent, row)
     page = render_template(
         "courriers/prepare.html",
         seance=row,
         commission=policy.commission(row.commission)["nom"],
         lines=lines,
         sent=envois.of_documents(session, [one.made.id for one in lines if one.made]),
+        corrected=versions.in_force(session, [one.made.id for one in lines if one.made]),
         ways=list(envois.VOIES.items()),
         today=clock.today(),
-        lots=lots.of_session(session, agent, row),
+        lots=batches,
+        departures=envois.of_lots(session, [one.lot for one in batches]),
         title=documents.listed_title,
         signatories=[
             (one["code"], f"{one['prenom']} {one['nom']}, {one['qualite']}") for one in policy.data["signataire"]
@@ -96,8 +100,16 @@ def _prepare(row: Seance, refused: str, status: int = 200, wrong: dict | None = 
         wrong=wrong,
         typed=dict(request.form),
         mend=mend_address,
+        foreseen=_foreseen(row) if row.etat == "ouverte" else [],
     )
     return make_response(page, status)
+
+
+def _foreseen(row: Seance) -> list[Missing]:
+    """What the decision letters of a session to come would lack, person by person."""
+    agent = security.agent()
+    entries = seance.agenda(db.session(write=False), agent, row)
+    return [one for entry in entries for several in fiches.for_letters(agent, row, entry).values() for one in several]
 
 
 def mend_address(missing: Missing, back: str = "", here: str = "") -> str:
@@ -110,9 +122,9 @@ def mend_address(missing: Missing, back: str = "", here: str = "") -> str:
     if asked:
         return url_for("conversations.show", conversation_id=asked[0], question=asked[1])
     if missing.subject == "seance" and missing.subject_id and agent.can("decider"):
-        return url_for("seance.show", seance_id=missing.subject_id, _anchor="tenue")
+        return url_for("seance.show", seance_id=missing.subject_id, ouvrir="tenue", _anchor="tenue")
     page = next((one for one, permission in MEND_PAGES.items() if agent.can(permission)), "")
-    if not missing.path or missing.subject_id is None or missing.subject not in mending.MENDED or not page:
+    if not missing.path or missing.subject_id is None or not mending.takes(missing.subject, missing.path) or not page:
         return ""
     back = here or (request.full_path.rstrip("?") if request.method == "GET" else back or request.path)
     return url_for(page, subject=missing.subject, subject_id=missing.subject_id, fait=missing.path, retour=back)
@@ -149,11 +161,12 @@ def document(document_id: int):
 
 
 def send_document(row: Document) -> Response:
-    """The Word file; one that was lost is made again from its data."""
-    return _send(documents.content(row), "document", row.id, Path(row.fichier).name, WORD)
+    """The Word file that leaves: the correction in force, else the one made, from its data again if it was lost."""
+    session = db.session(write=False)
+    return give(versions.content(session, row), "document", row.id, versions.name_in_force(session, row), WORD)
 
 
-def _send(data: bytes | None, kind: str, number: int | None, name: str, mimetype: str) -> Response:
+def give(data: bytes | None, kind: str, number: int | None, name: str, mimetype: str) -> Response:
     """The file, its download noted in the journal."""
     if data is None:
         abort(404)
@@ -236,6 +249,7 @@ def mend_page(subject: str, subject_id: int, error: str, status: int = 200) -> R
         row=row,
         path=path,
         declared=fait(path),
+        whose=mending.whose(db.session(), row),
         options=options,
         several=isinstance(kind, Ensemble),
         typed=request.form.getlist("valeur") if isinstance(kind, Ensemble) else request.form.get("valeur", ""),

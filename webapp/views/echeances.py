@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from flask import Blueprint, Response, abort, flash, make_response, render_template, request, url_for
 
 from webapp import clock, db, hx, security
-from webapp.casework import documents, echeances, envois, lots
+from webapp.casework import documents, echeances, envois, lots, offres, versions
 from webapp.db.models import Document
 from webapp.navigation import Entry, Section
 from webapp.permissions import requires
@@ -52,12 +52,14 @@ def _page(row: Document, errors: Mapping[str, str], status: int = 200) -> Respon
         title=documents.listed_title(row.lettre),
         person=documents.addressee(db.session(), row),
         past=past,
+        corrected=versions.in_force(db.session(), [row.id]).get(row.id),
         sent=past[0] if past else None,
         out=envois.is_out(past[0] if past else None),
         ways=list(envois.VOIES.items()),
         names=envois.VOIES,
         unprovable=envois.UNPROVABLE,
         delay=envois.starts_a_delay(row),
+        outdated=envois.OUTDATED if offres.outdated_among(db.session(), [row]) else "",
         errors=errors,
         typed=dict(request.form),
         today=clock.today(),
@@ -103,4 +105,4 @@ def send_batch(lot_id: int):
         session.rollback()
         return wrong_sending(row, lot_id, errors)
     flash(f"Lot n° {lot_id} : envoi noté.")
-    return hx.go_to(url_for("courriers.prepare", seance_id=row.id, _anchor="lots"))
+    return hx.go_to(url_for("courriers.prepare", seance_id=row.id))  # at its top, where the message stands

@@ -30,6 +30,7 @@ def index():
         groups=flechage.grouped(to_do),
         done=done[:DONE_SHOWN],
         done_count=len(done),
+        stand=flechage.states(session, done[:DONE_SHOWN]),
         counts=flechage.candidates_count(session, rows),
         agencies=scope.agency_names(cases.policy_of(agent.bailleur), agent),
         etats=flechage.ETATS,
@@ -51,14 +52,14 @@ def show(logement_id: int):
         "flechage/page.html",
         logement=logement,
         agency=scope.agency_names(policy, agent).get(logement.agence, logement.agence),
-        etats=flechage.ETATS,
+        etat=flechage.states(session, [logement])[logement.id],
         stands=flechage.stands,
         actions=_open_actions(logement),
         waits_for=flechage.waits_for(logement),
         candidates=candidates,
         last=appel.latest(session, [demande.id for _, demande in candidates]),
         issues=appel.ISSUES,
-        callable_states=appel.BEFORE_AGENDA,
+        callable_states=appel.callable_states(logement),
         known=known,
         unknown=unknown,
         in_qpv=subjects.dossier(logement).values.get("logement.qpv") is True,
@@ -77,7 +78,11 @@ def _notices() -> dict | None:
     if not rows:
         return None
     shown = rows[:NOTICES_SHOWN]
-    return {"rows": shown, "more": len(rows) - len(shown), "next_of": {row.id: _open_actions(row)[:1] for row in shown}}
+    return {
+        "rows": [(row, flechage.offer_of(row)) for row in shown],
+        "more": len(rows) - len(shown),
+        "next_of": {row.id: _open_actions(row)[:1] for row in shown},
+    }
 
 
 def _sittings() -> dict | None:

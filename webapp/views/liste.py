@@ -7,10 +7,11 @@ from flask import Blueprint, abort, request, url_for
 from webapp import db, hx, security
 from webapp.casework import cases, conclusions
 from webapp.casework import liste as casework
-from webapp.casework.conversations import PERMISSIONS, Exchange, NotFound, name_of
+from webapp.casework.conversations import PERMISSIONS, Exchange, NotFound
 from webapp.casework.justifications import candidate_key
 from webapp.casework.liste import ABOUT, Refusal, Remedy
-from webapp.casework.mending import MENDED
+from webapp.casework.mending import takes
+from webapp.casework.slate import name_of
 from webapp.conversations import CONVERSATIONS
 from webapp.permissions import SIGNED_IN, requires
 
@@ -52,7 +53,7 @@ def _refusals_of(exchange: Exchange) -> list[tuple[str, Refusal]]:
 
 def _mend_page(one: Remedy) -> str:
     """The page of one field, for who may not lead the conversation but prepares the letters; else empty."""
-    if not security.agent().can("editer-courriers") or one.owner not in MENDED or one.owner not in one.ids:
+    if not security.agent().can("editer-courriers") or not takes(one.owner, one.fact) or one.owner not in one.ids:
         return ""
     back = request.path if request.method == "GET" else url_for("conversations.review", **_conversation())
     return url_for("courriers.mend", subject=one.owner, subject_id=one.ids[one.owner], fait=one.fact, retour=back)

@@ -78,6 +78,7 @@ def context(lot: Lot, row: Seance) -> dict:
         "said": _said(progress),
         "lot": lot,
         "draws": _draws(lot),
+        "departures": envois.of_lots(db.session(write=False), [lot]),
         "no_pdf": pdf.why_not(),
         "seance": row,
         "commission": commission,

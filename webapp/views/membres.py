@@ -29,10 +29,12 @@ def _find(seance_id: int) -> Seance:
 @blueprint.post("/<int:seance_id>/presence")
 @requires("decider")
 def save(seance_id: int):
-    """Keeps the attendance, or adds an empty line to what is typed."""
+    """Keeps the attendance; or adds an empty line to what is typed, or says everybody of it present, to read over."""
     row = _find(seance_id)
     if request.form.get("ajouter"):
         return _page(row, membres.read(request.form), 1, added=True)
+    if request.form.get("tous"):
+        return _page(row, membres.all_present(membres.read(request.form)), ROOM)
     if refusal := membres.not_yet(row):
         return _page(row, membres.read(request.form), ROOM, {"seance": refusal}, 422)
     lines = membres.save(db.session(), security.agent(), row, request.form)

@@ -2,28 +2,44 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
 from flask import Blueprint, Response, abort, flash, make_response, render_template, request, url_for
 
-from rules.counting import charged
+from rules.law.reservataires import Advice
 from rules.reasons import LackingFacts, Reason, compose, of_decision, reasons
+from rules.verdict import TITLES
 from rules.vocabulary import CONTINGENTS, DECISIONS, PIECES, SIGNATAIRES_PV, VOIX
 from webapp import clock, db, hx, security
-from webapp.casework import cases, decisions, envois, fiches, indicateurs, membres, subjects, tenue, votes
+from webapp.casework import (
+    cases,
+    decisions,
+    envois,
+    fiches,
+    indicateurs,
+    membres,
+    motifs,
+    rectification,
+    rectifications,
+    subjects,
+    tenue,
+    votes,
+)
 from webapp.casework import seance as casework
 from webapp.casework.chiffres import figures_of
 from webapp.casework.decisions import Proposal
 from webapp.casework.seance import Entry
 from webapp.db.models import Seance, Subject
+from webapp.letter_contexts import Missing
 from webapp.navigation import Entry as NavEntry
 from webapp.permissions import requires
+from webapp.views.courriers import mend_address
 
 blueprint = Blueprint("seance", __name__, url_prefix="/seances")
 NAV = [NavEntry("Séances", "seance.index", "voir", 40)]
-ETATS = {"ouverte": ("À venir", "apprecier"), "tenue": ("Tenue", "conforme"), "close": ("Close", "sans-objet")}
+ETATS = {"tenue": ("Tenue", "conforme"), "close": ("Close", "sans-objet")}
 
 
 @blueprint.get("")
@@ -41,7 +57,7 @@ def _index(typed: dict, errors: dict, status: int = 200) -> Response:
         "seance/index.html",
         commissions=[(policy.commission(code), *_split(rows)) for code, rows in found.items()],
         sizes=casework.sizes(session, every),
-        states=ETATS,
+        state_of=_state,
         typed=typed,
         errors=errors,
     )
@@ -70,11 +86,20 @@ def show(seance_id: int):
     return _show(_find(seance_id), {})
 
 
+def _state(row: Seance) -> tuple[str, str]:
+    """Where a session stands on this day, and the tone of its badge."""
+    if row.etat != "ouverte":
+        return ETATS[row.etat]
+    if row.le < clock.today():
+        return "À enregistrer", "completer"
+    return "Aujourd’hui" if row.le == clock.today() else "À venir", "apprecier"
+
+
 def _find(seance_id: int) -> Seance:
     return casework.find(db.session(), security.agent(), seance_id) or abort(404)
 
 
-def _written(row: Subject, names: Iterable[str]) -> dict[str, str]:
+def written(row: Subject, names: Iterable[str]) -> dict[str, str]:
     """The facts of a session or a slate as their form shows them, by the name of the field."""
     known, group = subjects.dossier(row).values, type(row).__name__.lower()
     found = {name: known.get(f"{group}.{name}") for name in names}
@@ -108,26 +133,38 @@ def _show(row: Seance, errors: dict, status: int = 200) -> Response:
         entries=entries,
         periodicity=casework.periodicity(session, row),
         kept=tenue.verdicts(session, row, unsent=row.etat == "tenue" and envois.unsent(session, agent, row)),
-        recorded=_written(row, tenue.FIELDS),
+        recorded=written(row, tenue.FIELDS),
         wrong=any(name in errors for name in tenue.FIELDS),
         signatories=list(SIGNATAIRES_PV.items()),
         members=membres.of_session(row),
         voices=membres.VOICES,
         to_note=not membres.not_yet(row),
         awaited=tenue.AWAITED,
-        state=ETATS[row.etat],
+        state=_state(row),
         policy=policy,
         reasons=_labels(),
         papers=PIECES,
         quotas=CONTINGENTS,
         facts=lambda subject: subjects.dossier(subject).values,
         not_yet=decisions.not_yet(row),
+        rectifications=rectifications.traces(session, policy, entries) if row.etat != "ouverte" else {},
+        rectifiable=row.etat == "tenue" and not subjects.dossier(row).values.get(rectification.SIGNED),
+        for_letters=_for_letters(row, entries),
+        mend=mend_address,
         sheets={one.liste.id for one in entries if row.etat == "ouverte" or fiches.kept(session, one.inscription)},
         undecided=[one for entry in entries for one in entry.candidates if one.decision is None],
         errors=errors,
         typed=dict(request.form),
     )
     return make_response(page, status)
+
+
+def _for_letters(row: Seance, entries: Iterable[Entry]) -> dict[int, tuple[Missing, ...]]:
+    """Before the session is held, what the letters of its decisions would lack, by candidacy."""
+    if row.etat != "ouverte":
+        return {}
+    found = (fiches.for_letters(security.agent(), row, one) for one in entries)
+    return {number: lacking for one in found for number, lacking in one.items()}
 
 
 def _labels() -> dict[str, str]:
@@ -150,9 +187,8 @@ def _to_form(row: Seance, entry: Entry, candidature_id: int) -> Response:
 
 
 def _fields(row: Seance, entry: Entry, one: casework.Candidate) -> str:
-    shown = _shown(one, None, dict(request.args), _charged(entry))
-    advised = {one.candidature.id: _advice(row, entry, one)}
-    context = {"seance": row, "entry": entry, "one": one, "shown": shown, "advised": advised} | _choices()
+    shown = shown_fields(one, None, dict(request.args), _charged(entry))
+    context = {"seance": row, "entry": entry, "one": one, "shown": shown} | choices()
     return render_template("seance/_candidate.html", **context)
 
 
@@ -173,7 +209,18 @@ def decide(seance_id: int, liste_id: int):
     if errors or any(one.errors for one in proposals):
         return _dwelling(row, entry, proposals, errors, 422)
     flash(f"Décisions enregistrées pour {entry.logement.adresse or entry.logement.reference}.")
+    for said in _to_appraise(row, liste_id):
+        flash(said)
     return hx.go_to(url_for("seance.show", seance_id=row.id, _anchor=f"logement-{entry.liste.id}"))
+
+
+def _to_appraise(row: Seance, liste_id: int) -> Iterable[str]:
+    """A reason that the rules leave to appraise is recorded, and said."""
+    entry = _entry(row, liste_id)
+    found = motifs.weighed(db.session(), row, entry)
+    for one in entry.candidates:
+        if weighed := found.get(one.candidature.id):
+            yield f"{one.name}, motif {TITLES[weighed.outcome].lower()} : {weighed.text}"
 
 
 def _entry(row: Seance, liste_id: int) -> Entry:
@@ -183,8 +230,8 @@ def _entry(row: Seance, liste_id: int) -> Entry:
 def _dwelling(row: Seance, entry: Entry, proposals: list[Proposal] | None, errors: dict, status: int = 200) -> Response:
     given = {one.candidature.id: one for one in proposals or ()}
     typed, charged_ = dict(request.form), _charged(entry)
-    shown = [_shown(one, given.get(one.candidature.id), typed, charged_) for one in entry.candidates]
-    every = errors | {f"{name}-{one['id']}": text for one in shown for name, text in one["errors"].items()}
+    shown = [shown_fields(one, given.get(one.candidature.id), typed, charged_) for one in entry.candidates]
+    every = errors | by_person(shown)
     page = render_template(
         "seance/decisions.html",
         seance=row,
@@ -194,28 +241,35 @@ def _dwelling(row: Seance, entry: Entry, proposals: list[Proposal] | None, error
         not_yet=decisions.not_yet(row),
         commission=cases.policy_of(row.bailleur).commission(row.commission)["nom"],
         said=_sentences(row, entry),
-        vote=_written(entry.liste, votes.PATHS) | {name: one for name, one in typed.items() if name in votes.PATHS},
+        vote=written(entry.liste, votes.PATHS) | {name: one for name, one in typed.items() if name in votes.PATHS},
         voices=list(VOIX.items()),
         on_the_vote=decisions.on_the_vote(db.session(), row, entry),
-        advised={one.candidature.id: _advice(row, entry, one) for one in entry.candidates},
-        **_choices(),
+        weighed=motifs.weighed(db.session(), row, entry),
+        placed={one.candidature.id: one.placed for one in entry.candidates},
+        on_the_slate=[(one, entry.justifications[("", one.rule)].phrase) for one in entry.justified],
+        advised=_advice(row, entry),
+        **choices(),
     )
     return make_response(page, status)
 
 
 def _charged(entry: Entry) -> str:
-    """The réservataire charged unless the commission chooses otherwise: the dwelling's own."""
+    """The réservataire proposed: the dwelling's own, and nobody where it was given back for one turn."""
     known = subjects.dossier(entry.logement).values
-    return charged({name: known.get(f"logement.{name}") for name in indicateurs.DWELLING}) or ""
+    return "" if known.get("logement.rendu_pour_un_tour") else known.get("logement.contingent") or ""
 
 
-def _advice(row: Seance, entry: Entry, one: casework.Candidate) -> list[str]:
-    """Which réservataire could be charged, the farthest behind first; nothing of why the household counts."""
-    dossier = subjects.dossier(entry.logement, one.demande, one.candidature)
-    return [found.reason for found in indicateurs.advice(db.session(), row.bailleur, row.le, dossier)]
+def _advice(row: Seance, entry: Entry) -> list[Advice]:
+    """Which réservataire could be charged with a priority household, the farthest behind first; nothing where nobody of
+    the dwelling is one."""
+    for one in entry.candidates:
+        dossier = subjects.dossier(entry.logement, one.demande, one.candidature)
+        if found := indicateurs.advice(db.session(), row.bailleur, row.le, dossier):
+            return list(found)
+    return []
 
 
-def _shown(
+def shown_fields(
     one: casework.Candidate, proposal: Proposal | None, typed: dict, charged_by_default: str = ""
 ) -> dict[str, Any]:
     """The values of one candidate's fields, as typed or as recorded, and the fields to show."""
@@ -226,15 +280,24 @@ def _shown(
         known = recorded.get(path)
         text = "" if known is None else known.strftime("%d/%m/%Y") if name == "le" else str(known)
         values[name] = typed.get(f"{name}-{row.id}", text)
+    proposed = not values["imputation"]
     values["imputation"] = values["imputation"] or charged_by_default
     return {
         "id": row.id,
+        "name": one.name,
         "values": values,
+        "proposed": proposed and bool(charged_by_default),
         "fields": decisions.fields_of(values["decision"]),
         "errors": proposal.errors if proposal else {},
+        "lacking": motifs.to_record(db.session(), proposal) if proposal else [],
         "reasons": [(found.code, found.label) for found in _listed(values["decision"])],
         "version": typed.get(f"version-{row.id}", row.version),
     }
+
+
+def by_person(shown: Iterable[Mapping[str, Any]]) -> dict[str, str]:
+    """What to correct, by control, with the name of the person that it is about."""
+    return {f"{name}-{one['id']}": f"{one['name']} : {said}" for one in shown for name, said in one["errors"].items()}
 
 
 def _listed(decision: str) -> list[Reason]:
@@ -242,16 +305,21 @@ def _listed(decision: str) -> list[Reason]:
     return of_decision(decision, cases.policy_of(security.agent().bailleur))
 
 
-def _choices() -> dict[str, Any]:
+def choices() -> dict[str, Any]:
     """The five national decisions under the landlord's names, with its reservations."""
     policy = cases.policy_of(security.agent().bailleur)
     listed = {one["code"]: one for one in policy.data["decision"]}
     return {
         "names": [(code, listed[code]["nom"]) for code in DECISIONS if code in listed],
-        "reserves": {code: one["reserve"] for code, one in listed.items() if one.get("reserve")},
+        "reserves": [(listed[code]["nom"], listed[code]["reserve"]) for code in DECISIONS if _reserve(listed, code)],
         "papers": list(PIECES.items()),
         "quotas": list(CONTINGENTS.items()),
+        "mend": mend_address,
     }
+
+
+def _reserve(listed: Mapping[str, Mapping], code: str) -> str:
+    return listed.get(code, {}).get("reserve", "")
 
 
 def _sentences(row: Seance, entry: Entry) -> dict[int, tuple[Reason, str]]:
@@ -296,6 +364,12 @@ def _review(row: Seance, reviewed: tenue.Review) -> str:
         commission=policy.commission(row.commission)["nom"],
         reviewed=reviewed,
         changed=bool(request.form.get("confirme")),
+        unattended=tenue.unattended(row),
+        weighed={
+            number: one
+            for entry in reviewed.entries
+            for number, one in motifs.weighed(db.session(), row, entry).items()
+        },
         names={code: policy.decision_name(code) for code in DECISIONS},
         reasons=_labels(),
         papers=PIECES,

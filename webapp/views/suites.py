@@ -10,7 +10,7 @@ from rules.reasons import REFUS_CANDIDAT, SILENCE, of_decision
 from rules.verdict import Verdict
 from rules.vocabulary import PIECES
 from webapp import clock, db, hx, security
-from webapp.casework import cases, condition, courriers, offres, radiation, seance, suites
+from webapp.casework import cases, condition, courriers, information, radiation, seance, suites
 from webapp.casework.courriers import Made
 from webapp.casework.seance import Discreet
 from webapp.casework.suites import Ladder, Rung
@@ -68,12 +68,14 @@ def _page(seance_id: int, errors: dict[str, str], whose: int = 0, status: int = 
         ladders=found,
         verdicts={one.logement.id: _told(suites.verdicts(session, one)) for one in found},
         inadmissible=radiation.of_sitting(session, agent, row) if row.etat != "ouverte" else [],
-        offers={one.logement.id: _offer(one.next) for one in found if one.next},
+        offers={one.logement.id: _offer(row, one.next) for one in found if one.next},
         answers=ANSWERS,
         past=PAST,
         state=_state,
         not_made=suites.NOT_MADE,
-        information=offres.information,
+        information=information.information,
+        owed=information.owed,
+        to_inform=information.to_inform,
         refusals=[(one.code, one.label) for one in of_decision(REFUS_CANDIDAT) if one.code != SILENCE],
         labels={one.code: one.label for one in of_decision(REFUS_CANDIDAT)},
         papers=PIECES,
@@ -99,9 +101,9 @@ def _told(verdicts: list[Verdict]) -> list[Verdict]:
     return [replace(one, account=Discreet(one.account)) for one in verdicts]
 
 
-def _offer(rung: Rung) -> Made | None:
+def _offer(row: Seance, rung: Rung) -> Made | None:
     """The offer of the candidate whose turn came, once it is made."""
-    return courriers.made(db.session(), rung.candidature.id, courriers.due(rung.decision, turn=True))
+    return courriers.made(db.session(), row, rung.candidature.id, courriers.due(rung.decision, turn=True))
 
 
 @blueprint.post("/suites/<int:candidature_id>/notification")
@@ -111,6 +113,16 @@ def notify(candidature_id: int):
     ladder, rung = _find(candidature_id)
     errors = suites.notify(db.session(), security.agent(), ladder, rung, request.form)
     return _done(ladder, rung, errors, "Date de notification enregistrée.")
+
+
+@blueprint.post("/suites/<int:candidature_id>/information")
+@requires("enregistrer-suites")
+def inform(candidature_id: int):
+    """Did the offer bear the regulatory information? Also once the answer is known."""
+    ladder, rung = _find(candidature_id)
+    received = rung.notified is not None
+    errors = information.record(db.session(), security.agent(), rung.candidature, request.form, received=received)
+    return _done(ladder, rung, errors, f"{rung.name} : information portée par l’offre enregistrée.")
 
 
 @blueprint.post("/suites/<int:candidature_id>")

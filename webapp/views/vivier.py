@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from math import ceil
 
-from flask import Blueprint, Response, abort, render_template, request
+from flask import Blueprint, Response, abort, redirect, render_template, request, session, url_for
 
 from rules.communes import commune_name
 from webapp import clock, db, security
 from webapp.casework import appel, cases, extraction, flechage, scope, vivier
+from webapp.db.models import Logement
 from webapp.navigation import Entry
 from webapp.permissions import requires
 
@@ -17,18 +18,20 @@ NAV = [Entry("Vivier", "vivier.index", "voir", 20)]
 SEARCHED = ("fleche", "non-fleche", "liste-ouverte")
 CALLED = {"jamais": "Jamais appelés", "deja": "Déjà appelés"}
 EVERYWHERE = "toutes"
+OPENING = ("", "cible=oui")  # as the links to the pool are written
+SEARCHES, SEARCHES_KEPT, LONGEST = "vivier", 5, 200
 
 
 @blueprint.get("/vivier")
 @requires("voir")
 def index():
-    agent, session = security.agent(), db.session()
-    rows = flechage.listing(session, agent, etats=SEARCHED)
+    agent = security.agent()
+    rows = flechage.listing(db.session(), agent, etats=SEARCHED)
     return render_template(
         "vivier/index.html",
         rows=rows,
-        counts=flechage.candidates_count(session, rows),
-        requests=vivier.count(session, agent),
+        counts=flechage.candidates_count(db.session(), rows),
+        requests=vivier.count(db.session(), agent),
         etats=flechage.ETATS,
         agencies=scope.agency_names(cases.policy_of(agent.bailleur), agent),
     )
@@ -37,10 +40,33 @@ def index():
 @blueprint.get("/logements/<int:logement_id>/vivier")
 @requires("voir")
 def of_logement(logement_id: int):
-    agent, session, on = security.agent(), db.session(), clock.today()
-    logement = flechage.get(session, agent, logement_id) or abort(404)
+    agent, logement = security.agent(), flechage.get(db.session(), security.agent(), logement_id) or abort(404)
+    if logement.etat in flechage.DONE:
+        return _given(logement)
+    asked, last = request.query_string.decode("ascii", "replace"), _last_search(logement_id)
+    if asked in OPENING and last not in ("", asked):
+        return redirect(f"{url_for('vivier.of_logement', logement_id=logement_id)}?{last}", 303)
+    _keep_search(logement_id, asked)
     policy, filters = cases.policy_of(agent.bailleur), _filters(logement.commune or "")
-    found = vivier.find(session, agent, policy, logement, filters, on)
+    found = vivier.find(db.session(), agent, policy, logement, filters, clock.today())
+    return _pool(logement, found, filters)
+
+
+def _last_search(logement_id: int) -> str:
+    """The search last made on this dwelling, since the person signed in."""
+    return next((query for one, query in session.get(SEARCHES, []) if one == logement_id), "")
+
+
+def _keep_search(logement_id: int, asked: str) -> None:
+    """What was asked, so that a call and every link lead back to it."""
+    if not asked or len(asked) > LONGEST or asked == _last_search(logement_id):
+        return
+    others = [kept for kept in session.get(SEARCHES, []) if kept[0] != logement_id]
+    session[SEARCHES] = [*others[1 - SEARCHES_KEPT :], [logement_id, asked]]
+
+
+def _pool(logement: Logement, found: vivier.Found, filters: vivier.Filters) -> str:
+    on = clock.today()
     pages = max(1, ceil(len(found.kept) / vivier.PER_PAGE))
     page = min(max(request.args.get("page", 1, type=int), 1), pages)
     shown = found.kept[(page - 1) * vivier.PER_PAGE : page * vivier.PER_PAGE]
@@ -49,9 +75,10 @@ def of_logement(logement_id: int):
         "vivier/page.html",
         logement=logement,
         found=found,
-        rows=vivier.rows(session, logement, found, shown, on),
-        excluded=vivier.rows(session, logement, found, excluded, on),
+        rows=vivier.rows(db.session(), logement, found, shown, on),
+        excluded=vivier.rows(db.session(), logement, found, excluded, on),
         filters=filters,
+        narrowed=filters != vivier.Filters(),
         communes=_communes(found.communes, logement.commune or ""),
         everywhere=EVERYWHERE,
         called=CALLED,
@@ -59,9 +86,16 @@ def of_logement(logement_id: int):
         pages=pages,
         args={name: value for name, value in request.args.items() if name != "page"} | {"logement_id": logement.id},
         issues=appel.ISSUES,
-        callable_states=appel.BEFORE_AGENDA,
+        first_calls=appel.first_calls(logement),
         stands=flechage.stands,
     )
+
+
+def _given(logement: Logement) -> str:
+    """Nobody is to call: why, and which session gave the dwelling."""
+    state = flechage.states(db.session(), [logement])[logement.id]
+    seance = flechage.sitting(db.session(), logement)
+    return render_template("vivier/given.html", logement=logement, state=state, seance=seance)
 
 
 def _filters(commune: str) -> vivier.Filters:

@@ -51,6 +51,7 @@ def struck(ground: str | None, warned: str | None = None, proven: bool | None = 
         candidature__radiation_motif=ground,
         candidature__avertissement_le=warned,
         candidature__avertissement_prouve=proven,
+        seance__le=None,
     )
 
 

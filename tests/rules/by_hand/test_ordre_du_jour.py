@@ -188,7 +188,7 @@ def test_commune_et_reservataire_avises_by_hand(contingent, commune, reservatair
     ],
 )
 def test_dossier_complet_by_hand(asked, last_day, first_day):
-    facts = a_file(candidature__dossier_complet=False, candidature__complement_demande_le=asked)
+    facts = a_file(candidature__dossier_complet=False, candidature__complement_demande_le=asked, seance__le=None)
     assert outcome_of("dossier-complet", facts, on=last_day, **EMERAUDE) == SANS_OBJET
     assert outcome_of("dossier-complet", facts, on=first_day, **EMERAUDE) == JUSTIFIER
     # Plaine Commune asks every file to be complete and leaves no month.

@@ -104,6 +104,22 @@ def test_premier_une_seule_fois_by_hand(rank, elsewhere, outcome):
 
 
 @pytest.mark.parametrize(
+    ("rank", "elsewhere", "outcome"),
+    [
+        # No commission gave another home: nothing to weigh.
+        pytest.param(1, None, SANS_OBJET, id="nothing elsewhere"),
+        # Second here, an offer open elsewhere: one lease will be signed; no text forbids the second proposal.
+        pytest.param(2, "RSH-0412, séance du 3 novembre 2026, rang 1", APPRECIER, id="offered elsewhere"),
+        # First here, the same: the rank changes nothing.
+        pytest.param(1, "RSH-0412, séance du 3 novembre 2026, rang 1", APPRECIER, id="offered elsewhere, first here"),
+    ],
+)
+def test_retenue_ailleurs_by_hand(rank, elsewhere, outcome):
+    facts = a_file(candidature__rang=rank, candidature__retenue_ailleurs=elsewhere)
+    assert outcome_of("retenue-ailleurs", facts, **LISTE) == outcome
+
+
+@pytest.mark.parametrize(
     ("before", "now", "equivalent", "outcome"),
     [
         # Third last time, without an offer; second now: better.

@@ -40,6 +40,27 @@ def test_separation_etablie_by_hand(established, joint, own, kept, outcome):
 
 
 @pytest.mark.parametrize(
+    ("financing", "notice", "paid", "compared", "outcome"),
+    [
+        # The notice says 61 400 €; nothing to take off.
+        ("PLI", "61400", None, "61400", APPRECIER),
+        # 61 400 less the 10 000 that the text deducts at most, of 26 400 paid: 51 400.
+        ("PLI", "61400", "26400", "51400", APPRECIER),
+        # The income is not known yet.
+        ("PLI", None, None, None, COMPLETER),
+        # The order gives the ceiling of this financing: that one is compared, elsewhere.
+        ("PLS", "61400", None, None, SANS_OBJET),
+    ],
+    ids=["the notice", "less the costs", "unknown", "another financing"],
+)
+def test_revenu_sans_plafond_lu_by_hand(financing, notice, paid, compared, outcome):
+    facts = a_file(logement__financement=financing, ressources__rfr_n2=notice, ressources__frais_hebergement=paid)
+    assert outcome_of("revenu-sans-plafond-lu", facts) == outcome
+    if compared:
+        assert figure("revenu-sans-plafond-lu", "Revenu N-2, frais déduits", facts) == Decimal(compared)
+
+
+@pytest.mark.parametrize(
     ("paid", "deducted", "outcome"),
     [
         # 7 200 € a year, under the 10 000 of the text: all of it.

@@ -55,7 +55,7 @@ def test_proprietaire_logement_adapte_by_hand(owner, seen, outcome):
     assert outcome_of("proprietaire-logement-adapte", facts) == outcome
 
 
-TAX, IDENTITY = "Avis d’imposition N-2 : reçu", "Pièce d’identité ou titre de séjour : reçu"
+TAX, IDENTITY = "Avis d’imposition sur les revenus N-2 : reçu", "Pièce d’identité ou titre de séjour : reçu"
 
 
 @pytest.mark.parametrize(

@@ -198,18 +198,21 @@ def test_the_turn_passes_where_the_paper_never_came_by_hand():
 
 
 @pytest.mark.parametrize(
-    ("labels", "told", "outcome"),
+    ("labels", "designated", "told", "outcome"),
     [
-        # A household with the decision, and the letter says what a refusal may cost.
-        pytest.param(["dalo"], True, CONFORME, id="told"),
+        # A household that the préfet designated, and the letter says what a refusal may cost.
+        pytest.param(["dalo"], True, True, CONFORME, id="told"),
         # The letter is silent: a refusal would cost nothing, and the landlord has the burden of proof.
-        pytest.param(["dalo"], False, JUSTIFIER, id="not told"),
+        pytest.param(["dalo"], True, False, JUSTIFIER, id="not told"),
+        # The decision without the designation: this offer is not the one that the article is about.
+        pytest.param(["dalo"], False, False, SANS_OBJET, id="not designated"),
         # Another priority: the article is about the decision alone.
-        pytest.param(["a", "k"], False, SANS_OBJET, id="other labels"),
+        pytest.param(["a", "k"], False, False, SANS_OBJET, id="other labels"),
     ],
 )
-def test_information_dans_l_offre_by_hand(labels, told, outcome):
+def test_information_dans_l_offre_by_hand(labels, designated, told, outcome):
     facts = offered(1, "2026-12-08", demande__publics=labels, candidature__information_offre=told)
+    facts["demande.designee_par_le_prefet"] = designated
     assert outcome_of("information-dans-l-offre", facts, **STEP) == outcome
 
 

@@ -4,7 +4,7 @@ from webapp.db.models.administration import Compte, Journal, Reglage, SessionOuv
 from webapp.db.models.appel import Appel, Conversation
 from webapp.db.models.base import Subject, Versioned
 from webapp.db.models.chiffres import Periode
-from webapp.db.models.courriers import Document, Envoi, Lot
+from webapp.db.models.courriers import Correction, Document, Envoi, Lot
 from webapp.db.models.flechage import Logement
 from webapp.db.models.liste import Candidature, Justification, Liste
 from webapp.db.models.modeles import Gabarit, Modele
@@ -19,6 +19,7 @@ __all__ = [
     "Candidature",
     "Compte",
     "Conversation",
+    "Correction",
     "Decision",
     "Demande",
     "Document",

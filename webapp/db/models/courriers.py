@@ -9,6 +9,8 @@ from webapp.db.models.base import Versioned
 from webapp.db.types import Instant, choice
 
 ETATS_LOT = ("prevu", "en-cours", "termine", "annule", "en-panne")
+ETATS_CORRECTION = ("en-vigueur", "remplacee", "ecartee")
+IN_FORCE = sa.text("etat = 'en-vigueur'")
 VOIES = ("recommande", "simple", "courriel", "remise")
 
 
@@ -55,6 +57,37 @@ class Document(SQLModel, table=True):
     par: str
 
     __table_args__ = (sa.UniqueConstraint("lot_id", "candidature_id"),)  # a step that runs twice makes one letter
+
+
+class Correction(SQLModel, table=True):
+    """A letter corrected by hand, beside the document that it corrects, which stays as it was made.
+
+    `numero`: 1, 2… for one document, of which one at most is in force; the others were replaced, or set aside.
+    """
+
+    id: int | None = Field(default=None, primary_key=True)
+    document_id: int = Field(foreign_key="document.id")
+    numero: int
+    etat: str = Field(default="en-vigueur", sa_type=choice("etat", *ETATS_CORRECTION))
+    donnees: bytes = Field(sa_type=sa.LargeBinary, nullable=False)
+    sha256: str
+    motif: str
+    le: dt.datetime = Field(sa_type=Instant)
+    par: str
+    ecartee_le: dt.datetime | None = Field(default=None, sa_type=Instant)
+    ecartee_par: str | None = None
+    ecartee_motif: str | None = None
+
+    __table_args__ = (
+        sa.UniqueConstraint("document_id", "numero"),
+        sa.Index(
+            "uq_correction_en_vigueur",
+            "document_id",
+            unique=True,
+            sqlite_where=IN_FORCE,
+            postgresql_where=IN_FORCE,
+        ),
+    )
 
 
 class Envoi(Versioned, table=True):
