@@ -150,7 +150,7 @@ def said_none(exchange: Exchange, question: Question) -> bool:
 
 def _said(fact: Fait, dossier: Dossier) -> str:
     value = dossier.values.get(fact.key)
-    return f"{fact.label} : {UNKNOWN if value is None else fact.kind.format(value)}"
+    return f"{fact.label}\u00a0: {UNKNOWN if value is None else fact.kind.format(value)}"
 
 
 def _contradiction(fact: Fait, exchange: Exchange) -> str:

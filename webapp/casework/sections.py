@@ -55,7 +55,7 @@ def answer(
         if done.pending:
             return done
     if not leaving:
-        done.errors |= {one.wanted[0]: unsaid(one) for one in done.left}
+        done.errors |= {one.wanted[0]: unsaid(one, section) for one in done.left}
     return done
 
 

@@ -83,6 +83,11 @@ class Question:
         """Is it one set of boxes that wants an answer, were it that none of them holds?"""
         return not self.optional and len(self.facts) == 1 and isinstance(self.facts[0].kind, Ensemble)
 
+    @property
+    def no_box(self) -> str:
+        """The box that says that none of them holds."""
+        return self.facts[0].kind.none.capitalize() if self.boxes else ""
+
 
 @dataclass(frozen=True, eq=False)
 class Section:
@@ -98,6 +103,11 @@ class Section:
     @property
     def at_once(self) -> bool:
         return self.whole or self.after
+
+    @property
+    def unknown(self) -> str:
+        """The box that says that there is no answer: the person's, or the file's."""
+        return "Le dossier ne le dit pas" if self.after else "Ne sait pas"
 
 
 @dataclass(frozen=True, eq=False)

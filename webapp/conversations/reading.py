@@ -12,7 +12,7 @@ from rules.dossier import PERSONNES as PERSONS_PATH
 from rules.dossier import Dossier
 from rules.facts import Fait
 from rules.kinds import BadValue, Booleen, Ensemble, Kind, Montant, Texte
-from webapp.conversations.model import Question
+from webapp.conversations.model import Question, Section
 
 PERSON_REQUIRED = ("lien", "naissance", "a_charge", "garde", "carte_invalidite")
 CHILD, OF_CHILDREN, OF_ADULTS = "enfant", "garde", "civilite"  # asked of children alone, and of the others alone
@@ -102,13 +102,11 @@ def read_among(
 BOTH = "Une réponse est donnée, et son contraire est coché aussi : gardez l’un ou l’autre."
 
 
-def unsaid(question: Question) -> str:
+def unsaid(question: Question, section: Section) -> str:
     """What to do of a question left empty on a screen where it wants an answer."""
-    return (
-        "Cochez une réponse, « Aucun » ou « Ne sait pas »."
-        if question.boxes
-        else "Répondez, ou cochez « Ne sait pas »."
-    )
+    if question.boxes:
+        return f"Cochez une réponse, « {question.no_box} » ou « {section.unknown} »."
+    return f"Répondez, ou cochez « {section.unknown} »."
 
 
 def _emptied(question: Question, form: Mapping[str, list[str]], recorded: Container[str]) -> Iterator[str]:
