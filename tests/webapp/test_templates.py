@@ -50,3 +50,8 @@ def test_no_style_or_script_stands_in_a_page(name):
 @EVERY
 def test_no_template_trusts_markup(name):
     assert not re.search(r"\|\s*safe\b|\bautoescape\s+false", TEMPLATES[name])
+
+
+@EVERY
+def test_who_did_something_is_said_by_name_never_by_the_sign_in_name(name):
+    assert re.findall(r"\{\{ (?:\w+\.)*(?:par|approuve_par) \}\}", TEMPLATES[name]) == []

@@ -277,7 +277,8 @@ def mended(subject: str, subject_id: int) -> Response:
         return mend_page(subject, subject_id, str(error), 422)
     db.expect_version(row, request.form.get("version", ""))
     mending.save(db.session(), security.agent(), row, path, value)
-    flash(f"Enregistré : {fait(path).label.lower()}.")
+    label = fait(path).label
+    flash(f"Enregistré : {label[:1].lower()}{label[1:]}.")
     return hx.go_to(security.safe_path(request.form.get("retour", "/courriers")))
 
 
