@@ -136,6 +136,7 @@ def test_a_lapsed_attribution_leaves_the_others_answer_awaited_and_is_told_besid
     ("ahead", "outcome"),
     [
         ({"answer": "acceptee", "candidature__reponse_le": "2026-12-10"}, CONFORME),
+        ({"notified": "2026-12-08", "answer": "acceptee", "candidature__reponse_le": "2026-12-16"}, CONFORME),  # today
         (
             {"notified": "2026-12-08", "answer": "acceptee", "candidature__reponse_le": "2026-12-17"},
             COMPLETER,

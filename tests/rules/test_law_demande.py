@@ -41,6 +41,11 @@ def test_a_request_that_ends_before_its_session_tells_both_days_and_what_to_do()
     assert [one for one in verdict.reserves if "Encore valable à ce jour" in one]
 
 
+def test_a_request_on_its_last_day_is_still_to_renew_before_its_session():
+    reserves = verdict_of(VALIDITY, a_file(demande__renouvelee_le="2025-11-23"), step="ordre_du_jour").reserves
+    assert [one for one in reserves if "Encore valable à ce jour" in one]
+
+
 @pytest.mark.parametrize("renewed", ["2025-12-04", "2025-11-22"])
 def test_nothing_is_to_renew_before_the_session_where_the_request_lasts_until_then_or_is_over(renewed):
     reserves = verdict_of(VALIDITY, a_file(demande__renouvelee_le=renewed), step="ordre_du_jour").reserves

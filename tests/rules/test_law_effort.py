@@ -227,3 +227,9 @@ def test_emeraude_shows_the_remainder_where_the_rate_is_above_its_mark():
 def test_a_works_contribution_that_nobody_gave_is_said_to_count_for_nothing(rule, policy, works, told):
     verdict = verdict_of(rule, a_file(logement__contribution_travaux=works), policy=policy)
     assert any("comptée pour 0" in one for one in verdict.reserves) is told
+
+
+@pytest.mark.parametrize(("benefit", "told"), [("299.99", False), ("300", False), ("300.01", True)])
+def test_a_benefit_above_rent_and_charges_is_told_to_be_looked_at_again(benefit, told):
+    reserves = verdict_of("taux-effort", costs("300", "2000", ressources__aide_logement=benefit)).reserves
+    assert any("dépense de logement est négative" in one for one in reserves) is told
