@@ -30,8 +30,8 @@ def shot():
 
 
 def flag(page) -> str:
-    """Flags the first notice of the list; gives the dwelling's page."""
-    page.get_by_role("button", name="Flécher").first.click()
+    """Flags the first notice of Courbevoie, whose commission sits first; gives the dwelling's page."""
+    page.locator("li", has_text="Courbevoie").get_by_role("button", name="Flécher").first.click()
     conversation = Conversation(page)
     assert_well_made(page)
     assert conversation.answer_all(FLECHAGE) >= 3
@@ -58,7 +58,7 @@ def compose(page, shot) -> None:
     """Three ranked candidates with the reason of their rank."""
     page.get_by_role("button", name="Composer la liste").click()
     conversation = Conversation(page)
-    ranks, reasons = page.get_by_label("Rang"), page.get_by_label("Pourquoi", exact=True)
+    ranks, reasons = page.get_by_label("Rang"), page.get_by_label("Pourquoi (facultatif)", exact=True)
     assert ranks.count() == 3
     for index in range(3):
         ranks.nth(index).fill(str(index + 1))

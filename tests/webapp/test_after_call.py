@@ -175,7 +175,7 @@ def test_a_topic_of_the_file_is_one_screen_that_leads_to_the_next(client, told_a
 def test_a_required_answer_left_empty_is_told_beside_its_field(client, call):
     answer = client.post(f"{call}/section/priorite", data={"demande.premier_quartile_sne": ""}, headers=HTMX)
     assert answer.status_code == 422
-    assert "« Le dossier ne le dit pas »" in soup(answer).select_one("#demande-premier_quartile_sne-error").text
+    assert "«\xa0Le dossier ne le dit pas\xa0»" in soup(answer).select_one("#demande-premier_quartile_sne-error").text
     unknown = client.post(f"{call}/section/priorite", data={"inconnu-quartile": "1"} | ANEW, headers=HTMX)
     assert unknown.status_code == 200
 
@@ -183,7 +183,7 @@ def test_a_required_answer_left_empty_is_told_beside_its_field(client, call):
 def test_a_message_names_the_boxes_as_they_are_written_beside_it(client, call):
     page = soup(client.post(f"{call}/section/pieces", data={}, headers=HTMX))
     told, (unknown, none) = page.select_one("#demande-pieces_vues-error").text, ("Ne sait pas", "Aucune")
-    assert f"« {none} » ou « {unknown} »" in told
+    assert f"«\xa0{none}\xa0» ou «\xa0{unknown}\xa0»" in told
     labels = [page.select_one(f"label[for={box}-pieces]").text for box in ("inconnu", "aucun")]
     assert [one.split("\xa0:")[0].strip() for one in labels] == [unknown, none]
 

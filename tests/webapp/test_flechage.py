@@ -142,6 +142,13 @@ def test_a_notice_on_the_home_page_says_when_the_dwelling_is_free_and_whose_it_i
     assert said in page_of(officer, "/").select_one("main").text.replace("\u00a0", " ")
 
 
+def test_the_home_page_tells_first_the_dwelling_that_is_free_first(app, officer):
+    for reference, day in (("RSH-1", "2026-12-20"), ("RSH-2", "2026-12-10"), ("RSH-3", None), ("RSH-4", "2026-12-10")):
+        stock.dwelling(app, reference, etat="conge-recu", **({"disponible_le": day} if day else {}))
+    told = [one.text for one in page_of(officer, "/").select("main .rows .small")]
+    assert [line.split(" ")[0] for line in told if line.startswith("RSH")] == ["RSH-3", "RSH-2", "RSH-4", "RSH-1"]
+
+
 def test_the_home_page_leaves_out_what_is_empty(app, officer):
     text = officer.get("/").text
     assert "Congés à traiter" not in text

@@ -115,8 +115,22 @@ def test_the_review_of_a_slate_tells_ranks_and_reasons_and_its_end_leads_to_the_
     row = get(app, Logement, made["logement"])
     opened = manager.post("/conversations", data={"genre": "liste", "logement": row.id}).headers["Location"]
     told = BeautifulSoup(manager.get(f"{opened}/verifier").text, "html.parser").select_one(".review").text
-    assert "1. Claire Delmas, la demande la plus ancienne" in told
-    assert "2. Paul Martin" in told
+    assert "1.\xa0Claire Delmas, la demande la plus ancienne" in told
+    assert "2.\xa0Paul Martin" in told
+
+
+def concluded(app, kind: str, ids: dict[str, int]) -> str:
+    """The end of a conversation that the manager concluded."""
+    with app.app_context(), db.transaction() as session:
+        row = Conversation(genre=kind, sujets=ids, etat="conclue", par="responsable")
+        row.cree_le = row.modifie_le = stock.EARLIER
+        session.add(row)
+        session.flush()
+        return f"/conversations/{row.id}/conclusion"
+
+
+def buttons(manager, url: str) -> list[str]:
+    return [one.text.strip() for one in BeautifulSoup(manager.get(url).text, "html.parser").select("main form button")]
 
 
 @pytest.mark.parametrize(("etat", "offered"), [("liste-ouverte", True), ("inscrit", False), ("attribue", False)])
@@ -124,13 +138,20 @@ def test_the_end_of_a_slate_leads_to_the_agenda_while_it_may_be_entered(app, man
     made = sitting(app)
     with app.app_context(), db.transaction() as session:
         session.get_one(Logement, made["logement"]).etat = etat
-        row = Conversation(genre="liste", sujets={"logement": made["logement"], "liste": made["liste"]}, etat="conclue")
-        row.par, row.cree_le, row.modifie_le = "responsable", stock.EARLIER, stock.EARLIER
-        session.add(row)
-        session.flush()
-        number = row.id
-    page = BeautifulSoup(manager.get(f"/conversations/{number}/conclusion").text, "html.parser")
-    assert ("Inscrire à l’ordre du jour" in [one.text.strip() for one in page.select("form button")]) is offered
+    told = buttons(manager, concluded(app, "liste", {"logement": made["logement"], "liste": made["liste"]}))
+    assert ("Inscrire à l’ordre du jour" in told) is offered
+
+
+@pytest.mark.parametrize(("ready", "offered"), [(2, False), (3, True)])
+def test_the_end_of_a_call_leads_to_the_slate_once_as_many_as_the_law_asks_are_ready(app, manager, ready, offered):
+    made = sitting(app)
+    with app.app_context(), db.transaction() as session:
+        session.get_one(Logement, made["logement"]).etat = "fleche"
+        rows = [session.get_one(Candidature, number) for number in made["candidats"]]
+        for place, row in enumerate(rows):
+            row.etat, row.liste_id = "qualifiee" if place < ready else "a-appeler", None
+        ids = {"logement": made["logement"], "candidature": rows[0].id, "demande": rows[0].demande_id}
+    assert ("Composer la liste" in buttons(manager, concluded(app, "appel", ids))) is offered
 
 
 @pytest.mark.parametrize(

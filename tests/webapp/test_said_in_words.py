@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from rules.french import typeset
 from tests.webapp.test_conversations import HTMX, soup
 from webapp.cards import unbroken
 from webapp.cards.transcript import Turn
@@ -22,7 +23,11 @@ from webapp.cards.transcript import Turn
 def test_a_verb_and_its_pronoun_and_the_groups_of_a_number_stay_on_one_line(text, held):
     page = soup(type("Page", (), {"text": unbroken(text)}))
     assert [one.text for one in page.select(".unbroken")] == held
-    assert page.text == text
+    assert page.text == typeset(text)
+
+
+def test_a_sign_is_never_alone_at_the_head_of_a_line():
+    assert unbroken("Répondez à « Pour quand ? ».") == "Répondez à «\xa0Pour quand\xa0?\xa0»."
 
 
 @pytest.fixture

@@ -57,3 +57,17 @@ def test_a_badge_says_where_a_session_stands_on_that_day(app, secretary, day, et
     assert page_of(secretary.get(f"/seances/{number}")).select_one(".head .badge").text == said
     listed = page_of(secretary.get("/seances")).select_one(f'main li:has(a[href="/seances/{number}"]) .badge')
     assert (listed.text if listed else "Close") == said
+
+
+@pytest.mark.parametrize(
+    ("typed", "shown", "said"), [({}, "2", True), ({"rang": ""}, "", False), ({"rang": "3"}, "3", False)]
+)
+def test_a_candidate_is_decided_at_the_rank_of_the_slate_until_another_is_typed(app, secretary, typed, shown, said):
+    made = sitting(app)
+    number = made["candidats"][1]
+    asked = {"decision": "attribution-classement"} | typed
+    url = f"/seances/{made['seance']}/decisions/{number}"
+    query = {f"{name}-{number}": text for name, text in asked.items()}
+    fragment = page_of(secretary.get(url, query_string=query, headers={"HX-Request": "true"}))
+    assert fragment.select_one(f"#rang-{number}")["value"] == shown
+    assert ("Proposé\u00a0: celui de la liste." in fragment.text) is said

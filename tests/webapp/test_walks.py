@@ -8,6 +8,7 @@ from decimal import Decimal
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from sqlalchemy.orm.attributes import flag_modified
 
 from rules.check import CaseFile, check
 from rules.dossier import Dossier, from_stored
@@ -255,6 +256,18 @@ def test_every_record_of_a_changed_answer_is_kept(opened):
         )
     kept = officer.exchange().rows["demande"].faits["demande.toujours_en_recherche"]
     assert [entry["valeur"] for entry in kept] == [True, False, True]
+
+
+def test_records_are_read_under_their_own_names_whatever_the_order_they_are_kept_in(opened):
+    officer = Walk(opened("appel"))
+    read = {name: row.id for name, row in officer.exchange().rows.items()}
+    row = officer.exchange().row
+    row.sujets = dict(reversed(row.sujets.items()))
+    flag_modified(row, "sujets")
+    db.session().flush()
+    rows = officer.exchange().rows
+    assert {name: row.id for name, row in rows.items()} == read
+    assert {name: type(row) for name, row in rows.items()} == {name: subjects.TABLES[name] for name in read}
 
 
 def test_columns_are_projections_that_the_facts_alone_can_rebuild(opened):

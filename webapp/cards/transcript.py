@@ -174,7 +174,7 @@ def _rank_said(file: Dossier) -> str:
     """« 1. Claire Delmas, demande la plus ancienne »."""
     holder = titulaire(file)
     name = " ".join(filter(None, (holder.get("prenom"), holder.get("nom")))) or file.values.get("demande.numero", "")
-    return ", ".join(filter(None, (f"{file.values[RANG]}. {name}", file.values.get("candidature.motif_position"))))
+    return ", ".join(filter(None, (f"{file.values[RANG]}.\u00a0{name}", file.values.get("candidature.motif_position"))))
 
 
 def _justifications_said(exchange: Exchange) -> str:

@@ -1,4 +1,4 @@
-"""Words that a line must not cut: a verb and its pronoun, the groups of a number."""
+"""Words that a line must not cut: a verb and its pronoun, the groups of a number, a word and the sign after it."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ import re
 from functools import lru_cache
 
 from markupsafe import Markup, escape
+
+from rules.french import typeset
 
 PRONOUNS = "vous|nous|moi|je|tu|il|elle|on|ils|elles|ce|la|le|les|y"
 WHOLE = re.compile(rf"\d{{1,3}}(?: \d{{3}})+(?:,\d+)?|\b\w+-(?:t-)?(?:{PRONOUNS})\b")
@@ -15,6 +17,7 @@ KEPT = 4096
 @lru_cache(KEPT)
 def unbroken(text: str) -> Markup:
     """The text, escaped, « Êtes-vous » and « 1 234,56 » each held on one line."""
+    text = typeset(text)
     made, end = [], 0
     for found in WHOLE.finditer(text):
         made += [escape(text[end : found.start()]), Markup('<span class="unbroken">{}</span>').format(found[0])]

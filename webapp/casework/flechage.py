@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from sqlmodel import Session, col, func, or_, select
@@ -242,6 +243,15 @@ def fact_lines(row: Subject, group: type[facts.Groupe]) -> tuple[list[FactLine],
         else:
             unknown.append(fact.label)
     return known, unknown
+
+
+def notices(session: Session, agent: Agent) -> list[Logement]:
+    """Dwellings that tenants give back, the first to be free first; a day not said yet comes before all."""
+    return sorted(listing(session, agent, etats=["conge-recu"]), key=_free_on)
+
+
+def _free_on(row: Logement) -> date:
+    return subjects.dossier(row).values.get(facts.logement.disponible_le.key) or date.min
 
 
 def offer_of(row: Logement) -> str:

@@ -64,10 +64,10 @@ _subjects_of: Recent[int, Mapping[str, int]] = Recent(1024)
 
 
 def _remembered(session: Session, conversation_id: int) -> Sequence[Any] | None:
-    """The conversation and its records in one query, where its subjects are remembered and still those."""
+    """The conversation and its records in one query, where its subjects are remembered, still those and so ordered."""
     sujets = _subjects_of.get(conversation_id)
     found = sujets and session.execute(_resuming(tuple(sujets)), {"id": conversation_id, **sujets}).first()
-    return found if found and found[0].sujets == sujets else None
+    return found if found and [*found[0].sujets.items()] == [*sujets.items()] else None
 
 
 def _read(session: Session, conversation_id: int) -> Sequence[Any]:

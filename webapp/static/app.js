@@ -1,4 +1,4 @@
-// Shortcuts, focus after a swap, and a word when the network is cut. Everything else works without it.
+// Shortcuts, and a word when the network is cut. Everything else works without it.
 "use strict";
 
 // Alt and a letter press the control that carries it: <button data-shortcut="n">.
@@ -21,14 +21,6 @@ document.addEventListener("keydown", (event) => {
   if (!turns.length || (atEnd[event.key] && !atEnd[event.key]())) return;
   event.preventDefault();
   turns[0].click();
-});
-
-// New content may say where the focus goes.
-document.addEventListener("htmx:load", (event) => {
-  const fresh = event.detail.elt;
-  if (fresh === document.body) return;
-  const wanted = fresh.matches("[autofocus]") ? fresh : fresh.querySelector("[autofocus]");
-  if (wanted) wanted.focus();
 });
 
 const alertBox = () => document.getElementById("alerte");

@@ -74,7 +74,7 @@ def _open_actions(logement) -> list[flechage.Action]:
 
 def _notices() -> dict | None:
     agent, session = security.agent(), db.session()
-    rows = flechage.listing(session, agent, etats=["conge-recu"])
+    rows = flechage.notices(session, agent)
     if not rows:
         return None
     shown = rows[:NOTICES_SHOWN]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, abort, request, url_for
 
 from webapp import db, hx, security
-from webapp.casework import cases, conclusions
+from webapp.casework import cases, conclusions, flechage
 from webapp.casework import liste as casework
 from webapp.casework.conversations import PERMISSIONS, Exchange, NotFound
 from webapp.casework.justifications import candidate_key
@@ -26,14 +26,17 @@ def _refusals() -> dict:
         "mend_page": _mend_page,
         "beside_of": _beside_of,
         "endings_of": conclusions.endings,
-        "enters_agenda": _enters_agenda,
+        "leads_to": _leads_to,
     }
 
 
-def _enters_agenda(exchange: Exchange) -> bool:
-    """Is this a slate that the person may now put on an agenda?"""
-    slate = exchange.declared.kind == "liste" and exchange.rows["logement"].etat == "liste-ouverte"
-    return slate and security.agent().can(PERMISSIONS["ordre_du_jour"])
+def _leads_to(exchange: Exchange) -> flechage.Action | None:
+    """The conversation that the dwelling waits for, once this one is concluded: its slate, its agenda."""
+    logement = exchange.rows.get("logement")
+    if logement is None:
+        return None
+    main = next(iter(flechage.actions(db.session(), security.agent(), logement)), None)
+    return main if main and main.genre and main.genre != exchange.declared.kind else None
 
 
 def _beside_of(exchange: Exchange) -> list[str]:

@@ -280,13 +280,14 @@ def shown_fields(
         known = recorded.get(path)
         text = "" if known is None else known.strftime("%d/%m/%Y") if name == "le" else str(known)
         values[name] = typed.get(f"{name}-{row.id}", text)
-    proposed = not values["imputation"]
-    values["imputation"] = values["imputation"] or charged_by_default
+    offered = {"imputation": charged_by_default, "rang": str(row.rang or "")}
+    proposed = {name for name, text in offered.items() if text and not values[name] and f"{name}-{row.id}" not in typed}
+    values |= {name: offered[name] for name in proposed}
     return {
         "id": row.id,
         "name": one.name,
         "values": values,
-        "proposed": proposed and bool(charged_by_default),
+        "proposed": proposed,
         "fields": decisions.fields_of(values["decision"]),
         "errors": proposal.errors if proposal else {},
         "lacking": motifs.to_record(db.session(), proposal) if proposal else [],
