@@ -283,3 +283,10 @@ def test_every_page_of_the_menu_is_well_made(page, sign_in, path):
     sign_in("responsable")
     page.goto(path)
     assert_well_made(page)
+
+
+@pytest.mark.parametrize("path", ["/appels/demandes/1", "/logements/23/vivier?commune=toutes&personnes_de=2"])
+def test_the_file_of_a_request_and_a_narrowed_pool_are_well_made(page, sign_in, path):
+    sign_in("responsable")
+    page.goto(path)
+    assert_well_made(page)

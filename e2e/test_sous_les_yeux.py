@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from e2e.officer import APPEL, Conversation
+from e2e.officer import APPEL, MOST_QUESTIONS, Conversation
 
 OFFICE = {"width": 1366, "height": 768}
 OUT_OF_SIGHT = """() => {
@@ -14,6 +14,16 @@ OUT_OF_SIGHT = """() => {
 }"""
 
 
+PASSED_OVER = """() => {
+  const card = document.activeElement.closest(".dense");
+  if (!card) return [];
+  const asked = [...card.querySelectorAll(".dense-question")];
+  const before = asked.slice(0, asked.indexOf(document.activeElement.closest(".dense-question")));
+  const above = (one) => one.getBoundingClientRect().top < 0;
+  return [card.querySelector("h2"), ...before].filter(above).map((one) => one.innerText);
+}"""
+
+
 def test_no_question_of_a_call_arrives_with_its_first_line_off_the_screen(sign_in):
     page = sign_in("responsable")
     page.set_viewport_size(OFFICE)
@@ -21,11 +31,15 @@ def test_no_question_of_a_call_arrives_with_its_first_line_off_the_screen(sign_i
     page.get_by_role("link", name="8 rue du Halage").first.click()
     page.get_by_role("link", name="Chercher des candidats").click()
     page.get_by_role("button", name="Appeler").nth(9).click()
-    conversation, out_of_sight, over = Conversation(page), {}, []
-    while not conversation.finished():
+    conversation, out_of_sight, over, passed = Conversation(page), {}, [], []
+    for _ in range(MOST_QUESTIONS):
+        if conversation.finished():
+            break
         if unseen := page.evaluate(OUT_OF_SIGHT):
             out_of_sight[conversation.heading()] = unseen
+        passed += page.evaluate(PASSED_OVER)
         over += [one.bounding_box()["y"] for one in page.locator(".hang-up").all()]
         conversation.answer(APPEL)
     assert out_of_sight == {}
+    assert passed == [], "the person is led past what was never shown"
     assert over[0] >= 0, "that one may hang up is said out of sight"

@@ -10,12 +10,15 @@ from decimal import Decimal
 from letters.contexts import ANNEXES, Contexte, Logement, Seance, champ
 
 CATEGORIES_MUTATION = (
-    "taille du logement",
-    "budget du logement",
-    "localisation",
-    "adaptation du logement",
+    "logement trop petit",
+    "logement trop grand",
+    "coût du logement",
+    "rapprochement du lieu de travail",
+    "rapprochement familial",
+    "accessibilité du logement",
+    "changement de la composition familiale",
     "renouvellement urbain",
-    "autre",
+    "autre motif",
 )
 SITUATIONS_LOYER = (
     "à jour",
@@ -75,6 +78,11 @@ class CandidatPresente:
     reste_a_vivre: str = field(metadata=champ("Reste à vivre, avec sa période"))
     plafonds: str = field(metadata=champ("Résultat du contrôle des plafonds de ressources"))
     label_reconnu: bool = field(metadata=champ("Un label prioritaire est reconnu ; son fondement n’est jamais écrit"))
+    premier_quartile: bool | None = field(
+        metadata=champ("Le ménage relève du premier quartile ; absent tant que ce n’est pas établi")
+    )
+    pourquoi: str | None = field(metadata=champ("Pourquoi ce rang, en une phrase de l’agent", libre=True))
+    a_savoir: tuple[str, ...] = field(metadata=champ("Mutation, intérêt à confirmer, montants qui diffèrent"))
     points: tuple[PointAJustifier, ...] = field(metadata=champ("Points à justifier"))
     a_instruire: tuple[str, ...] = field(metadata=champ("Ce qui reste à instruire", libre=True))
 
@@ -148,11 +156,25 @@ class RevueMutation(Contexte):
     logement: Logement = field(metadata=champ("Logement actuel"))
     pieces_habitables: int = field(metadata=champ("Nombre de pièces habitables", minimum=1))
     loyer: LoyerActuel = field(metadata=champ("Loyer et charges actuels"))
+    communes: tuple[str, ...] = field(metadata=champ("Communes souhaitées"))
+    ressources_mensuelles: Decimal | None = field(
+        metadata=champ("Ressources mensuelles du foyer, hors aide au logement, en euros", minimum=0)
+    )
     categorie: str = field(metadata=champ("Motif de la demande, catégorie neutre", valeurs=CATEGORIES_MUTATION))
     situation_loyer: str = field(metadata=champ("Paiement du loyer", valeurs=SITUATIONS_LOYER))
     dette: Decimal | None = field(metadata=champ("Somme restant due, en euros, s’il y en a une", minimum=0))
     visite: VisiteConseil | None = field(metadata=champ("Visite conseil, si elle a eu lieu"))
     assurance_en_cours: bool = field(metadata=champ("Assurance habitation en cours de validité"))
+    jouissance_paisible: bool | None = field(
+        metadata=champ("Les lieux sont occupés paisiblement ; absent tant que non dit")
+    )
+    besoins_etudies: bool | None = field(
+        metadata=champ("Besoins liés à l’âge et à l’accessibilité étudiés ; absent tant que non dit")
+    )
+    accession_proposee: bool | None = field(
+        metadata=champ("Accession à la propriété proposée ; absent tant que non dit")
+    )
+    reservataires: tuple[str, ...] = field(metadata=champ("Réservataires sollicités"))
     entree: date = field(metadata=champ("Date d’entrée dans les lieux"))
     anciennete_mois: int = field(metadata=champ("Temps passé dans le logement, en mois", minimum=0))
     occupation_legale: Occupation = field(metadata=champ("Statut d’occupation selon la loi"))
@@ -161,5 +183,5 @@ class RevueMutation(Contexte):
     )
     a_completer: tuple[str, ...] = field(metadata=champ("Points à compléter", libre=True))
     logement_adapte: tuple[Caracteristique, ...] = field(
-        metadata=champ("Caractéristiques proposées du logement adapté", non_vide=True)
+        metadata=champ("Repères pour un logement adapté", non_vide=True)
     )

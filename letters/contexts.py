@@ -81,6 +81,21 @@ class Loyer:
     principal: Decimal = field(metadata=champ("Loyer mensuel hors charges, annexes comprises, en euros", minimum=0))
     annexes: Decimal | None = field(metadata=ANNEXES)
     charges: Decimal = field(metadata=champ("Provision mensuelle pour charges, en euros", minimum=0))
+    compteurs_individuels: bool | None = field(
+        metadata=champ("Eau et chauffage à compteurs individuels : ils viennent en plus du loyer et des charges")
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class Classement:
+    """What the person was told before this offer came to them."""
+
+    rang: int = field(metadata=champ("Rang donné par la commission", minimum=2, source="art. R. 441-3 du CCH"))
+    annonce_le: date | None = field(metadata=champ("Date de la lettre qui disait ce rang, si elle est connue"))
+
+
+DISPONIBLE = champ("Jour où le logement sera disponible, s’il est connu et à venir")
+CLASSEMENT = champ("Rang annoncé avant cette offre, quand elle vient après celle d’une autre personne")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -118,6 +133,7 @@ class CourrierCandidat(Courrier):
     """Shared by every letter to a candidate after a session."""
 
     numero_unique: str = field(metadata=champ("Numéro unique de la demande"))
+    avec: str | None = field(metadata=champ("Conjoint, partenaire ou cotitulaire nommé au dossier, s’il y en a un"))
     seance: Seance = field(metadata=champ("Séance où la décision a été prise"))
     logement: Logement = field(metadata=champ("Logement examiné"))
 
@@ -129,6 +145,8 @@ class CourrierCandidat(Courrier):
 @dataclass(frozen=True, kw_only=True)
 class Attribution(CourrierCandidat):
     loyer: Loyer = field(metadata=champ("Loyer et charges"))
+    disponible_le: date | None = field(metadata=DISPONIBLE)
+    classement: Classement | None = field(metadata=CLASSEMENT)
     delai_reponse_jours: int = field(metadata=DELAI_REPONSE)
     pieces: tuple[str, ...] = field(metadata=champ("Documents à apporter pour le bail", non_vide=True))
     contact: Contact = field(metadata=champ("Qui joindre pour répondre"))
@@ -141,6 +159,7 @@ class Attribution(CourrierCandidat):
 class AttributionRangSuivant(CourrierCandidat):
     rang: int = field(metadata=champ("Rang de la personne", minimum=2, source="art. R. 441-3 du CCH"))
     loyer: Loyer = field(metadata=champ("Loyer et charges"))
+    disponible_le: date | None = field(metadata=DISPONIBLE)
     delai_reponse_jours: int = field(metadata=DELAI_REPONSE)
     contact: Contact = field(metadata=champ("Qui joindre"))
     dalo: bool = field(
@@ -155,6 +174,8 @@ class AttributionSousCondition(CourrierCandidat):
     )
     date_limite: date = field(metadata=champ("Dernier jour pour remettre la pièce", source="art. R. 441-3 du CCH"))
     loyer: Loyer = field(metadata=champ("Loyer et charges"))
+    disponible_le: date | None = field(metadata=DISPONIBLE)
+    classement: Classement | None = field(metadata=CLASSEMENT)
     delai_reponse_jours: int = field(metadata=DELAI_REPONSE)
     contact: Contact = field(metadata=champ("À qui remettre la pièce"))
     dalo: bool = field(
@@ -189,6 +210,8 @@ class Irrecevabilite(CourrierCandidat):
 @dataclass(frozen=True, kw_only=True)
 class OffreDalo(CourrierCandidat):
     loyer: Loyer = field(metadata=champ("Loyer et charges"))
+    disponible_le: date | None = field(metadata=DISPONIBLE)
+    classement: Classement | None = field(metadata=CLASSEMENT)
     delai_reponse_jours: int = field(metadata=DELAI_REPONSE)
     pieces: tuple[str, ...] = field(metadata=champ("Documents à apporter pour le bail", non_vide=True))
     contact: Contact = field(metadata=champ("Qui joindre pour répondre"))

@@ -49,7 +49,7 @@ RANG = Mention(
     "rang",
     "attribution par rang",
     "art. R. 441-3 du CCH",
-    ("seulement si la ou les personnes placées avant vous le refusent", "ne prend pas effet"),
+    ("Il vous sera proposé seulement si", "avant vous", "ne prend pas effet"),
 )
 CONDITION = Mention(
     "condition",
@@ -159,7 +159,7 @@ SIGNATURE_PV = Mention(
     "signature-pv",
     "signature du président",
     "art. R. 441-9 du CCH",
-    ("Le président de la commission",),
+    ("{{ presidence }}", "Présidence de la commission"),
     "Contenu du procès-verbal : règlement intérieur de la commission.",
 )
 PRESENTS_EXTRAIT = Mention(

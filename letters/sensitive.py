@@ -86,6 +86,8 @@ WHOLE = {
     "viol",
     "viols",
 }
+# What names a ground of priority: a sentence about a person's place is read by the whole commission.
+PRIORITY = ("daho", "dalo", "heberg", "prefet", "siao", "syplo")
 WORD = re.compile(r"[^\W\d_]+")
 
 
@@ -107,3 +109,8 @@ def _sensitive(word: str) -> bool:
 def sensitive_words(text: str) -> list[str]:
     """The words of a text that a letter must not hold, as written, in order."""
     return [word for word in WORD.findall(text) if _sensitive(word)]
+
+
+def telling_words(text: str) -> list[str]:
+    """The same, with those that name a ground of priority: what is said of a candidate before a commission."""
+    return [word for word in WORD.findall(text) if _sensitive(word) or plain(word).startswith(PRIORITY)]

@@ -11,6 +11,8 @@ from letters.commission_contexts import ExceptionTroisCandidats, LogementPresent
 from letters.contexts import ANNEXES, Contact, Contexte, Seance, Signataire, champ
 
 VOIX = ("délibérative", "consultative")
+EN_SEANCE = "En séance"
+PRESENCES = (EN_SEANCE, "Procuration", "Absence", "Absence excusée")
 ISSUES = ("decision", "report")
 QUORUM = champ("Quorum de la commission, s’il est enregistré", minimum=1, source="règlement intérieur, R. 441-9 du CCH")
 
@@ -51,11 +53,12 @@ class OrdreDuJourSeance(DocumentDeSeance):
 
 @dataclass(frozen=True, kw_only=True)
 class Membre:
-    """Present, or represented by a member present (`procuration`), who then does not count among those present."""
+    """Present, represented by a member present (`procuration`), or away; only the first count among those present."""
 
     nom: str = field(metadata=champ("Prénom et nom du membre"))
     qualite: str = field(metadata=champ("Qualité au sein de la commission", libre=True))
     voix: str = field(metadata=champ("Voix délibérative ou consultative", valeurs=VOIX, source="art. L. 441-2 du CCH"))
+    presence: str = field(metadata=champ("En séance, procuration, absence", valeurs=PRESENCES))
     procuration: str | None = field(metadata=champ("Membre présent qui tient sa procuration, s’il n’est pas là"))
 
 
@@ -84,6 +87,9 @@ class CandidatDecide:
     rang: int | None = field(metadata=champ("Rang d’attribution, s’il y en a un", minimum=1))
     motif: MotifDecide | None = field(metadata=champ("Motif d’un refus", source="art. L. 441-2-2 du CCH"))
     condition: ConditionDecidee | None = field(metadata=champ("Condition suspensive", source="art. R. 441-3 du CCH"))
+    imputation: str | None = field(
+        metadata=champ("Réservataire à qui l’attribution est imputée", source="art. L. 441-1 du CCH")
+    )
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -104,10 +110,11 @@ class PointDecide:
     vote: Vote | None = field(metadata=champ("Vote, s’il a été compté"))
 
 
-def _unlawful_ranks(points: Iterable[PointDecide]) -> Iterator[tuple[str, str]]:
+def _unlawful_ranks(points: Iterable[PointDecide], *, whole: bool = True) -> Iterator[tuple[str, str]]:
+    """`whole`: every candidate of each dwelling is there, so that no rank is lacking."""
     for place, one in enumerate(points):
         ranks = sorted(each.rang for each in one.candidats if each.rang is not None)
-        if ranks != list(range(1, len(ranks) + 1)):
+        if ranks != (list(range(1, len(ranks) + 1)) if whole else sorted(set(ranks))):
             yield f"points[{place}].candidats", "deux candidats ont le même rang d’attribution, ou un rang manque"
 
 
@@ -115,7 +122,8 @@ def _unlawful_ranks(points: Iterable[PointDecide]) -> Iterator[tuple[str, str]]:
 class ProcesVerbal(DocumentDeSeance):
     presents: int = field(metadata=champ("Membres présents avec voix délibérative", minimum=0))
     quorum: int | None = field(metadata=QUORUM)
-    membres: tuple[Membre, ...] = field(metadata=champ("Membres présents ou représentés, s’ils sont saisis"))
+    membres: tuple[Membre, ...] = field(metadata=champ("Membres présents, représentés ou absents, s’ils sont saisis"))
+    presidence: str | None = field(metadata=champ("Qui préside, avec sa qualité, si la présence le dit"))
     points: tuple[PointDecide, ...] = field(metadata=champ("Logements et décisions", non_vide=True))
     reservataires: tuple[str, ...] = field(metadata=champ("Réservataires concernés, destinataires du procès-verbal"))
     transmis_le: date | None = field(metadata=champ("Transmis aux réservataires le, une fois noté"))
@@ -123,7 +131,7 @@ class ProcesVerbal(DocumentDeSeance):
     def incoherences(self) -> Iterator[tuple[str, str]]:
         yield from misplaced(self.points)
         yield from _unlawful_ranks(self.points)
-        voting = sum(one.voix == VOIX[0] and not one.procuration for one in self.membres)
+        voting = sum(one.voix == VOIX[0] and one.presence == EN_SEANCE for one in self.membres)
         if self.membres and voting != self.presents:
             yield "presents", f"{self.presents} membres à voix délibérative pour {voting} sur la feuille de présence"
         if self.date < self.seance.date:
@@ -142,9 +150,9 @@ class ExtraitProcesVerbal(DocumentDeSeance):
 
     def incoherences(self) -> Iterator[tuple[str, str]]:
         yield from misplaced(self.points)
-        yield from _unlawful_ranks(self.points)
+        yield from _unlawful_ranks(self.points, whole=False)
         for place, one in enumerate(self.points):
-            if one.logement.contingent != self.reservataire:
+            if not one.logement.contingent.startswith(self.reservataire):
                 yield f"points[{place}].logement.contingent", "ce logement est celui d’un autre réservataire"
 
 

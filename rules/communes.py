@@ -19,6 +19,11 @@ def commune_name(code: str) -> str | None:
     return _communes().get(code, {}).get("nom")
 
 
+def named(codes: str | None) -> tuple[str, ...]:
+    """`92044, 92026` → the names of these communes; a code that the data do not hold stays."""
+    return tuple(commune_name(one.strip()) or one.strip() for one in (codes or "").split(",") if one.strip())
+
+
 def located(address: str | None, code: str | None) -> str:
     """An address with its town, unless it tells it already: « 42 passage de l’Écluse, Asnières-sur-Seine »; empty
     without an address."""

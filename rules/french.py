@@ -30,6 +30,14 @@ def format_date(day: date) -> str:
     return f"{'1er' if day.day == 1 else day.day} {MONTHS[day.month - 1]} {day.year}"
 
 
+def format_age(months: int) -> str:
+    """Whole months lived → « 38 ans »; before two years « 9 mois », before one month « moins d’un mois »."""
+    if months < 1:
+        return "moins d’un mois"
+    years = months // 12
+    return f"{months}{HARD}mois" if years < 2 else f"{years}{HARD}ans"
+
+
 def format_decimal(value: Decimal | int) -> str:
     """`1234.50` → « 1 234,5 »: no trailing zeros, thousands apart."""
     whole, _, decimals = f"{Decimal(value):,f}".partition(".")

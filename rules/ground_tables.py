@@ -45,6 +45,13 @@ HELD_BY_RULES = {
 }
 # Where the landlord has no threshold, the figure is shown and people appraise.
 SHOWN = {"NA-TE": ("taux-effort", "reste-a-vivre"), "AT-COUT": ("taux-effort", "reste-a-vivre")}
+# The figures of the file on which a refusal rests, and whether the higher one is the worse: another candidate who has a
+# worse one and is attributed the same dwelling makes the reason one to explain. No text forbids it.
+RESTS_ON_FIGURES = {
+    "NA-TE": {"taux_effort": True, "reste_a_vivre": False},
+    "NA-TYPO-SUR": {"occupants": True},
+    "NA-TYPO-SOUS": {"occupants": False},
+}
 REFUTED_BY_FACT: dict[str, tuple[str, tuple[Any, ...], str]] = {
     "NA-LOCALISATION": ("demande.accepte_commune", (True,), "Le dossier dit que la commune convient au candidat."),
     "AT-LOCALISATION": ("demande.accepte_commune", (False,), "Le dossier dit que la commune ne convient pas."),

@@ -12,6 +12,7 @@ CONTINGENTS = {
     "departement": "Département",
     "region": "Région",
 }
+RESERVATAIRES = {code: label for code, label in CONTINGENTS.items() if code != "bailleur"}
 FAVORABLE = {"favorable": "Favorable", "neutre": "Sans incidence", "defavorable": "Défavorable"}
 LIENS = {
     "demandeur": "Titulaire de la demande",
@@ -177,7 +178,7 @@ PRESENTATEURS = {
 }
 REPONSES = {"acceptee": "Acceptée", "refusee": "Refusée"}
 VOIX = {"pour": "Pour", "contre": "Contre", "abstention": "Abstention", "absent": "Absent"}
-SIGNATAIRES_PV = {"president": "Le président de la commission", "autre": "Une autre personne seule"}
+SIGNATAIRES_PV = {"president": "La présidence de la commission", "autre": "Une autre personne seule"}
 RADIATIONS = {
     "bail-signe": "Bail signé",
     "renonciation": "Renonciation écrite",

@@ -244,8 +244,8 @@ def glossary() -> set[str]:
 
 # What any program would say.
 ENGLISH = {"administration", "cases", "conversations", "demonstration", "health", "mending", "scope", "subjects"}
-ENGLISH |= {"clashes", "needs", "documents", "sections", "after_call", "elsewhere"}
-ENGLISH |= {"amounts", "opening", "reading", "slate"}
+ENGLISH |= {"clashes", "needs", "documents", "sections", "after_call", "elsewhere", "taking_back"}
+ENGLISH |= {"amounts", "opening", "presented", "reading", "request_file", "slate"}
 ENGLISH |= {"history", "votes", "judging", "records", "versioned", "subject", "conversation", "document", "journal"}
 
 

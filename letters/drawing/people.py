@@ -12,10 +12,17 @@ HOME = (
     "{% if logement.etage is present %}, {{ logement.etage|etage }}{% endif %}, {{ logement.adresse }}, "
     "{{ logement.code_postal }} {{ logement.commune }}"
 )
+FREE = "{% if disponible_le is present %}, disponible à partir du {{ disponible_le|date_fr }}{% endif %}"
 RENT = (
     "**Loyer** : {{ loyer.principal|euros }} par mois hors charges{% if loyer.annexes %} (dont "
     "{{ loyer.annexes|euros }} pour les annexes){% endif %}, et {{ loyer.charges|euros }} de charges, soit "
-    "{{ (loyer.principal + loyer.charges)|euros }} par mois."
+    "{{ (loyer.principal + loyer.charges)|euros }} par mois.{% if loyer.compteurs_individuels %} L’eau et le "
+    "chauffage (compteurs individuels) sont en plus.{% endif %}"
+)
+RANKED = (
+    "La commission avait classé votre demande au rang {{ classement.rang }}{% if classement.annonce_le is present %}, "
+    "comme le disait notre lettre du {{ classement.annonce_le|date_fr }}{% endif %}. Votre tour est venu. "
+    "**La commission vous attribue ce logement.**"
 )
 CONTACT = "{{ contact.nom }}, téléphone {{ contact.telephone }}, courriel {{ contact.courriel }}"
 NAMED = (
@@ -28,7 +35,7 @@ TENANT_NOTICE = (
 )
 
 
-def _head(sheet: Sheet, subject: str, *, number: bool = True) -> None:
+def _head(sheet: Sheet, subject: str, *, number: bool = True, together: bool = False) -> None:
     """Who writes, to whom, when, about what."""
     sheet.text("{{ bailleur.agence }}", "Coordonnées")
     with sheet.each("ligne in bailleur.adresse"):
@@ -41,13 +48,17 @@ def _head(sheet: Sheet, subject: str, *, number: bool = True) -> None:
     sheet.text("Référence : {{ reference }}", "Références")
     if number:
         sheet.text("Numéro unique de demande : {{ numero_unique }}", "Références")
+    if together:
+        with sheet.when("avec"):
+            sheet.text("Demande présentée avec : {{ avec }}", "Références")
     sheet.heading(1, f"Objet : {subject}")
     sheet.text("{{ destinataire.civilite }},")
 
 
-def _foot(sheet: Sheet) -> None:
+def _foot(sheet: Sheet, room: int = 36) -> None:
+    """`room`: for the signature, in points."""
     closing = "Veuillez agréer, {{ destinataire.civilite }}, l’expression de notre considération distinguée."
-    sheet.text(closing, before=8, after=36).paragraph_format.keep_with_next = True
+    sheet.text(closing, before=8, after=room).paragraph_format.keep_with_next = True
     sheet.signature()
 
 
@@ -68,18 +79,20 @@ def _remedies(sheet: Sheet) -> None:
 
 def offre_dalo() -> Sheet:
     sheet = Sheet(LETTER, "Offre de logement au titre du droit au logement opposable")
-    _head(sheet, "offre de logement au titre du droit au logement opposable")
+    _head(sheet, "offre de logement au titre du droit au logement opposable", together=True)
     sheet.text(f"Votre demande a été examinée le {{{{ seance.date|date_fr }}}} par {COMMISSION}, pour ce logement :")
-    sheet.text(HOME, "Logement")
+    sheet.text(HOME + FREE, "Logement")
     sheet.text(RENT, "Logement")
-    sheet.text("**La commission vous attribue ce logement.**")
+    with sheet.when("classement"):
+        sheet.text(RANKED)
+    with sheet.when("not classement"):
+        sheet.text("**La commission vous attribue ce logement.**")
     sheet.heading(2, "Le cadre de cette offre")
     sheet.text(
         "Cette offre vous est faite **au titre du droit au logement opposable**. Si vous refusez une offre adaptée à "
         "vos besoins et à vos capacités, **vous pouvez perdre le bénéfice de la décision de la commission de "
-        "médiation**."
+        "médiation**. Si ce logement ne vous paraît pas adapté, dites-nous pourquoi par écrit, avant la fin du délai."
     )
-    sheet.text("Si ce logement ne vous paraît pas adapté, dites-nous pourquoi par écrit, avant la fin du délai.")
     sheet.heading(2, "Votre réponse")
     sheet.text(
         "Vous avez **{{ delai_reponse_jours }}~jours** pour accepter ou refuser cette offre. Ce délai commence le "
@@ -91,13 +104,13 @@ def offre_dalo() -> Sheet:
     sheet.bullets("piece in pieces", "{{ piece }}")
     with sheet.when("copie"):
         sheet.text("Une copie de cette lettre est adressée à {{ copie }}, qui vous accompagne.", before=6)
-    _foot(sheet)
+    _foot(sheet, 26)
     return sheet
 
 
 def attribution_sans_effet() -> Sheet:
     sheet = Sheet(LETTER, "Attribution sous condition, suite donnée")
-    _head(sheet, "suite de l’attribution sous condition")
+    _head(sheet, "suite de l’attribution sous condition", together=True)
     sheet.text(f"Le {{{{ seance.date|date_fr }}}}, {COMMISSION} vous a attribué sous condition le logement suivant :")
     sheet.text(HOME, "Logement")
     sheet.text(

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from docx.shared import Pt
+
 from letters.drawing.sheet import LANDSCAPE, Sheet, joined
 
 EDITED = joined("bailleur.adresse") + ". Édité le {{ date|date_fr }}"
 HELD = "{{ seance.commission }}, séance du {{ seance.date|date_fr }}"
 NAMED = "{{ c.civilite }} {% if c.prenom %}{{ c.prenom }} {% endif %}{{ c.nom }}"
+LABEL = (
+    "Label : {{ c.label_reconnu|oui_non }}\nQuartile : {% if c.premier_quartile is present %}"
+    "{{ c.premier_quartile|oui_non }}{% else %}à~vérifier{% endif %}"
+)
 RANK = "{% if c.rang is present %}{{ c.rang }}{% else %}à côté{% endif %}"
 HOUSEHOLD = (
     "{{ c.adultes|pluriel('adulte') }}{% if c.enfants %}, {{ c.enfants|pluriel('enfant') }}{% endif %}"
@@ -69,15 +75,17 @@ def _agenda_point(sheet: Sheet) -> None:
     _exception(sheet)
     header = ("Rang", "Candidat", "Ménage", "Demande du", "Taux d’effort", "Reste à vivre", "Plafonds de ressources")
     points = (
+        "{%p if c.pourquoi %}\nPourquoi ce rang : {{ c.pourquoi }}\n{%p endif %}\n"
+        "{%p for ligne in c.a_savoir %}\n{{ ligne }}\n{%p endfor %}\n"
         "{%p for j in c.points %}\n{{ j.point }} : {{ j.justification }} ({{ j.auteur }}, {{ j.date|date_fr }})\n"
         "{%p endfor %}\n{%p for ligne in c.a_instruire %}\nReste à instruire : {{ ligne }}\n{%p endfor %}\n"
-        "{%p if not c.points and not c.a_instruire %}\nAucun\n{%p endif %}"
+        "{%p if not c.points and not c.a_instruire %}\nAucun point, rien à instruire\n{%p endif %}"
     )
     row = (RANK, NAMED, HOUSEHOLD, "{{ c.anciennete|date_fr }}", "{{ c.taux_effort|pourcent }}")
-    row += ("{{ c.reste_a_vivre }}", "{{ c.plafonds }}", "{{ c.label_reconnu|oui_non }}", points)
-    header += ("Label reconnu", "Points à justifier et reste à instruire")
+    row += ("{{ c.reste_a_vivre }}", "{{ c.plafonds }}", LABEL, points)
+    header += ("Label, premier quartile", "À savoir, points à justifier et reste à instruire")
     rows = ("{%tr for c in p.candidats %}", row, "{%tr endfor %}")
-    sheet.table(header, rows, (1.3, 3.2, 2.3, 2.2, 1.8, 2.8, 3.3, 1.9, 6), together=True)
+    sheet.table(header, rows, (1.4, 3, 2.2, 2.1, 1.7, 2.6, 2.7, 2.5, 7), together=True)
 
 
 def version_jury() -> Sheet:
@@ -128,27 +136,30 @@ def _decisions(sheet: Sheet) -> None:
         "{%p if c.motif %}\n{{ c.motif.libelle }}\n{{ c.motif.base_legale }}\n{%p endif %}\n"
         "{%p if c.condition %}\nPièce attendue : {{ c.condition.piece }}, au plus tard le "
         "{{ c.condition.date_limite|date_fr }}\n{%p endif %}\n"
-        "{%p if not c.motif and not c.condition %}\nSans objet\n{%p endif %}"
+        "{%p if c.imputation %}\nImputation : {{ c.imputation }}\n{%p endif %}\n"
+        "{%p if not c.motif and not c.condition and not c.imputation %}\nSans objet\n{%p endif %}"
     )
     proposed = "{% if c.rang_propose is present %}{{ c.rang_propose }}{% else %}sans rang{% endif %}"
     rows = ("{%tr for c in p.candidats %}", (proposed, NAMED, "{{ c.numero_unique }}", decided, why), "{%tr endfor %}")
-    header = ("Rang proposé", "Candidat", "Numéro unique", "Décision de la commission", "Motif ou condition")
-    sheet.table(header, rows, (1.8, 4.6, 4.6, 5, 10), together=True)
+    header = ("Rang proposé", "Candidat", "Numéro unique", "Décision", "Motif, condition, imputation")
+    sheet.table(header, rows, (2.7, 4.3, 3.8, 4.4, 10.8), together=True)
 
 
 def proces_verbal() -> Sheet:
     sheet = _opened("Procès-verbal", "Procès-verbal de la séance du {{ seance.date|date_fr }}")
-    sheet.text("{{ seance.commission }} : {{ points|length|pluriel('logement') }}")
+    sheet.text(
+        "{{ seance.commission }} : {{ points|length|pluriel('logement') }}. Ouverture à : ……………… Clôture à : ………………"
+    )
     sheet.heading(2, "Présence et quorum")
-    sheet.text("{{ presents|pluriel('membre') }} avec voix délibérative en séance.")
+    sat = "{{ presents|pluriel('membre') }} avec voix délibérative en séance. "
     quorum = "Quorum prévu par le règlement intérieur : {{ quorum|pluriel('membre') }}. "
     for held, said in ((">=", "Il est atteint."), ("<", "**Il n’est pas atteint.**")):
         with sheet.when(f"quorum is present and presents {held} quorum"):
-            sheet.text(quorum + said)
+            sheet.text(sat + quorum + said)
     with sheet.when("quorum is not present"):
-        sheet.text("Le quorum du règlement intérieur n’est pas enregistré : **à vérifier avant la signature.**")
+        sheet.text(f"{sat}Le quorum du règlement intérieur n’est pas enregistré : **à vérifier avant la signature.**")
     with sheet.when("membres"):
-        came = "{% if m.procuration %}Procuration à {{ m.procuration }}{% else %}En séance{% endif %}"
+        came = "{{ m.presence }}{% if m.procuration %} à {{ m.procuration }}{% endif %}"
         rows = ("{%tr for m in membres %}", ("{{ m.nom }}", "{{ m.qualite }}", "{{ m.voix }}", came), "{%tr endfor %}")
         sheet.table(("Membre", "Qualité", "Voix", "Présence"), rows, (3, 4, 2, 3))
     with sheet.when("not membres"):
@@ -163,8 +174,10 @@ def proces_verbal() -> Sheet:
         + "."
         "{% endif %}"
     ).paragraph_format.keep_with_next = True
-    header = ("Le président de la commission", "Autre signataire, s’il y en a un")
-    sheet.table(header, (("Prénom, nom, date et signature\n\n\n\n",) * 2,), (1, 1), together=True)
+    chair = "{% if presidence %}{{ presidence }}{% else %}Présidence de la commission{% endif %}"
+    header = (chair, "Secrétaire de séance", "Autre signataire, s’il y en a un")
+    sheet.table(header, (("Prénom, nom, date et signature\n\n",) * 3,), (1, 1, 1), together=True)
+    sheet.document.paragraphs[-1].paragraph_format.line_spacing = Pt(1)  # what Word wants after a table takes no room
     return sheet
 
 
@@ -172,7 +185,8 @@ def extrait_proces_verbal() -> Sheet:
     sheet = _opened("Extrait du procès-verbal", "Extrait du procès-verbal pour {{ reservataire }}")
     sheet.text(HELD)
     sheet.text(
-        "Cet extrait porte sur les seuls logements de votre contingent examinés par la commission. Il contient des "
+        "Cet extrait porte sur les seuls logements de votre contingent examinés par la commission ; pour un logement "
+        "repris pour un tour, sur les seules attributions qui vous sont imputées. Il contient des "
         "données personnelles : réservez-le aux personnes chargées des attributions."
     )
     _decided_points(sheet)

@@ -59,7 +59,7 @@ class personne(Groupe):
         "Carte mobilité inclusion « invalidité »",
         OUI_NON,
         question="A-t-elle une carte mobilité inclusion mention « invalidité » ?",
-        help="Elle change la catégorie du plafond, qui attend la réponse. Facultatif pour une personne mineure. On ne "
-        "demande rien d’autre.",
+        help="Elle change la catégorie du plafond, pour un enfant aussi : sans réponse, le plafond reste à compléter. "
+        "On ne demande rien d’autre.",
         example=False,
     )

@@ -62,6 +62,7 @@ def _courriers(days: int | None, level: Outcome, slate: Slate) -> Finding:
     between = (Operand("Séance", held), Operand("Départ des courriers", sent))
     work = (Operation("jours écoulés", between, passed, "jours", "Jours après la séance"),)
     said = f"Courriers partis {passed} jour{'s' if passed > 1 else ''} après la séance"
+    said = said if passed else "Courriers partis le jour même de la séance"
     if passed < 0:
         return Finding(level, "Les courriers sont partis avant la séance.", work=work)
     if days is None:

@@ -23,13 +23,14 @@ NON_FLECHE = (~logement.fleche, "Le logement n’est pas fléché.")
 
 @genre("flechage-non-reserve", allowed_by=PROCEDURE, highest=JUSTIFIER)
 def flechage_non_reserve(p):
+    libre = (logement.contingent == "bailleur") | logement.rendu_pour_un_tour
     return make_rule(
         "flechage-non-reserve",
-        (logement.contingent == "bailleur") | logement.rendu_pour_un_tour,
-        title="Logement non réservé",
+        libre.nomme("hors_reservation", "Non réservé, ou repris pour un tour"),
+        title="Logement non réservé, ou repris pour un tour",
         steps=("flechage",),
-        explanation="Contingent : {contingent}. Le fléchage porte sur les logements non réservés ou repris pour un "
-        "tour.",
+        explanation="Contingent : {contingent} ; repris pour un tour : {rendu_pour_un_tour}. Le fléchage porte sur les "
+        "logements non réservés ou repris pour un tour.",
         sans_objet=(NON_FLECHE,),
         **p.declared,
     )

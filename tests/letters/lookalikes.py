@@ -91,7 +91,10 @@ def _person(letter: Letter, number: int, chance: random.Random) -> Person:
     late = letter.id == "attribution-sans-effet"  # written once the awaited paper's day is past
     data |= {"date": _day(number, 400 if late else 30), "seance": {**data["seance"], "date": _day(number, 0)}}
     told = data["logement"]["etage"] is not None, data["destinataire"]["prenom"] is not None
-    told += bool(data.get("dalo")), data.get("copie") is not None, data.get("loyer", {}).get("annexes") is not None
+    rent, ranked = data.get("loyer", {}), data.get("classement") or {}
+    told += bool(data.get("dalo")), data.get("copie") is not None, rent.get("annexes") is not None
+    told += bool(rent.get("compteurs_individuels")), data["avec"] is not None, data.get("disponible_le") is not None
+    told += bool(ranked), ranked.get("annonce_le") is not None
     return Person(number, data, told)
 
 

@@ -134,7 +134,7 @@ def test_all_faults_are_told_at_once():
 
 def test_a_transfer_reason_is_a_neutral_category():
     assert "hors liste" in faults_after("revue-mutation", "categorie", value="maladie")["categorie"]
-    assert faults_after("revue-mutation", "categorie", value="localisation") == {}
+    assert faults_after("revue-mutation", "categorie", value="coût du logement") == {}
 
 
 def test_free_text_holds_no_word_of_health_or_violence():

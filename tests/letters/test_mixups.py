@@ -75,7 +75,8 @@ def faults(person: Person, raw: str, told: str) -> Iterator[str]:
 
 
 def _days(data: dict) -> set[str]:
-    days = (data["date"], data["seance"]["date"], data.get("date_limite"))
+    told = (data.get("classement") or {}).get("annonce_le")
+    days = (data["date"], data["seance"]["date"], data.get("date_limite"), data.get("disponible_le"), told)
     return {date_fr(date.fromisoformat(one)) for one in days if one}
 
 

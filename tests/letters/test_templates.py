@@ -186,16 +186,26 @@ def test_an_agenda_entry_shows_a_label_without_its_ground_in_a_table_with_a_head
         "17,35\u00a0€ par jour et par personne",
         "Respectés",
         "oui",
+        "oui",
     ]
     assert "Julien Perrot, 16 février 2026" in rendered_text(letter)
 
 
 def test_an_agenda_entry_without_exception_nor_points_says_so():
     letter = LETTERS["ordre-du-jour"]
-    candidates = [{**candidate, "points": [], "a_instruire": []} for candidate in letter.example()["candidats"]]
+    bare = {"points": [], "a_instruire": [], "pourquoi": None, "a_savoir": []}
+    candidates = [{**candidate, **bare} for candidate in letter.example()["candidats"]]
     text = rendered_text(letter, exception=None, candidats=candidates)
     assert "Exception" not in text
-    assert "Madame Camille Dupont | Aucun | Rien" in text
+    assert "Madame Camille Dupont | Rien de particulier | Aucun | Rien" in text
+
+
+@pytest.mark.parametrize(("known", "said"), [(True, "oui"), (False, "non"), (None, "à vérifier")])
+def test_an_agenda_entry_says_whether_a_household_is_of_the_first_quartile(known, said):
+    letter = LETTERS["ordre-du-jour"]
+    candidates = [{**candidate, "premier_quartile": known} for candidate in letter.example()["candidats"]]
+    table = Document(BytesIO(rendered(letter, candidats=candidates))).tables[1]
+    assert [row.cells[-1].text for row in table.rows] == ["Premier quartile", said, said]
 
 
 def test_a_house_has_no_floor_and_the_ground_floor_is_printed():

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from rules.french import de, format_rate, format_rates, percent_of, typeset
+from rules.french import de, format_age, format_rate, format_rates, percent_of, typeset
 
 
 @pytest.mark.parametrize(
@@ -71,3 +71,19 @@ def test_de_is_elided_before_a_vowel_and_never_before_an_h(name, said):
 )
 def test_rates_read_side_by_side_have_the_same_decimals(rates, printed):
     assert format_rates(*map(Decimal, rates)) == printed
+
+
+@pytest.mark.parametrize(
+    ("months", "said"),
+    [
+        (0, "moins d’un mois"),
+        (1, "1 mois"),
+        (9, "9 mois"),
+        (23, "23 mois"),
+        (24, "2 ans"),
+        (35, "2 ans"),
+        (456, "38 ans"),
+    ],
+)
+def test_an_age_is_said_in_months_before_two_years(months, said):
+    assert format_age(months).replace("\u00a0", " ") == said

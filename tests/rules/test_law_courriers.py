@@ -36,6 +36,19 @@ def test_courriers_apres_seance_waits_for_a_session():
     assert outcome_of("courriers-apres-seance", facts, policy="emeraude", **STEP) == COMPLETER
 
 
+@pytest.mark.parametrize(
+    ("sent", "said"),
+    [
+        ("2026-12-04", "Courriers partis le jour même de la séance"),
+        ("2026-12-05", "Courriers partis 1 jour après la séance"),
+        ("2026-12-06", "Courriers partis 2 jours après la séance"),
+    ],
+)
+def test_letters_sent_on_the_very_day_are_said_so(sent, said):
+    facts = a_file(seance__le="2026-12-04", seance__courriers_le=sent)
+    assert verdict_of("courriers-en-delai-raisonnable", facts, **STEP).message.startswith(said)
+
+
 @pytest.mark.parametrize(("sent", "outcome"), [("2026-12-07", APPRECIER), ("2027-03-01", APPRECIER), (None, COMPLETER)])
 def test_courriers_en_delai_raisonnable_shows_the_days_and_no_limit(sent, outcome):
     verdict = verdict_of("courriers-en-delai-raisonnable", a_file(seance__courriers_le=sent), **STEP)

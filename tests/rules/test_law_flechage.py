@@ -7,7 +7,7 @@ import pytest
 from rules.policy import PolicyFaults, load_policy, policy_names
 from rules.rule import NATIONAL
 from rules.verdict import COMPLETER, CONFORME, JUSTIFIER, SANS_OBJET
-from tests.rules.conftest import a_file, outcome_of
+from tests.rules.conftest import a_file, outcome_of, verdict_of
 
 
 @pytest.mark.parametrize(
@@ -24,6 +24,13 @@ from tests.rules.conftest import a_file, outcome_of
 def test_flechage_non_reserve_takes_unreserved_and_handed_back_dwellings(contingent, handed_back, outcome):
     facts = a_file(logement__contingent=contingent, logement__rendu_pour_un_tour=handed_back)
     assert outcome_of("flechage-non-reserve", facts, step="flechage") == outcome
+
+
+def test_a_dwelling_taken_back_is_not_said_to_be_unreserved():
+    facts = a_file(logement__contingent="action-logement", logement__rendu_pour_un_tour=True)
+    found = verdict_of("flechage-non-reserve", facts, step="flechage", policy="rives-de-seine")
+    assert found.title == "Logement non réservé, ou repris pour un tour"
+    assert found.message.startswith("Contingent\u00a0: Action Logement\u00a0; repris pour un tour\u00a0: oui.")
 
 
 @pytest.mark.parametrize("fact", ["avis_localisation", "avis_typologie", "avis_loyer", "avis_mixite"])

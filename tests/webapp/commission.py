@@ -10,7 +10,7 @@ from bs4 import BeautifulSoup
 
 from webapp import db
 from webapp.casework import subjects
-from webapp.db.models import Candidature, Demande, Inscription, Justification, Liste, Logement, Seance
+from webapp.db.models import Candidature, Demande, Inscription, Justification, Liste, Logement, Occupation, Seance
 
 DAY = date(2026, 11, 23)
 AT = datetime(2026, 11, 20, 9, 0, tzinfo=ZoneInfo("Europe/Paris"))
@@ -201,3 +201,31 @@ def at(app, client, day: date, name: str = "secretaire") -> None:
     form = {"identifiant": name, "mot_de_passe": "demonstration"}
     client.post("/deconnexion")
     assert client.post("/connexion", data=form).status_code == 303
+
+
+TENANCY = {
+    "occupation.locataire_depuis": "2019-04-01",
+    "occupation.pieces": 5,
+    "occupation.surface": "92",
+    "occupation.loyer": "698",
+    "occupation.motif": "logement-trop-grand",
+    "occupation.loyers_a_jour": "a-jour",
+    "occupation.assurance": True,
+    "occupation.jouissance_paisible": True,
+    "occupation.visite": "bon-etat",
+    "occupation.visite_le": "2026-10-20",
+    "occupation.adapte_sans_occupant": False,
+    "occupation.perte_autonomie": False,
+}
+
+
+def tenancy(app, made, **changes) -> int:
+    """The first candidate as a sitting tenant who asks to leave the dwelling of that sitting."""
+    with app.app_context(), db.transaction() as session:
+        demande_id = session.get_one(Candidature, made["candidats"][0]).demande_id
+        row = Occupation(bailleur="rives-de-seine", agence="agence-levallois", locataire="Claire Delmas")
+        row.logement_id, row.demande_id = made["logement"], demande_id
+        row.faits = stored({**TENANCY, **changes})
+        session.add(row)
+        session.flush()
+        return row.id

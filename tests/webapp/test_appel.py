@@ -299,7 +299,21 @@ def test_the_history_of_a_person_shows_every_attempt_and_dwelling(app, officer, 
 
 def test_after_no_answer_the_officer_is_back_in_the_pool_for_the_next_call(officer, line):
     assert end(officer, line, "sans-reponse").location == f"/logements/{line['logement']}/vivier"
-    assert "Tentative n° 1 enregistrée" in officer.get(f"/logements/{line['logement']}/vivier").text
+    assert "1 enregistrée" in officer.get(f"/logements/{line['logement']}/vivier").text
+
+
+@pytest.mark.parametrize(
+    ("issue", "rappel_le", "said"),
+    [
+        ("sans-reponse", "25/11/2026", "sans réponse, à rappeler le 25 novembre 2026."),
+        ("sans-reponse", "", "sans réponse."),
+        ("rappeler", "25/11/2026", "à rappeler le 25 novembre 2026."),
+    ],
+)
+def test_the_message_after_a_call_names_the_person_and_the_day_to_call_back(officer, line, issue, rappel_le, said):
+    address = end(officer, line, issue, rappel_le=rappel_le).location
+    page = BeautifulSoup(officer.get(address).text.replace("\u00a0", " "), "html.parser")
+    assert page.select_one(".notice").text == f"Claire Delmas, tentative n° 1 enregistrée : {said}"
 
 
 def test_reached_leads_back_to_the_conversation(officer, line):

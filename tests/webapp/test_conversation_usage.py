@@ -39,10 +39,27 @@ def place(app, rows, **facts):
         stock.write(session, session.get_one(Logement, rows["logement"]), facts)
 
 
+@pytest.mark.parametrize(
+    ("facts", "said"),
+    [
+        ({"logement.etage": "7", "logement.ascenseur": True}, "au 7e étage avec ascenseur"),
+        ({"logement.etage": "1", "logement.ascenseur": False}, "au 1er étage sans ascenseur"),
+        ({"logement.etage": "0"}, "au rez-de-chaussée, "),
+        ({"logement.disponible_le": "2026-12-08"}, ", libre le 8 décembre 2026, au loyer"),
+        ({"logement.compteurs_individuels": True}, "L’eau et le chauffage, à compteurs individuels, sont en plus."),
+    ],
+)
+def test_the_offer_is_said_as_the_file_knows_it(app, client, call, rows, facts, said):
+    before = soup(client.get(f"{call}?question=offre")).select_one(".say").text
+    place(app, rows, **facts)
+    assert said in soup(client.get(f"{call}?question=offre")).select_one(".say").text
+    assert said not in before
+
+
 def test_the_town_is_named_in_what_is_to_say_and_in_the_subject_line(app, client, call, rows):
     place(app, rows, **{"logement.adresse": "42 passage de l’Écluse"})
     page = soup(client.get(f"{call}?question=offre"))
-    assert "42 passage de l’Écluse, Levallois-Perret, au loyer" in page.select_one(".say").text
+    assert "42 passage de l’Écluse, Levallois-Perret, libre le" in page.select_one(".say").text
     assert "42 passage de l’Écluse, Levallois-Perret" in page.select_one(".head").text
 
 
@@ -133,15 +150,30 @@ def test_removing_a_person_asks_first_and_stays_on_the_household(client, call):
     assert "Qui habitera le logement" in soup(gone).h2.text
 
 
-def test_a_household_to_confirm_opens_on_adding_a_person(client, call):
-    page = soup(client.get(f"{call}?{PEOPLE}"))
-    (focused,) = page.select("[autofocus]")
-    assert (focused.name, focused["data-shortcut"]) == ("a", "a")
-    opened = soup(client.get(focused["href"], headers=HTMX))
-    assert [one.get("name") for one in opened.select("[autofocus]")] == ["lien"]
-    client.post(f"{call}/personnes/menage")
+def test_a_household_on_file_opens_on_saying_that_it_is_everybody(client, call):
     (focused,) = soup(client.get(f"{call}?{PEOPLE}")).select("[autofocus]")
     assert "C’est tout le monde" in focused.text
+    opened = soup(client.get(f"{call}?{PEOPLE}&personne=p2", headers=HTMX))
+    assert [one.get("name") for one in opened.select("[autofocus]")] == ["lien"]
+
+
+def test_after_a_person_is_added_the_next_one_comes_first(client, call):
+    page = soup(client.post(f"{call}/personnes/personnes/p2", data=CHILD, headers=HTMX))
+    (focused,) = page.select("[autofocus]")
+    assert (focused.name, focused["data-shortcut"]) == ("a", "a")
+
+
+def test_a_household_of_fewer_than_the_request_declares_opens_on_adding_a_person(app, client, call, rows):
+    with app.app_context(), db.transaction() as session:
+        subjects.write(session, session.get_one(Demande, rows["demande"]), {"menage.nombre": 2}, par="import")
+    (focused,) = soup(client.get(f"{call}?{PEOPLE}")).select("[autofocus]")
+    assert (focused.name, focused["data-shortcut"]) == ("a", "a")
+
+
+def test_a_household_has_one_holder_of_the_request(client, call):
+    other = soup(client.get(f"{call}?{PEOPLE}&personne=p2"))
+    assert other.select_one("[name=lien][value=demandeur]") is None
+    assert soup(client.get(f"{call}?{PEOPLE}&personne=p1")).select_one("[name=lien][value=demandeur]")
 
 
 def test_an_error_of_a_person_names_its_field_and_leads_to_it(client, call):

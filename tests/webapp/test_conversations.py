@@ -77,7 +77,7 @@ def test_several_errors_are_told_apart_by_what_they_are_about(client, call):
 
 def test_a_question_the_person_cannot_answer_goes_on_and_stays_to_complete(client, call):
     client.post(f"{call}/aide", data={"inconnu": "1"})
-    page = soup(client.get(call))
+    page = soup(client.get(f"{call}?question=sejour"))
     assert "ne sait pas" in page.text
     opened = soup(client.get(fold_of(page, "à compléter"), headers=HTMX))
     assert any("taux d’effort" in one.text.lower() for one in opened.select(".verdict.completer b"))

@@ -11,9 +11,10 @@ from docx import Document as Word
 from sqlmodel import select
 
 from letters import read_manifest
-from tests.webapp.commission import TOO_FAR, at, decide, first, get, hold, justify, sitting, stored
+from tests.webapp.commission import TOO_FAR, decide, first, get, hold, justify, sitting, tenancy
+from tests.webapp.test_suites import answer
 from webapp import db
-from webapp.db.models import Candidature, Document, Journal, Lot, Occupation
+from webapp.db.models import Candidature, Document, Journal, Lot
 
 
 @pytest.fixture
@@ -212,126 +213,6 @@ def test_an_agenda_entry_names_each_person_and_each_field_missing(app, client, s
     assert rows(app, Document) == []
 
 
-TENANCY = {
-    "occupation.locataire_depuis": "2019-04-01",
-    "occupation.pieces": 5,
-    "occupation.surface": "92",
-    "occupation.loyer": "698",
-    "occupation.motif": "logement-trop-grand",
-    "occupation.loyers_a_jour": "a-jour",
-    "occupation.assurance": True,
-    "occupation.jouissance_paisible": True,
-    "occupation.visite": "bon-etat",
-    "occupation.visite_le": "2026-10-20",
-    "occupation.adapte_sans_occupant": False,
-    "occupation.perte_autonomie": False,
-}
-
-
-def tenancy(app, made, **changes):
-    with app.app_context(), db.transaction() as session:
-        demande_id = session.get_one(Candidature, made["candidats"][0]).demande_id
-        row = Occupation(bailleur="rives-de-seine", agence="agence-levallois", locataire="Claire Delmas")
-        row.logement_id, row.demande_id = made["logement"], demande_id
-        row.faits = stored({**TENANCY, **changes})
-        session.add(row)
-        session.flush()
-        return row.id
-
-
-def test_the_transfer_sheet_says_the_law_and_the_landlords_rule(app, client, sign_in):
-    made = sitting(app)
-    number = tenancy(app, made)
-    sign_in(client)
-    answer = client.get(f"/courriers/mutations/{number}.docx?seance={made['seance']}")
-    told = text_of(answer.data)
-    for said in (
-        "Sous-occupation",
-        "L. 621-2",
-        "5 pièces pour 2 personnes",
-        "taille du logement",
-        "Au-delà de la règle du bailleur",
-        "Loyer principal inférieur",
-    ):
-        assert said in told
-    assert rows(app, Document)[0].occupation_id == number
-
-
-def test_the_transfer_sheet_reads_as_sentences_and_names_what_a_check_waits_for(app, client, sign_in):
-    made = sitting(app)
-    number = tenancy(app, made, **{"occupation.visite": "bon-etat"})
-    sign_in(client)
-    told = text_of(client.get(f"/courriers/mutations/{number}.docx?seance={made['seance']}").data)
-    told = told.replace("\u00a0", " ")
-    assert " : bon état" in told
-    assert "Politique d’attribution du 7 avril 2023" in told
-    assert "Demande étudiée pour elle-même : " in told
-    assert "1er avril 2019, soit 7 ans et 7 mois" in told
-
-
-def test_the_rooms_of_a_home_that_would_suit_are_told_as_the_bound_of_the_law(app, client, sign_in):
-    made = sitting(app)
-    number = tenancy(app, made)
-    sign_in(client)
-    told = text_of(client.get(f"/courriers/mutations/{number}.docx?seance={made['seance']}").data)
-    assert "Jusqu’à 3 pièces sans sous-occupation au sens de la loi (L. 621-2 du CCH)" in told.replace("\u00a0", " ")
-
-
-def test_the_transfer_sheet_names_no_session_that_nobody_chose(app, client, sign_in):
-    made = sitting(app)
-    number = tenancy(app, made)
-    sign_in(client)
-    answer = client.get(f"/courriers/mutations/{number}.docx")
-    assert answer.status_code == 422
-    assert "Choisissez-la sur la page de la mutation" in answer.text
-    page = BeautifulSoup(client.get(f"/mutations/{number}").text, "html.parser")
-    offered = page.select("select[name=seance] option")
-    assert [one["value"] for one in offered] == [str(made["seance"])]
-    assert rows(app, Document) == []
-
-
-@pytest.mark.parametrize(
-    ("motif", "surface", "said", "unsaid"),
-    [
-        ("logement-trop-petit", "27", "Plus de 27 m², surface du logement actuel ; 16 m² au moins", ""),
-        ("logement-trop-petit", "16", "Plus de 16 m²", ""),
-        ("logement-trop-petit", "15.99", "16 m² au moins", "Plus de"),
-        ("logement-trop-grand", "27", "16 m² au moins", "Plus de"),
-    ],
-)
-def test_no_smaller_home_is_told_of_to_whoever_lacks_room(app, client, sign_in, motif, surface, said, unsaid):
-    made = sitting(app)
-    number = tenancy(app, made, **{"occupation.motif": motif, "occupation.surface": surface, "occupation.pieces": 1})
-    sign_in(client)
-    told = text_of(client.get(f"/courriers/mutations/{number}.docx?seance={made['seance']}").data).replace(
-        "\u00a0", " "
-    )
-    assert said in told
-    assert not unsaid or unsaid not in told
-
-
-@pytest.mark.parametrize(("rooms", "status"), [(3, "Occupation conforme"), (4, "Sous-occupation")])
-def test_under_occupation_starts_two_rooms_above_the_persons(app, client, sign_in, rooms, status):
-    made = sitting(app)
-    number = tenancy(app, made, **{"occupation.pieces": rooms})
-    sign_in(client)
-    assert status in text_of(client.get(f"/courriers/mutations/{number}.docx?seance={made['seance']}").data)
-
-
-def test_a_transfer_without_a_coming_session_or_a_fact_names_it(app, client, sign_in):
-    made = sitting(app)
-    number = tenancy(app, made, **{"occupation.motif": None})
-    sign_in(client)
-    assert (
-        "Motif de la demande de mutation"
-        in client.get(f"/courriers/mutations/{number}.docx?seance={made['seance']}").text
-    )
-    at(app, client, date(2026, 11, 24), "relation")
-    answer = client.get(f"/courriers/mutations/{number}.docx?seance={made['seance']}")
-    assert answer.status_code == 422
-    assert "Séance à venir" in answer.text
-
-
 def test_roles_without_letters_are_refused(app, client, sign_in, secretary):
     made = held_session(app, secretary)
     produce(secretary, made)
@@ -395,3 +276,16 @@ def test_who_declined_gets_no_offer(app, secretary):
         session.get_one(Candidature, made["candidats"][0]).etat = "refusee"
     page = BeautifulSoup(secretary.get(f"/courriers/seances/{made['seance']}").text, "html.parser")
     assert [line.select_one("b").text for line in page.select(".letters > li")] == ["Paul Martin", "Odile Renard"]
+
+
+def test_the_list_tells_each_letter_produced_even_those_before_an_offer(app, secretary):
+    made = held_session(app, secretary)
+    produce(secretary, made)
+    one, two, _ = made["candidats"]
+    answer(app, secretary, one, "refusee", "23/11/2026", "REFUS-CANDIDAT-ECRIT")
+    secretary.post(f"/courriers/candidatures/{two}")
+    page = BeautifulSoup(secretary.get(f"/courriers/seances/{made['seance']}").text, "html.parser")
+    assert "3 courriers, et 1 produit avant eux." in page.select_one('#qui ~ [role="status"]').text
+    (line,) = [one for one in page.select(".letters > li") if "Paul Martin" in one.text]
+    assert "Avant lui\u00a0: Attribution d’un logement, rang suivant" in line.text
+    assert {one["href"] for one in line.select('a[href$=".docx"]')} == {"/courriers/2.docx", "/courriers/4.docx"}

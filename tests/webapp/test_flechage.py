@@ -149,6 +149,15 @@ def test_the_home_page_tells_first_the_dwelling_that_is_free_first(app, officer)
     assert [line.split(" ")[0] for line in told if line.startswith("RSH")] == ["RSH-3", "RSH-2", "RSH-4", "RSH-1"]
 
 
+def test_the_list_says_when_each_dwelling_is_free_and_whose_it_is_the_first_to_be_free_first(app, officer):
+    for reference, day in (("RSH-A", "2026-12-22"), ("RSH-B", "2026-12-10")):
+        stock.dwelling(app, reference, etat="conge-recu", disponible_le=day)
+    page = BeautifulSoup(officer.get("/logements").text, "html.parser")
+    first, second = (row.get_text(" ") for row in page.select("section.dwellings tbody tr"))
+    assert "disponible le 10 décembre 2026 · Non réservé (bailleur)" in first
+    assert "disponible le 22 décembre 2026" in second
+
+
 def test_the_home_page_leaves_out_what_is_empty(app, officer):
     text = officer.get("/").text
     assert "Congés à traiter" not in text

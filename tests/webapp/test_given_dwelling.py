@@ -77,14 +77,15 @@ def test_no_page_opens_a_call_about_a_given_dwelling(app, officer, etat):
         assert not [one for one in forms if one.select_one("[value='appel']")], path
 
 
-def test_a_call_promised_about_a_given_dwelling_leads_to_the_person_and_says_so(app, officer):
-    made = given(app, "retenue")
+@pytest.mark.parametrize(("etat", "said"), [("attribue", "Logement attribué depuis"), ("loue", "Logement loué depuis")])
+def test_a_call_promised_about_a_given_dwelling_leads_to_the_person_and_says_so(app, officer, etat, said):
+    made = given(app, "retenue", etat=etat)
     demande = stock.applicant(app, 9, nom="Promise")
     row = stock.candidacy(app, made["logement"], demande, "a-rappeler")
     stock.attempt(app, made["logement"], demande, row, "rappeler", rappel_le=date(2026, 11, 23))
     for path in ("/appels", "/"):
         (line,) = [one for one in page_of(officer, path).select(".rows li") if "Promise" in one.text]
-        assert "Logement attribué depuis" in line.text
+        assert said in line.text
         assert line.select("form") == []
         assert line.select_one(f"a.button[href='/appels/demandes/{demande}']").text.startswith("Voir")
 

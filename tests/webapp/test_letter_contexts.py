@@ -11,7 +11,7 @@ import letters
 from rules.parameters import national
 from rules.policy import load_policy, policy_names
 from rules.reasons import of_decision
-from tests.webapp.commission import make
+from tests.webapp.commission import make, person
 from tests.webapp.letters_made import LANDLORDS, made_for
 from tests.webapp.letters_made import told as told_of
 from webapp import clock, db
@@ -25,7 +25,7 @@ from webapp.letter_contexts.reading import address_lines
 def prepare(app):
     """`prepare(letter, changes, **decision)`: the letter of the first candidate of a session held on 23 November."""
 
-    def prepared(letter, changes=None, signatory="", policy="rives-de-seine", **decision):
+    def prepared(letter, changes=None, signatory="", policy="rives-de-seine", ranked_on=None, **decision):
         with app.app_context(), db.open_session(write=True) as session:  # closed without a commit: nothing stays
             made = make(session, changes=changes or {})
             row = session.get_one(Candidature, made["candidats"][0])
@@ -33,7 +33,7 @@ def prepare(app):
             home, demande = session.get_one(Logement, row.logement_id), session.get_one(Demande, row.demande_id)
             where = session.get_one(Seance, made["seance"])
             setting = Setting(load_policy(policy), date(2026, 11, 25), national(), where, signatory)
-            return for_candidate(letter, setting, Recipient(home, demande, row, given))
+            return for_candidate(letter, setting, Recipient(home, demande, row, given, ranked_on=ranked_on))
 
     return prepared
 
@@ -99,17 +99,72 @@ def test_an_offer_says_what_its_rent_holds(prepare, letter, decision, annexes, r
     assert rent in told(prepare(letter, {"logement": {"logement.annexes": annexes}}, **decision))
 
 
-def test_the_next_rank_says_its_rank(prepare):
-    said = told(prepare("attribution-rang-suivant", decision="attribution-classement", rang=2))
-    assert "au rang 2" in said
-    assert "ou si leur attribution ne prend pas effet" in said  # the one before may be under a condition
+@pytest.mark.parametrize(
+    ("rank", "before"),
+    [
+        (2, "si la personne placée avant vous le refuse, ou si son attribution ne prend pas effet"),
+        (3, "si les personnes placées avant vous le refusent, ou si leur attribution ne prend pas effet"),
+    ],
+)
+def test_the_next_rank_is_told_as_a_rank_and_not_as_a_dwelling_given(prepare, rank, before):
+    said = told(prepare("attribution-rang-suivant", decision="attribution-classement", rang=rank))
+    assert f"Objet : attribution par classement, rang {rank}" in said
+    assert f"La commission a classé votre demande au rang {rank} : ce logement ne vous est pas encore proposé." in said
+    assert before in said  # the one before may be under a condition
+    assert "vous attribue" not in said
     assert "ferons savoir" not in said  # no letter says that the dwelling went to somebody else
+
+
+def test_an_offer_that_comes_after_another_recalls_the_rank_and_the_letter_that_told_it(prepare):
+    given = {"decision": "attribution-classement", "rang": 2}
+    ranked = prepare("attribution-rang-suivant", **given)
+    offered = prepare("attribution", ranked_on=date(2026, 11, 24), **given)
+    said = told(offered)
+    assert "au rang 2, comme le disait notre lettre du 24 novembre 2026. Votre tour est venu" in said
+    assert ranked.context.reference != offered.context.reference
+    assert "comme le disait" not in told(prepare("attribution", **given))
+    assert "Votre tour" not in told(prepare("attribution", decision="attribution", rang=1))
+
+
+@pytest.mark.parametrize("letter", ["attribution", "attribution-rang-suivant"])
+@pytest.mark.parametrize(("metered", "beside"), [(True, True), (False, False), (None, False)])
+def test_an_offer_says_that_metered_water_and_heating_come_on_top(prepare, letter, metered, beside):
+    changes = {"logement": {"logement.compteurs_individuels": metered}}
+    said = told(prepare(letter, changes, decision="attribution", rang=2))
+    assert ("L’eau et le chauffage (compteurs individuels) sont en plus." in said) is beside
+
+
+@pytest.mark.parametrize(("free", "said"), [("2026-11-26", True), ("2026-11-25", False), (None, False)])
+def test_an_offer_says_when_the_dwelling_will_be_free(prepare, free, said):
+    changes = {"logement": {"logement.disponible_le": free}}
+    letter = told(prepare("attribution", changes, decision="attribution"))
+    assert ("disponible à partir du 26 novembre 2026" in letter) is said
+
+
+@pytest.mark.parametrize(("link", "named"), [("conjoint", True), ("cotitulaire", True), ("enfant", False)])
+def test_who_asks_together_with_the_holder_is_named(prepare, link, named):
+    beside = person("p3", civilite="madame", prenom="Julie", nom="Chevallier", lien=link, naissance="1990-02-03")
+    said = told(prepare("attribution", {1: beside}, decision="attribution"))
+    assert ("Demande présentée avec : Madame Julie Chevallier" in said) is named
 
 
 def test_a_condition_names_the_paper_and_the_day(prepare):
     given = {"condition_piece": "avis-imposition", "condition_le": date(2026, 12, 18)}
     said = told(prepare("attribution-sous-condition", decision="attribution-condition", **given))
-    assert "Avis d’imposition sur les revenus N-2 (l’avant-dernière année), au plus tard le 18 décembre 2026" in said
+    assert "Avis d’imposition 2025, sur les revenus de 2024, au plus tard le 18 décembre 2026." in said
+    for words in (
+        "ne donnez pas congé de votre logement actuel",
+        "Deux démarches sont nécessaires",
+        "Pour répondre, visiter",
+    ):
+        assert words in said
+
+
+def test_the_notice_asked_for_is_that_of_the_year_of_the_lease(prepare):
+    given = {"condition_piece": "avis-imposition", "condition_le": date(2026, 12, 18)}
+    later = {"logement": {"logement.disponible_le": "2027-01-10"}}
+    said = told(prepare("attribution-sous-condition", later, decision="attribution-condition", **given))
+    assert "Avis d’imposition 2026, sur les revenus de 2025" in said
 
 
 def test_a_non_attribution_gives_law_and_this_persons_figures_and_the_remedies(prepare):
@@ -123,6 +178,17 @@ def test_a_non_attribution_gives_law_and_this_persons_figures_and_the_remedies(p
         "reste active",
     ):
         assert words in said
+
+
+def test_a_refused_figure_comes_with_the_working_that_lets_it_be_done_again(prepare):
+    given = {"decision": "non-attribution", "motifs": ["NA-TE"]}
+    said = told(prepare("non-attribution", **given))
+    assert "Calcul par mois : loyer 512,30 € + charges 118,40 € − aide au logement 112 € = 518,70 €" in said
+    assert "divisés par 2 310 € de ressources ; reste à vivre : 2 310 € − 518,70 €." in said
+    assert "Aide et ressources : seulement déclarées." in said
+    metered = {"logement": {"logement.compteurs_individuels": True, "logement.forfait_eau_chauffage": "45"}}
+    said = told(prepare("non-attribution", metered, **given))
+    assert "+ forfait eau et chauffage 45 € − aide au logement 112 €" in said
 
 
 @pytest.mark.parametrize("reason", [one.code for one in of_decision("non-attribution")])
@@ -277,7 +343,7 @@ def test_a_lapsed_condition_is_told_once_its_day_is_past(app, day, sent):
                 said = told_of(prepared)
                 court = made.setting.policy.data["tribunal"]["nom"].removeprefix("Tribunal ")
                 for words in (
-                    "Avis d’imposition sur les revenus N-2",
+                    "Avis d’imposition 2025, sur les revenus de 2024",
                     "18 décembre 2026",
                     "n’a pas pris effet",
                     "reste active",

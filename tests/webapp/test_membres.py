@@ -24,6 +24,7 @@ PARTNER = {"nom": "Marc Colin", "qualite": "réservataire", "voix": "consultativ
 PROXY = {"nom": "Anne Petit", "qualite": "administratrice", "voix": "deliberative", "presence": "represente"}
 PROXY |= {"mandataire": "paul renard"}
 AWAY = {"nom": "Jean Roux", "qualite": "administrateur", "voix": "deliberative", "presence": "absent"}
+EXCUSED = {"nom": "Hélène Costa", "qualite": "administratrice", "voix": "deliberative", "presence": "excuse"}
 
 
 @pytest.fixture
@@ -203,13 +204,38 @@ def test_no_more_lines_are_read_than_a_commission_has_seats():
 
 def test_the_minutes_print_who_came_and_for_whom(app):
     with made_for(app, "rives-de-seine", presents=1) as made:
-        made.setting.seance.membres = [Line(**one).stored for one in (PRESIDENT, PARTNER, PROXY, AWAY)]
+        made.setting.seance.membres = [Line(**one).stored for one in (PRESIDENT, AWAY, EXCUSED, PARTNER, PROXY)]
         said = told(minutes(made.setting, [made.decided]))
     assert "Paul Renard | président | délibérative | En séance" in said
     assert "Marc Colin | réservataire | consultative | En séance" in said
     assert "Anne Petit | administratrice | délibérative | Procuration à paul renard" in said
-    assert "Jean Roux" not in said
+    assert "Jean Roux | administrateur | délibérative | Absence" in said
+    assert "Hélène Costa | administratrice | délibérative | Absence excusée" in said
     assert "feuille de présence signée" not in said
+
+
+@pytest.mark.parametrize(
+    ("quality", "other", "signs"),
+    [
+        ("présidente", "administratrice", "Paul Renard, présidente"),
+        ("Président de séance", "administratrice", "Paul Renard, Président de séance"),
+        ("vice-président", "administratrice", "Présidence de la commission"),
+        ("administrateur", "administratrice", "Présidence de la commission"),
+        ("président", "présidente", "Présidence de la commission"),
+    ],
+)
+def test_whoever_presides_signs_under_the_quality_noted(app, quality, other, signs):
+    with made_for(app, "rives-de-seine", presents=2) as made:
+        lines = (PRESIDENT | {"qualite": quality}, TENANT | {"qualite": other})
+        made.setting.seance.membres = [Line(**one).stored for one in lines]
+        said = told(minutes(made.setting, [made.decided]))
+    assert f"\n{signs} | Secrétaire de séance | Autre signataire, s’il y en a un" in said
+
+
+def test_who_presides_but_is_away_does_not_sign(app):
+    with made_for(app, "rives-de-seine", presents=1) as made:
+        made.setting.seance.membres = [Line(**one).stored for one in (PRESIDENT | {"presence": "excuse"}, TENANT)]
+        assert "Présidence de la commission |" in told(minutes(made.setting, [made.decided]))
 
 
 def test_without_members_the_signed_sheet_goes_with_the_minutes(app):

@@ -25,6 +25,7 @@ DWELLINGS, CANDIDATES = 40, 3
 OWN_NAME = re.compile(r"Q(\d{3})NQ")
 MARK = re.compile(r"Q\d{3}[A-Z]Q")
 AMOUNT = re.compile("[\u202f\u00a0\\d]*\\d(?:,\\d+)?\u00a0€")
+RENT = re.compile("loyer [^+]+ \\+ charges [^+−]+€")  # of the working: those of the dwelling, not of a person
 CEILING = re.compile(f"plafond applicable est de ({AMOUNT.pattern})")
 SURNAMES = (
     "Martin",
@@ -62,7 +63,7 @@ def _file(number: int) -> dict:
             "demande.numero": f"{NUMBERS + number}",
             "demande.adresse_postale": f"{number} allée des Tilleuls Q{number:03d}VQ, 92300 Levallois-Perret",
             "ressources.mensuelles": str(2310 + number * 11),
-            "ressources.aide_logement": "112",
+            "ressources.aide_logement": str(12 + number * Decimal("0.13")),
         }
     )
 
@@ -148,4 +149,14 @@ def test_no_figure_of_a_composed_reason_stands_in_two_letters(written):
     ceilings = {found[1] for text in written.values() for found in CEILING.finditer(text)}
     assert sum("taux d’effort" in text for text in written.values()) >= 3
     assert ceilings
-    assert {one for one, count in counts.items() if count > 1} <= ceilings
+    rents = {one for text in written.values() for found in RENT.finditer(text) for one in AMOUNT.findall(found[0])}
+    assert {one for one, count in counts.items() if count > 1} <= ceilings | rents
+
+
+def test_the_rent_of_a_dwelling_stands_in_the_letters_about_that_dwelling_alone(written):
+    homes: dict[str, set[int]] = {}
+    for number, text in written.items():
+        for found in RENT.finditer(text):
+            homes.setdefault(found[0], set()).add(number // CANDIDATES)
+    assert homes
+    assert all(len(places) == 1 for places in homes.values())

@@ -48,6 +48,34 @@ def test_the_list_says_where_each_inquiry_stands(app, officer, tenancy, etat, sa
     assert page_of(officer, "/mutations").select_one("tbody .badge").text == said
 
 
+@pytest.mark.parametrize(
+    ("motif", "said"),
+    [
+        ({"motif": "logement-trop-petit"}, "Logement trop petit"),
+        ({"motif": "cout-logement"}, "Coût du logement"),
+        ({"motif": "accessibilite"}, "Au dossier"),
+        ({"motif": "changement-familial"}, "Au dossier"),
+        ({}, "À demander"),
+    ],
+)
+def test_the_list_says_the_reason_that_a_list_may_tell_and_the_size_of_the_home(app, officer, motif, said):
+    stock.tenancy(app, stock.applicant(app, nom="Robin"), **motif)
+    cells = [one.get_text(" ").replace("\u00a0", " ") for one in page_of(officer, "/mutations").select("tbody td")]
+    assert "demande du 14 mars 2023" in cells[0]
+    assert cells[1] == said
+    assert "4 pièces, 78 m²" in cells[2]
+
+
+def test_the_landlord_is_not_among_the_reservataires_who_may_be_asked(officer, tenancy):
+    opened = officer.post("/conversations", data={"genre": "mutation", "occupation": tenancy}).location.split("?")[0]
+    page = page_of(officer, f"{opened}?question=etude")
+    offered = {
+        one["value"] for one in page.select("[name='occupation.contingents_sollicites']") if one.has_attr("value")
+    }
+    assert "commune" in offered
+    assert "bailleur" not in offered
+
+
 def test_a_tenant_without_a_request_cannot_be_inquired_into_yet(app, officer):
     occupation = stock.tenancy(app)
     page = page_of(officer, f"/mutations/{occupation}")

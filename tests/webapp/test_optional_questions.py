@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from sqlmodel import select
 
 from tests.webapp.test_conversations import HTMX, soup
+from webapp import db
+from webapp.db.models import Conversation
 
 
 @pytest.fixture
@@ -108,3 +111,27 @@ def test_the_ways_to_conclude_stay_in_one_bar(client, call):
     endings = page.select(".concluding .endings li")
     assert [one.button["value"] for one in endings][:2] == ["qualifiee", "ecartee"]
     assert all(one.span.text for one in endings)
+
+
+@pytest.mark.parametrize(("data", "expected"), [({"passer": "1"}, "Non"), ({}, "à poser")])
+def test_a_no_about_a_dwelling_is_not_asked_again_when_its_flagging_is_seen_again(
+    app, client, sign_in, rows, data, expected
+):
+    sign_in(client)
+    sent = {"genre": "flechage", "logement": rows["logement"]}
+    first = client.post("/conversations", data=sent).headers["Location"]
+    if data:
+        client.post(f"{first}/arrete", data=data)
+    with app.app_context(), db.transaction() as session:
+        session.exec(select(Conversation).where(Conversation.genre == "flechage")).one().etat = "conclue"
+    again = client.post("/conversations", data=sent).headers["Location"]
+    assert again != first
+    assert said(client, again, "arrete") == expected
+
+
+def test_a_no_of_a_person_is_asked_anew_at_another_call(app, client, call, rows):
+    client.post(f"{call}/baisse", data={"passer": "1"})
+    with app.app_context(), db.transaction() as session:
+        session.exec(select(Conversation)).one().etat = "conclue"
+    again = client.post("/conversations", data={"genre": "appel", **rows}).headers["Location"]
+    assert said(client, again, "baisse") != "Non, ils n’ont pas baissé"

@@ -11,9 +11,10 @@ from rules.vocabulary import PIECES
 from tests.webapp.commission import add
 from tests.webapp.letters_made import DAY, LANDLORDS, Made, made_for, told
 from tests.webapp.test_sentinelle import SENSITIVE, TELLING
+from webapp.casework.courriers_demande import to_ask
 from webapp.db.models import Occupation
 from webapp.letter_contexts import invitation, missing_papers, opinion, registration
-from webapp.letter_contexts.demande import lacking_papers, papers_delay
+from webapp.letter_contexts.demande import lacking_papers, papers_delay, papers_offered
 from webapp.letter_contexts.mutation import Tenancy
 
 EVERY = pytest.mark.parametrize("landlord", LANDLORDS)
@@ -98,6 +99,26 @@ def test_a_request_for_no_paper_is_not_written(app):
 def test_the_papers_lacking_are_those_that_nobody_saw(app):
     with made_for(app, "emeraude") as made:
         assert lacking_papers(made.demande) == tuple(code for code in PIECES if code != "identite")
+
+
+@pytest.mark.parametrize("landlord", LANDLORDS)
+def test_the_papers_of_every_landlord_are_named_without_codes(app, landlord):
+    with made_for(app, landlord) as made:
+        said = told(missing_papers(made.setting, made.demande, agency(landlord), PIECES, UNTIL, date(2027, 1, 10)))
+        assert "Avis d’imposition 2026, sur les revenus de 2025" in said
+        assert "N-2" not in said
+
+
+@pytest.mark.parametrize("landlord", LANDLORDS)
+def test_the_papers_ticked_are_those_that_the_landlord_asks_for_and_that_nobody_saw(app, landlord):
+    with made_for(app, landlord) as made:
+        assert to_ask(made.session, made.demande) == ("avis-imposition",)
+
+
+@pytest.mark.parametrize("tenant", [True, False, None])
+def test_our_own_tenant_is_not_asked_what_they_live_in(app, tenant):
+    with made_for(app, "emeraude", {1: {"demande.locataire_du_parc": tenant}}) as made:
+        assert ("logement-actuel" in papers_offered(made.demande)) is (tenant is not True)
 
 
 # Registration

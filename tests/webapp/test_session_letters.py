@@ -61,13 +61,15 @@ def test_minutes_hold_every_decision_in_the_landlords_words(app, landlord):
         names = {one["code"]: one["nom"] for one in made.setting.policy.data["decision"]}
         for words in (
             f"{names['attribution-condition']}, rang 1",
-            "Pièce attendue : Avis d’imposition sur les revenus N-2, au plus tard le 18 décembre 2026",
+            "Pièce attendue : Avis d’imposition 2025, sur les revenus de 2024, au plus tard le 18 décembre 2026",
             names["non-attribution"],
             "Article L. 441-1 du CCH (éloignement des lieux de travail, proximité des équipements).",
             "Examen reporté, aucune décision",
             "5 membres avec voix délibérative",
             "par extrait, aux réservataires concernés : Action Logement",
-            "Le président de la commission",
+            "Présidence de la commission",
+            "Secrétaire de séance",
+            "Imputation : Action Logement, à défaut de choix",
         ):
             assert words in said, words
 
@@ -88,7 +90,8 @@ def test_minutes_ask_how_many_sat(app):
 
 
 def test_minutes_refuse_an_attendance_that_does_not_add_up(app):
-    members = [Membre(nom="Paul Renard", qualite="président", voix="délibérative", procuration=None)]
+    sat = {"voix": "délibérative", "presence": "En séance", "procuration": None}
+    members = [Membre(nom="Paul Renard", qualite="président", **sat)]
     with made_for(app, "rives-de-seine") as made:
         (missing,) = minutes(made.setting, [made.decided], members).missing
         assert missing.label == "presents"
@@ -122,6 +125,66 @@ def test_an_extract_goes_to_the_reservataire_of_the_dwelling_alone(app, landlord
         nobody = extract(made.setting, [made.decided], "commune")
         assert nobody.context is None
         assert not any("Delmas" in one.person for one in nobody.missing)
+
+
+TAKEN_BACK = {"logement": {"logement.contingent": "action-logement", "logement.rendu_pour_un_tour": True}}
+
+
+def charged(made, number: int, code: str) -> None:
+    """The commission charges the attribution of that candidate to a réservataire."""
+    row = made.entry.candidates[number][0]
+    row.faits = {**row.faits, "candidature.imputation": [{**row.faits["candidature.rang"][0], "valeur": code}]}
+
+
+def test_a_dwelling_taken_back_for_one_turn_makes_no_extract_for_its_reservataire(app):
+    with made_for(app, "rives-de-seine", TAKEN_BACK) as made:
+        assert reservataires_of([made.decided]) == {}
+        charged(made, 0, "bailleur")
+        assert reservataires_of([made.decided]) == {}
+        said = told(minutes(made.setting, [made.decided]))
+        assert "aux réservataires concernés" not in said
+        assert "Imputation : Non réservé (bailleur)" in said
+
+
+def test_an_attribution_charged_to_the_reservataire_of_a_dwelling_taken_back_is_all_that_its_extract_names(app):
+    with made_for(app, "rives-de-seine", TAKEN_BACK) as made:
+        charged(made, 0, "action-logement")
+        assert list(reservataires_of([made.decided])) == ["action-logement"]
+        said = told(extract(made.setting, [made.decided], "action-logement"))
+        assert "Claire Delmas" in said
+        assert "Imputation : Action Logement" in said
+        assert not any(name in said for name in ("Martin", "Renard"))
+
+
+def test_a_choice_of_the_commission_on_a_refusal_charges_nobody(app):
+    with made_for(app, "rives-de-seine", TAKEN_BACK) as made:
+        charged(made, 1, "action-logement")
+        assert reservataires_of([made.decided]) == {}
+
+
+@pytest.mark.parametrize("code", ["etat", "etat-agents"])
+def test_a_document_names_the_state_without_whom_it_serves(app, code):
+    with made_for(app, "rives-de-seine") as made:
+        charged(made, 0, code)
+        said = told(minutes(made.setting, [made.decided]))
+        assert "Imputation : État" in said
+        assert "Imputation : État," not in said
+
+
+def test_an_extract_tells_an_imputation_to_whoever_is_charged_alone(app):
+    with made_for(app, "rives-de-seine", RESERVED) as made:
+        charged(made, 0, "departement")
+        said = told(extract(made.setting, [made.decided], "action-logement"))
+        assert "Claire Delmas" in said
+        assert "Imputation" not in said
+
+
+@EVERY
+def test_minutes_do_not_say_the_decision_twice(app, landlord):
+    with made_for(app, landlord) as made:
+        said = told(minutes(made.setting, [made.decided]))
+        assert "Non-attribution :" not in said
+        assert "Localisation du logement non adaptée" in said
 
 
 def test_the_landlords_own_dwellings_make_no_extract(app):

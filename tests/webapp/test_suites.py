@@ -42,8 +42,10 @@ def offer(client, number):
 
 
 def answer(app, client, number, genre, le="01/12/2026", motif="", received=None):
-    """By default the offer, if nothing is known of it yet, was received on the day of the answer."""
+    """By default the offer, if nothing is known of it yet, was received on the day of the answer; a lease is signed
+    before the dwelling is free on purpose."""
     data = {"genre": genre, "le": le, "motif": motif, "offre_recue": le if received is None else received}
+    data["avant_disponible"] = "oui"
     return client.post(f"/suites/{number}", data=data | {"version": get(app, Candidature, number).version})
 
 

@@ -20,7 +20,7 @@ LINE = 80  # characters beyond which a text wants the whole width
 @dataclass(frozen=True)
 class Field:
     """One control. `widget`: choice, several, select, text or long; `value` as typed, or recorded, as typed;
-    `optional`: on a card whose other controls want an answer; `doubted`: what tells that an amount was doubted once;
+    `optional`: on a card whose other controls want an answer; `doubted`: what tells that an answer was doubted once;
     `wide`: a text that may be as long as an address."""
 
     name: str
@@ -58,6 +58,11 @@ def fields(
     return drawn
 
 
+def none_held(question: Question, dossier: Dossier) -> bool:
+    """Is it recorded of every set of boxes of the question that none of them holds?"""
+    return all(dossier.values.get(path) == frozenset() for path in question.paths)
+
+
 def _own(own: Mapping[str, str], options: tuple[tuple[str, str], ...], recorded: Any) -> tuple[tuple[str, str], ...]:
     """The landlord's own choices and words, with those already recorded: an answer sent again must not lose them."""
     held = recorded if isinstance(recorded, frozenset) else {recorded}
@@ -74,7 +79,7 @@ def field(
 ) -> Field:
     kind = fact.kind
     widget, options = _widget(kind)
-    shown: Any = _as_typed(kind, value)
+    shown: Any = as_typed(kind, value)
     if typed is not None:
         shown = typed.get(name, []) if widget == "several" else (typed.get(name) or [""])[-1]
     hint = fact.help or _format_hint(kind)
@@ -87,9 +92,9 @@ def field(
 
 
 def _doubted(kind: Any, name: str, typed: str, error: str, checked: Container[str]) -> str:
-    """The amount typed, where it is doubted now or was before; empty for any other text."""
+    """The amount or the choice sent, where it is doubted now or was before; empty for any other text."""
     try:
-        value = kind.from_text(typed) if isinstance(kind, Montant) else None
+        value = kind.from_text(typed) if isinstance(kind, Montant | Booleen | Choix) else None
     except BadValue:
         return ""
     told = f"{name}={value}"
@@ -106,7 +111,8 @@ def _widget(kind: Any) -> tuple[str, tuple[tuple[str, str], ...]]:
     return ("long" if getattr(kind, "longest", 0) >= 300 else "text"), ()
 
 
-def _as_typed(kind: Any, value: Any) -> Any:
+def as_typed(kind: Any, value: Any) -> Any:
+    """A recorded value as a control shows it: a text, or the list of what is ticked."""
     if value is None:
         return [] if isinstance(kind, Ensemble) else ""
     if isinstance(kind, Booleen):

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from rules.calendar import years_between
+from rules.calendar import months_between
 from rules.dossier import PERSONNES, Dossier
-from rules.facts import FAITS
-from rules.french import format_date
+from rules.facts import FAITS, fait, person_key
+from rules.french import format_age, format_date
 from webapp.cards.fields import YES_NO, Field, field
 from webapp.casework import subjects
 from webapp.casework.conversations import Exchange
@@ -53,9 +53,24 @@ def persons(dossier: Dossier, on: date) -> list[Person]:
     return [_person(one, on) for one in dossier.values.get(PERSONNES) or []]
 
 
+def called(dossier: Dossier, key: str) -> str:
+    """The name of the person behind a key."""
+    held = next(one for one in dossier.values[PERSONNES] if one[f"{PERSONNES}.*"] == key)
+    return _name(held.get(f"{PERSONNES}.*.prenom"), held.get(f"{PERSONNES}.*.nom"))
+
+
+def lacking(dossier: Dossier, path: str) -> str:
+    """Who lacks what: « Zoé Delmas : carte mobilité inclusion « invalidité » »; the fact alone where it is nobody's."""
+    label, key = fait(path).label, person_key(path)
+    return f"{called(dossier, key)}\u00a0: {label[:1].lower()}{label[1:]}" if key else label
+
+
+def _name(prenom: str | None, nom: str | None) -> str:
+    return " ".join(filter(None, (prenom, nom))) or "Personne sans nom"
+
+
 def _person(one: Mapping[str, Any], on: date) -> Person:
     values = {path.rsplit(".", 1)[-1]: value for path, value in one.items() if not path.endswith("*")}
-    name = " ".join(filter(None, (values.get("prenom"), values.get("nom")))) or "Personne sans nom"
     parts = []
     for fact_name in ("lien", "garde"):
         if values.get(fact_name):
@@ -64,26 +79,38 @@ def _person(one: Mapping[str, Any], on: date) -> Person:
         parts.append(_age(values["naissance"], on))
     if values.get("a_charge"):
         parts.append("à charge")
-    return Person(one[f"{PERSONNES}.*"], name, ", ".join(parts), values)
+    return Person(one[f"{PERSONNES}.*"], _name(values.get("prenom"), values.get("nom")), ", ".join(parts), values)
 
 
 def _age(birth: date, on: date) -> str:
-    years = years_between(birth, on)
-    return (
-        f"naissance le {format_date(birth)}, {years} an{'s' if years > 1 else ''}"
-        if years >= 0
-        else f"naissance prévue le {format_date(birth)}"
-    )
+    if birth > on:
+        return f"naissance prévue le {format_date(birth)}"
+    return f"naissance le {format_date(birth)}, {format_age(months_between(birth, on))}"
 
 
 def person_fields(
-    question: Question, person: Mapping[str, Any], typed: Mapping | None, errors: Mapping | None, key: str
+    question: Question,
+    person: Mapping[str, Any],
+    typed: Mapping | None,
+    errors: Mapping | None,
+    key: str,
+    others: Iterable[Person] = (),
 ) -> list[Field]:
+    """A person's controls; a household has one holder of the request, whom the `others` may hold already."""
+    held = any(one.values.get("lien") == HOLDER and one.key != key for one in others)
     drawn = (
         field(fact, fact.name, person.get(fact.name), typed, errors, f"{PERSONNES}.{key}.{fact.name}")
         for fact in question.facts
     )
-    return [replace(one, options=(*one.options, NOT_KNOWN)) if one.options == tuple(YES_NO) else one for one in drawn]
+    return [_offered(one, held) for one in drawn]
+
+
+def _offered(one: Field, held: bool) -> Field:
+    if one.options == tuple(YES_NO):
+        return replace(one, options=(*one.options, NOT_KNOWN))
+    if held and one.name == "lien" and one.value != HOLDER:
+        return replace(one, options=tuple(option for option in one.options if option[0] != HOLDER))
+    return one
 
 
 def person_errors(question: Question, errors: Mapping[str, str], key: str) -> dict[str, str]:
@@ -104,7 +131,7 @@ def says_somebody(question: Question, exchange: Exchange, key: str, typed: Mappi
     return any(text and text != shown[name] for name, text in said)
 
 
-NOT_KNOWN = ("inconnu", "Ne sait pas")
+NOT_KNOWN, HOLDER = ("inconnu", "Ne sait pas"), "demandeur"
 
 
 def new_person_key(exchange: Exchange) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from flask import Response, abort, request, url_for
@@ -16,7 +17,7 @@ from webapp.conversations.model import CANDIDATS, Question
 # What keeps a card open in an exchange already concluded; then all that a card may be shown with.
 EDITING = ("editing", "errors", "pending", "person", "leaving")
 BARE = {"typed": None, "errors": {}, "pending": None, "news": "", "person": "", "leaving": "", "editing": False}
-BARE |= {"section": ""}
+BARE |= {"section": "", "added": False, "lacks": ()}
 
 
 def review_page(exchange: Exchange, refusal: str = "") -> Response:
@@ -44,15 +45,25 @@ def typed_texts() -> dict[str, list[str]]:
     return {name: request.form.getlist(name) for name in request.form}
 
 
-def moved(saved: Saved, at: str = "", rest: str = "") -> Response:
-    """After an answer: the next card, or the whole page without JavaScript."""
+def moved(
+    saved: Saved, at: str = "", rest: str = "", added: bool = False, unknown: Iterable[Question] = ()
+) -> Response:
+    """After an answer: the next card, or the whole page without JavaScript. `added`: a person just was; `unknown`: what
+    nobody could answer, told with what it keeps from happening."""
     exchange = saved.exchange
     if towards():
         return gone(exchange)
     here = url_for("conversations.show", conversation_id=exchange.row.id, question=at or None)
     if not hx.is_fragment():
         return hx.go_to(here)
-    return shown_page(exchange, news=cards.news(saved.changes) + rest, push_url=here, editing=bool(at))
+    return shown_page(
+        exchange,
+        news=cards.news(saved.changes) + rest,
+        push_url=here,
+        editing=bool(at),
+        added=added,
+        lacks=cards.lacks(exchange, unknown),
+    )
 
 
 def towards() -> str:

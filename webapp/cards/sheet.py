@@ -9,7 +9,7 @@ from datetime import date
 from typing import Any
 
 from rules.dossier import PERSONNES, Dossier
-from rules.facts import FAITS, logement
+from rules.facts import FAITS, logement, person_key
 from rules.french import format_date
 from rules.solve import by_weight, solutions
 from rules.verdict import (
@@ -24,14 +24,15 @@ from rules.verdict import (
     Verdict,
     gravest_first,
 )
-from webapp.cards.household import household
+from webapp.cards.household import household, lacking
 from webapp.casework import subjects
-from webapp.casework.conversations import Exchange
+from webapp.casework.conversations import NONE, Exchange
 from webapp.casework.justifications import candidate_key
 from webapp.conversations.model import PERSONNES as OVER_PERSONS
 from webapp.conversations.model import Question
 
 AT_A_GLANCE = 8
+AGENDA = "ordre_du_jour"
 CONFIRMED = (PERSONNES, "menage.composition_confirmee")
 AIMED = {CONFORME: "label reconnu ou premier quartile", COMPLETER: "label et quartile à vérifier"}
 
@@ -49,9 +50,11 @@ class Group:
 
     @property
     def summary(self) -> str:
-        """« 1 à justifier, 14 conformes »."""
-        counts = Counter(one.outcome for one in (*self.notable, *self.waiting, *self.conforme))
-        return ", ".join(_counted(number, outcome) for outcome, number in counts.items()) or "rien encore"
+        """« 1 à justifier, 3 à compléter (dont 2 pour la liste seulement), 14 conformes »."""
+        listed = (*self.notable, *self.waiting, *self.conforme)
+        counts = Counter(one.outcome for one in listed)
+        told = (_told(number, outcome, listed) for outcome, number in counts.items())
+        return ", ".join(told) or "rien encore"
 
     @property
     def many(self) -> bool:
@@ -67,6 +70,13 @@ class Group:
         return any(one.outcome in {BLOQUANT, JUSTIFIER} for one in self.notable)
 
 
+def _told(number: int, outcome: Outcome, listed: Iterable[Verdict]) -> str:
+    """What the agenda entry no longer weighs is said: there, the same candidate waits for fewer answers."""
+    own = [one for one in listed if one.outcome == COMPLETER == outcome and AGENDA not in one.declared.steps]
+    some = f"dont {len(own)} " if len(own) < number else ""
+    return f"{_counted(number, outcome)} ({some}pour la liste seulement)" if own else _counted(number, outcome)
+
+
 def _counted(number: int, outcome: Outcome) -> str:
     """« 16 conformes », « 2 à justifier »: what is to be done does not agree in number."""
     agrees = outcome in {CONFORME, BLOQUANT} and number > 1
@@ -76,12 +86,13 @@ def _counted(number: int, outcome: Outcome) -> str:
 @dataclass(frozen=True)
 class Wanted:
     """Something still to ask: the key and heading of the question that asks it here (empty elsewhere), and how many
-    points wait for it."""
+    points wait for it; `person`: the key of whom it is about."""
 
     item: Missing
     question: str
     heading: str
     points: int
+    person: str = ""
 
 
 @dataclass(frozen=True)
@@ -131,14 +142,25 @@ def _facts(exchange: Exchange) -> Iterable[tuple[str, str]]:
 
 
 def _missing(exchange: Exchange, waiting: Iterable[Verdict]) -> list[Wanted]:
-    """What to ask still, each once, what settles most points first."""
+    """What to ask still, each once, what settles most points first; not what the person said does not apply."""
     places = {path: question for question in exchange.standing.asked for path in _paths(question)}
     listed: dict[str, Wanted] = {}
     for one in by_weight(waiting):
-        place = places.get(_generic(one.missing.fact))
-        key, heading = (place.key, place.heading) if place else ("", "")
-        listed.setdefault(key or one.missing.fact, Wanted(one.missing, key, heading, one.touches))
+        found = _wanted(exchange, places, one.missing, one.touches)
+        if f"{found.question}{NONE}" in exchange.row.passees:
+            continue
+        listed.setdefault(f"{found.question}{found.person}" or one.missing.fact, found)
+    for item in exchange.unanswered if exchange.declared.kind == "flechage" else ():
+        listed.setdefault(places[item.fact].key, _wanted(exchange, places, item, 1))
     return list(listed.values())
+
+
+def _wanted(exchange: Exchange, places: Mapping[str, Question], item: Missing, points: int) -> Wanted:
+    """Where it is asked; of a person, under the name."""
+    place, person = places.get(_generic(item.fact)), person_key(item.fact) or ""
+    if place is None:
+        return Wanted(item, "", "", points)
+    return Wanted(item, place.key, lacking(exchange.dossier, item.fact) if person else place.heading, points, person)
 
 
 def sufficing(verdict: Verdict) -> list[str]:

@@ -7,27 +7,33 @@ from dataclasses import dataclass
 from rules.dossier import ORIGINES, Dossier
 from rules.facts import Fait
 from rules.french import format_date
+from rules.verdict import Verdict
+from webapp.cards.held import holds
 from webapp.cards.household import counted, household
 from webapp.casework.conversations import NONE, Exchange
+from webapp.casework.judging import CALL
 from webapp.casework.sections import answered_here, to_confirm
 from webapp.casework.subjects import titulaire
 from webapp.conversations.model import CANDIDATS, JUSTIFICATIONS, RECAPITULATIF, Question
 from webapp.conversations.model import PERSONNES as OVER_PERSONS
 
-UNKNOWN, RANG = "ne sait pas", "candidature.rang"
+UNKNOWN, UNKNOWN_HERE, RANG = "ne sait pas", "je ne sais pas", "candidature.rang"
 PASSED, NOTHING_TO_JUSTIFY = "passé", "aucun point à justifier"
 
 
 @dataclass(frozen=True)
 class Turn:
     """One exchange of the transcript: what was asked, what was said, where it comes from, and whether it was answered
-    in this exchange (`here`) or known before."""
+    in this exchange (`here`) or known before. `lines`: what was said one by one, where there is room for it;
+    `holds`: what a missing answer keeps from happening."""
 
     question: Question
     said: str
     origin: str
     contradiction: str = ""
     here: bool = True
+    lines: tuple[str, ...] = ()
+    holds: str = ""
 
     @property
     def who(self) -> str:
@@ -131,16 +137,34 @@ def _answered(exchange: Exchange) -> tuple[list[Question], list[Question]]:
 def turn(exchange: Exchange, question: Question) -> Turn:
     dossier, here = exchange.dossier, answered_here(exchange, question)
     if question.repeat:
-        return Turn(question, REPEATED[question.repeat](exchange), "", here=here)
+        lines = tuple(LISTED[question.repeat](exchange)) if question.repeat in LISTED else ()
+        return Turn(question, REPEATED[question.repeat](exchange), "", "", here, lines, holds(exchange, question))
     if question.choices:
-        return Turn(question, _chosen(exchange, question), "", here=here)
+        return Turn(question, _session(exchange), "", here=here)
     asked = [fact for fact in question.facts if dossier.asked(fact.key)]
     told = any(fact.key in dossier.values for fact in asked)
-    said = [_said(fact, dossier) for fact in asked] if told else [UNKNOWN] if asked else []
-    origins = {ORIGINES[origin] for fact in question.facts if (origin := dossier.origine(fact.key))}
+    said = [_said(fact, dossier) for fact in asked] if told else [_unknown(exchange)] if asked else []
+    origins = {ORIGINES[origin] for fact in asked if told and (origin := dossier.origine(fact.key))}
     differing = " ; ".join(filter(None, (_contradiction(fact, exchange) for fact in question.facts)))
     nothing = question.none if said_none(exchange, question) else PASSED
-    return Turn(question, " · ".join(said) or nothing, ", ".join(sorted(origins)), differing, here)
+    open_ = any(fact.key not in dossier.values for fact in asked)
+    kept = holds(exchange, question) if open_ else ""
+    return Turn(question, " · ".join(said) or nothing, ", ".join(sorted(origins)), differing, here, holds=kept)
+
+
+def _unknown(exchange: Exchange) -> str:
+    """Whose ignorance it is: the person's on the line, or the officer's own."""
+    return UNKNOWN if exchange.declared.kind == CALL else UNKNOWN_HERE
+
+
+def on_file(exchange: Exchange, question: Question) -> str:
+    """What is recorded of a question, beside a field where something else may be typed: each fact by name where there
+    are several."""
+    values = exchange.dossier.values
+    known = [fact for fact in question.facts if fact.key in values]
+    if len(question.facts) == 1:
+        return "".join(fact.kind.format(values[fact.key]) for fact in known)
+    return " · ".join(_said(fact, exchange.dossier) for fact in known)
 
 
 def said_none(exchange: Exchange, question: Question) -> bool:
@@ -164,17 +188,37 @@ def _persons_said(exchange: Exchange) -> str:
     return household(exchange.dossier, exchange.on)
 
 
-def _candidates_said(exchange: Exchange) -> str:
+def ranked(exchange: Exchange) -> list[str]:
+    """The candidates of a slate, one a line: rank, name and why."""
     files = [one for one in exchange.case.candidates.values() if one.values.get(RANG)]
-    ranked = [_rank_said(one) for one in sorted(files, key=lambda one: one.values[RANG])]
-    return " · ".join(ranked) or f"{counted(len(exchange.case.candidates), 'candidat')} sur la liste"
+    return [_rank_said(one) for one in sorted(files, key=lambda one: one.values[RANG])]
+
+
+def _candidates_said(exchange: Exchange) -> str:
+    return " · ".join(ranked(exchange)) or f"{counted(len(exchange.case.candidates), 'candidat')} sur la liste"
 
 
 def _rank_said(file: Dossier) -> str:
     """« 1. Claire Delmas, demande la plus ancienne »."""
-    holder = titulaire(file)
-    name = " ".join(filter(None, (holder.get("prenom"), holder.get("nom")))) or file.values.get("demande.numero", "")
+    name = _holder(file)
     return ", ".join(filter(None, (f"{file.values[RANG]}.\u00a0{name}", file.values.get("candidature.motif_position"))))
+
+
+def _holder(file: Dossier) -> str:
+    holder = titulaire(file)
+    return " ".join(filter(None, (holder.get("prenom"), holder.get("nom")))) or file.values.get("demande.numero", "")
+
+
+def _written(exchange: Exchange) -> list[str]:
+    """« Chantal Masson, pièces de recevabilité : « Remises la semaine prochaine. » », one a sentence."""
+    found = ((one, exchange.sentences.get((one.candidate, one.rule))) for one in exchange.to_justify)
+    return [f"{_pointed(exchange, one)}\u00a0: «\u00a0{sentence}\u00a0»" for one, sentence in found if sentence]
+
+
+def _pointed(exchange: Exchange, one: Verdict) -> str:
+    """Whose point it is, and which; the slate's own names nobody."""
+    file = exchange.case.candidates.get(one.candidate)
+    return f"{_holder(file)}, {one.title[:1].lower()}{one.title[1:]}" if file else one.title
 
 
 def _justifications_said(exchange: Exchange) -> str:
@@ -188,9 +232,19 @@ REPEATED = {
     JUSTIFICATIONS: _justifications_said,
     RECAPITULATIF: lambda exchange: "appel terminé",
 }
+LISTED = {CANDIDATS: ranked, JUSTIFICATIONS: _written}
 
 
-def _chosen(exchange: Exchange, question: Question) -> str:
+def concluded(exchange: Exchange) -> list[str]:
+    """What a slate or an agenda entry has settled, one thing a line; nothing for the other conversations."""
+    kind = exchange.declared.kind
+    if kind not in ("liste", "ordre_du_jour"):
+        return []
+    place = [f"Séance\u00a0: {_session(exchange)}"] if kind == "ordre_du_jour" else []
+    return [*place, *ranked(exchange)]
+
+
+def _session(exchange: Exchange) -> str:
     day, commission = exchange.case.common.values.get("seance.le"), exchange.case.common.values.get("seance.commission")
     name = exchange.policy.commission(commission)["nom"] if commission else ""
     return f"{name}, {format_date(day)}" if day else "à choisir"

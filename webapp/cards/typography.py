@@ -10,13 +10,13 @@ from markupsafe import Markup, escape
 from rules.french import typeset
 
 PRONOUNS = "vous|nous|moi|je|tu|il|elle|on|ils|elles|ce|la|le|les|y"
-WHOLE = re.compile(rf"\d{{1,3}}(?: \d{{3}})+(?:,\d+)?|\b\w+-(?:t-)?(?:{PRONOUNS})\b")
+WHOLE = re.compile(rf"\bN-\d\b|\d{{1,3}}(?: \d{{3}})+(?:,\d+)?|\b\w+-(?:t-)?(?:{PRONOUNS})\b")
 KEPT = 4096
 
 
 @lru_cache(KEPT)
 def unbroken(text: str) -> Markup:
-    """The text, escaped, « Êtes-vous » and « 1 234,56 » each held on one line."""
+    """The text, escaped, « Êtes-vous », « N-2 » and « 1 234,56 » each held on one line."""
     text = typeset(text)
     made, end = [], 0
     for found in WHOLE.finditer(text):

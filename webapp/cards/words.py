@@ -8,10 +8,13 @@ from typing import Any
 
 from flask import url_for
 
+from letters.filters import etage
 from rules.communes import located
 from rules.facts import FAITS
-from rules.french import format_amount
+from rules.french import format_amount, format_date
 from rules.verdict import TITLES, Verdict
+from webapp.cards.recap import missing_papers
+from webapp.casework import mutation
 from webapp.casework.conversations import Exchange
 from webapp.conversations.model import Question
 
@@ -49,9 +52,37 @@ class _Words(dict):
         address = self._value("logement.adresse") or "adresse à préciser"
         return located(address, self._value("logement.commune"))
 
+    def _etage(self) -> str:
+        """« au 7e étage avec ascenseur »; nothing where the floor is not recorded."""
+        floor, lift = self._value("logement.etage"), self._value("logement.ascenseur")
+        if floor is None:
+            return ""
+        return f" au {etage(floor)}" + ("" if lift is None else " avec ascenseur" if lift else " sans ascenseur")
+
+    def _libre(self) -> str:
+        day = self._value("logement.disponible_le")
+        return f", libre le {format_date(day)}" if day else ""
+
+    def _compteurs(self) -> str:
+        """What the rent does not hold: the tenant pays water and heating read on meters of their own."""
+        metered = self._value("logement.compteurs_individuels")
+        return " L’eau et le chauffage, à compteurs individuels, sont en plus." if metered else ""
+
     def _loyer(self) -> str:
         parts = [self._value(f"logement.{name}") or Decimal(0) for name in ("loyer", "annexes", "charges")]
         return format_amount(sum(parts)) if any(parts) else "montant à préciser"
+
+    def _presentation(self) -> str:
+        """What becomes of the file: not before the commission while an answer that its agenda requires is unknown."""
+        if self.exchange.unanswered:
+            return "Une fois les réponses complètes, votre dossier pourra être présenté à la commission, qui décide."
+        return "Votre dossier peut être présenté à la commission, qui décide."
+
+    def _rappel_pieces(self) -> str:
+        """The papers to send, named; nothing where all were seen."""
+        papers = missing_papers(self.exchange)
+        named = " et ".join(filter(None, (", ".join(papers[:-1]), *papers[-1:])))
+        return f" Pensez à nous envoyer\u00a0: {named}." if named else ""
 
     def _annee_revenus(self) -> int:
         day = self._value("logement.disponible_le")
@@ -95,7 +126,7 @@ def next_steps(exchange: Exchange) -> list[tuple[str, str]]:
     """Where to go once it is concluded."""
     logement = exchange.rows.get("logement")
     if "occupation" in exchange.rows:
-        return [("Voir le dossier", url_for("mutation.show", occupation_id=exchange.rows["occupation"].id))]
+        return _of_tenancy(exchange)
     page = ("Revenir au logement", url_for("flechage.show", logement_id=logement.id))
     chosen = exchange.dossier.values.get("liste.seance", "")
     if exchange.declared.kind == "ordre_du_jour" and chosen.isdigit():
@@ -104,6 +135,19 @@ def next_steps(exchange: Exchange) -> list[tuple[str, str]]:
     steps = [page]
     if exchange.declared.kind in {"flechage", "appel"} and exchange.dossier.values.get("logement.fleche"):
         steps.insert(0, ("Chercher des candidats", url_for("vivier.of_logement", logement_id=logement.id, cible="oui")))
-    if exchange.declared.kind == "appel":
+    if exchange.declared.kind == "appel" and missing_papers(exchange):
         steps.append((WRITE, url_for("documents.of_request", demande_id=exchange.rows["demande"].id)))
     return steps
+
+
+def _of_tenancy(exchange: Exchange) -> list[tuple[str, str]]:
+    """The page of the tenancy; before it, the sheet that the end of a transfer's inquiry promised, where one session
+    alone may examine it, else where to choose the session."""
+    row = exchange.rows["occupation"]
+    page = ("Voir le dossier", url_for("mutation.show", occupation_id=row.id))
+    if exchange.declared.kind != "mutation":
+        return [page]
+    sitting = mutation.only_sitting(row)
+    if sitting is None:
+        return [("Éditer la fiche de mutation (Word)", f"{page[1]}#suite")]
+    return [("Fiche de mutation (Word)", url_for("courriers.mutation", occupation_id=row.id, seance=sitting)), page]

@@ -13,6 +13,7 @@ from webapp.casework import appel, cases, ordre_du_jour, slate, subjects
 from webapp.casework.administration import Refused
 from webapp.casework.administration import record as journal
 from webapp.casework.conversations import Exchange
+from webapp.casework.liste import to_settle
 from webapp.conversations.model import Ending
 from webapp.db.models import Candidature, Demande
 from webapp.permissions import Agent
@@ -73,7 +74,8 @@ def _conclude_appel(session: Session, agent: Agent, exchange: Exchange, ending: 
         candidature.etat = "ecartee" if ending == INADMISSIBLE else ending
     _present(session, agent, candidature, ending == INADMISSIBLE)
     session.add(candidature)
-    appel.note_reached(session, agent, exchange.row)
+    if exchange.row.etat != "conclue":  # opened again to mend a fact, it is no further call
+        appel.note_reached(session, agent, exchange.row)
 
 
 def _present(session: Session, agent: Agent, candidature: Candidature, inadmissibly: bool) -> None:
@@ -98,7 +100,7 @@ def _conclude_liste(session: Session, agent: Agent, exchange: Exchange, ending: 
 
 
 def _conclude_ordre_du_jour(session: Session, agent: Agent, exchange: Exchange, ending: str) -> None:
-    refusals = exchange.refusals
+    refusals = to_settle(exchange)
     if refusals:
         raise Refused(_waits_for(len(refusals)))
     unwritten = sorted(exchange.repeated.to_justify - exchange.repeated.justified)

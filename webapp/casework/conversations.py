@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from typing import Any
@@ -14,7 +14,7 @@ from rules.check import CaseFile, check
 from rules.dossier import Dossier, Record
 from rules.facts import Fait, fait
 from rules.policy import Policy
-from rules.verdict import BLOQUANT, COMPLETER, JUSTIFIER, Verdict, gravest_first
+from rules.verdict import BLOQUANT, COMPLETER, JUSTIFIER, Missing, Verdict, gravest_first
 from webapp import clock, db
 from webapp.casework import cases, judging, justifications, records, subjects
 from webapp.casework.chiffres import figures_of
@@ -60,6 +60,12 @@ class Exchange:
     def contradictions(self) -> dict[str, list[Record]]:
         """Facts that differ from one origin to another, worked out once for the whole transcript."""
         return self.dossier.contradictions()
+
+    @cached_property
+    def unanswered(self) -> tuple[Missing, ...]:
+        """What nobody knew, and without which no file reaches an agenda."""
+        frame = (self.policy, figures_of(self.policy.identifier), self.on)
+        return judging.unanswered(self.declared.kind, self.dossier, self.verdicts, frame)
 
     @property
     def to_justify(self) -> list[Verdict]:
@@ -145,7 +151,7 @@ def answer(
     found = consequences(standing, after.standing)
     if found and not confirmed:
         session.rollback()
-        return Saved(exchange, pending=found)
+        return Saved(exchange, pending=replace(found, given=dict.fromkeys(emptied) | dict(values)))
     if found:
         _erase(session, exchange.rows, found.cleared, agent.identifiant)
         after = _stand(session, agent, exchange.row, exchange.rows)

@@ -27,7 +27,7 @@ from webapp.permissions import Agent
 NOT_HELD = "Les courriers se préparent quand la séance est tenue : ses décisions ne changent plus."
 PUT_RIGHT = "Décision rectifiée"
 ALL_MADE = "Tous ces courriers sont déjà produits. Pour en refaire un, écrivez pourquoi."
-LAPSED = "sans-effet"
+LAPSED, RANKED = "sans-effet", "attribution-rang-suivant"
 CLOSED = "Cette séance est close : ses courriers sont partis."
 UNKNOWN_SIGNATORY = "Ce signataire n’est pas dans la politique : choisissez-le dans la liste."
 AT_ONCE = 100  # rows read together
@@ -93,13 +93,15 @@ class Made(NamedTuple):
 @dataclass(frozen=True)
 class Line:
     """One person of the session: the letter due (not its content), and the one already made, if any. `redo`: their
-    decision was put right after a letter was made, of this kind or another."""
+    decision was put right after a letter was made, of this kind or another; `earlier`: the letters of other kinds that
+    they had before, the oldest first."""
 
     id: int
     place: str
     prepared: Prepared
     made: Made | None
     redo: bool = False
+    earlier: tuple[tuple[str, Made], ...] = ()
 
 
 def setting(agent: Agent, seance: Seance | None = None, signatory: str = "", on: date | None = None) -> Setting:
@@ -116,7 +118,7 @@ def due(decision: Decision, *, turn: bool, lapsed: bool = False) -> str:
     if lapsed:
         return "attribution-sans-effet"
     if (decision.rang or 1) > 1 and not turn:
-        return "attribution-rang-suivant"
+        return RANKED
     return "attribution-sous-condition" if decision.decision == "attribution-condition" else "attribution"
 
 
@@ -144,7 +146,9 @@ def _line(
         return None
     prepared = replace(for_candidate(letter_id, chosen, recipient), context=None)  # a session has hundreds of them
     home = recipient.logement
-    return Line(number, home.adresse or home.reference, prepared, made)
+    others = [(kind, one) for (who, kind), one in known.items() if who == number and kind != LETTERS[letter_id].listed]
+    earlier = tuple(sorted(others, key=lambda one: one[1].id))
+    return Line(number, home.adresse or home.reference, prepared, made, earlier=earlier)
 
 
 def is_due(recipient: Recipient) -> bool:
@@ -219,17 +223,31 @@ def recipients(
     )
     if only is not None:
         query = query.where(col(Candidature.id).in_(only))
+    told = ranked_on(session, seance, only)
     for found in session.execute(query.execution_options(yield_per=AT_ONCE)):
         if agent.sees(found[1]):
-            yield _recipient(found)
+            yield _recipient(found, told)
 
 
-def _recipient(found: Sequence[Any]) -> Recipient:
+def ranked_on(session: Session, seance: Seance, only: Collection[int] | None = None) -> dict[int, date]:
+    """Candidacy → the day of the letter that told them the rank they still have, for those of this session."""
+    query = sa.select(Document.candidature_id, col(Document.donnees)["date"].as_string())
+    query = query.join(Decision, col(Decision.candidature_id) == Document.candidature_id)
+    query = query.where(Document.lettre == RANKED, col(Decision.seance_id) == seance.id)
+    query = query.where(col(Document.cree_le) >= col(Decision.le)).order_by(col(Document.id))
+    if only is not None:
+        query = query.where(col(Document.candidature_id).in_(only))
+    return {number: date.fromisoformat(day) for number, day in session.execute(query)}
+
+
+def _recipient(found: Sequence[Any], told: Mapping[int, date]) -> Recipient:
+    candidacy = Candidacy._make(found[OF_APPLICANT:OF_CANDIDACY])
     return Recipient(
         Home._make(found[:AT_HOME]),
         Applicant._make(found[AT_HOME:OF_APPLICANT]),
-        Candidacy._make(found[OF_APPLICANT:OF_CANDIDACY]),
+        candidacy,
         Decided._make(found[OF_CANDIDACY:]),
+        ranked_on=told.get(candidacy.id),
     )
 
 

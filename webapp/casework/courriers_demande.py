@@ -7,11 +7,11 @@ from datetime import date
 
 from sqlmodel import Session, col, select
 
-from webapp.casework import cases, documents, scope
+from webapp.casework import cases, documents, scope, subjects
 from webapp.casework.courriers import setting
-from webapp.db.models import Candidature, Demande, Document, Logement
+from webapp.db.models import Candidature, Decision, Demande, Document, Logement
 from webapp.letter_contexts import Prepared, missing_papers, registration
-from webapp.letter_contexts.demande import lacking_papers, papers_delay
+from webapp.letter_contexts.demande import asked_papers, lacking_papers, papers_delay, papers_offered
 from webapp.permissions import Agent
 
 PAPERS, REGISTRATION = "demande-pieces", "attestation-enregistrement"
@@ -44,13 +44,35 @@ def lacking(row: Demande) -> tuple[str, ...]:
     return lacking_papers(row)
 
 
+def offered(row: Demande) -> tuple[str, ...]:
+    """The codes of the papers that may be asked for."""
+    return papers_offered(row)
+
+
+def to_ask(session: Session, row: Demande) -> tuple[str, ...]:
+    """Those that nobody has seen, and that the landlord's text asks for or a commission awaits."""
+    query = select(Decision.condition_piece).join(Candidature, col(Candidature.id) == Decision.candidature_id)
+    query = query.where(Candidature.demande_id == row.id, col(Candidature.etat).in_(("retenue", "acceptee")))
+    wanted = {*asked_papers(cases.policy_of(row.bailleur)), *session.exec(query)}
+    return tuple(code for code in papers_offered(row) if code in wanted and code in lacking(row))
+
+
 def delay(agent: Agent) -> tuple[date | None, str]:
     """The last day that the landlord's own text gives, and that text."""
     return papers_delay(setting(agent))
 
 
-def ask_papers(agent: Agent, row: Demande, agence: str, papers: Iterable[str], until: date | None) -> Prepared:
-    return missing_papers(setting(agent), row, agence, papers, until)
+def ask_papers(
+    session: Session, agent: Agent, row: Demande, agence: str, papers: Iterable[str], until: date | None
+) -> Prepared:
+    return missing_papers(setting(agent), row, agence, papers, until, _free(session, row))
+
+
+def _free(session: Session, row: Demande) -> date | None:
+    """The day on which the dwelling that it stands on last is free: the call says the same year."""
+    query = select(Logement).join(Candidature, col(Candidature.logement_id) == Logement.id)
+    latest = session.exec(query.where(Candidature.demande_id == row.id).order_by(col(Candidature.id).desc())).first()
+    return subjects.dossier(latest).values.get("logement.disponible_le") if latest else None
 
 
 def attest(agent: Agent, row: Demande, agence: str) -> Prepared:

@@ -6,12 +6,13 @@ from collections.abc import Iterable, Sequence
 
 from sqlmodel import Session
 
-from webapp.casework import documents, fiches
+from webapp.casework import documents, fiches, tenue
 from webapp.casework import seance as sittings
 from webapp.casework.courriers import setting
 from webapp.casework.seance import Entry
 from webapp.db.models import Document, Seance
 from webapp.letter_contexts import Prepared, agenda, extract, for_jury, minutes
+from webapp.letter_contexts.commission import Entry as AgendaEntry
 from webapp.letter_contexts.jury import foreseen
 from webapp.letter_contexts.seance import Decided, reservataires_of
 from webapp.permissions import Agent
@@ -19,7 +20,7 @@ from webapp.permissions import Agent
 AGENDA, JURY, MINUTES, EXTRACT = "ordre-du-jour", "jury", "proces-verbal", "extrait"
 TITLES = {
     AGENDA: "Ordre du jour de la séance",
-    JURY: "Dossiers anonymes pour le jury",
+    JURY: "Dossiers anonymes pour le jury de locataires",
     MINUTES: "Procès-verbal",
     EXTRACT: "Extrait du procès-verbal",
 }
@@ -34,7 +35,7 @@ def offered(session: Session, agent: Agent, sitting: Seance, entries: Iterable[E
         kinds = [AGENDA, JURY] if foreseen(setting(agent, sitting)) else [AGENDA]
         return [(kind, "", TITLES[kind]) for kind in kinds]
     kept = [(kind, "", TITLES[kind]) for kind in BEFORE if documents.made_under(session, stem(sitting, kind))]
-    named = reservataires_of(Decided(one, {}) for one in entries)
+    named = reservataires_of([_told(one) for one in entries])
     extracts = [(EXTRACT, code, f"{TITLES[EXTRACT]} : {name}") for code, name in named.items()]
     return [*kept, (MINUTES, "", TITLES[MINUTES]), *extracts]
 
@@ -45,6 +46,11 @@ def stem(sitting: Seance, kind: str, code: str = "") -> str:
 
 def kept(session: Session, sitting: Seance, kind: str) -> Document | None:
     return next(iter(documents.made_under(session, stem(sitting, kind))), None)
+
+
+def signed_minutes(session: Session, sitting: Seance, kind: str) -> Document | None:
+    """The minutes that were made, once they are noted as signed: nothing writes them again."""
+    return kept(session, sitting, MINUTES) if kind == MINUTES and tenue.signed(sitting) else None
 
 
 def prepared(session: Session, agent: Agent, sitting: Seance, kind: str, code: str = "") -> Prepared:
@@ -64,9 +70,15 @@ def _decisions(entry: Entry) -> dict:
     return {one.candidature.id: one.decision for one in entry.candidates if one.decision}
 
 
+def _told(entry: Entry) -> Decided:
+    """A dwelling and its decisions, with nothing more of what documents print."""
+    pairs = tuple((one.candidature, one.demande) for one in entry.candidates)
+    return Decided(AgendaEntry(entry.inscription, entry.liste, entry.logement, pairs, (), {}, {}), _decisions(entry))
+
+
 def known_codes(entries: Sequence[Entry]) -> set[str]:
-    """The réservataires whose dwellings the session examined."""
-    return set(reservataires_of(Decided(one, {}) for one in entries))
+    """The réservataires that the session's decisions concern."""
+    return set(reservataires_of([_told(one) for one in entries]))
 
 
 def keep(session: Session, agent: Agent, sitting: Seance, made: Prepared, kind: str, code: str = "") -> Document:

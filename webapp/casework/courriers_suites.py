@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlmodel import Session
 
 from webapp.casework import documents, suites
-from webapp.casework.courriers import setting
+from webapp.casework.courriers import ranked_on, setting
 from webapp.casework.suites import Ladder
 from webapp.db.models import Document, Seance
 from webapp.letter_contexts import Prepared, for_candidate
@@ -21,7 +21,8 @@ def recipient(session: Session, agent: Agent, candidature_id: int, copie: str) -
     if found is None or not found[1].turn:
         return None
     ladder, rung = found
-    return ladder, Recipient(ladder.logement, rung.demande, rung.candidature, rung.decision, copie)
+    told = ranked_on(session, ladder.seance, [candidature_id]).get(candidature_id)
+    return ladder, Recipient(ladder.logement, rung.demande, rung.candidature, rung.decision, copie, told)
 
 
 def offer_with_copy(agent: Agent, seance: Seance, to: Recipient) -> Prepared:

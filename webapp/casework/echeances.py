@@ -15,7 +15,7 @@ from webapp.casework import seance as sittings
 from webapp.casework.courriers_demande import PAPERS, lacking
 from webapp.casework.suites import Ladder
 from webapp.db.models import Candidature, Demande, Document, Envoi, Logement, Occupation, Seance
-from webapp.letter_contexts.reading import paper
+from webapp.letter_contexts.reading import asks_for
 from webapp.permissions import Agent
 
 SENT, SIGNED = "seance.courriers_le", "seance.pv_signe_le"
@@ -167,7 +167,7 @@ def _receipt(sent: Envoi, title: str) -> str:
 def _papers_day(row: Document, demande: Demande | None) -> date | None:
     """The day by which a letter asked for papers that are still to come."""
     if row.lettre == PAPERS and demande and demande.etat == "active":
-        missing = {paper(code) for code in lacking(demande)} & set(row.donnees["pieces"])
+        missing = {code for code in lacking(demande) if asks_for(row.donnees["pieces"], code)}
     elif row.lettre == REVIEW:
         missing = set(row.donnees["pieces"])
     else:

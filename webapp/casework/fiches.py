@@ -29,8 +29,9 @@ def shown(session: Session, agent: Agent, entry: Entry) -> AgendaEntry:
     """One dwelling of an agenda as its documents read it."""
     names = dict(session.exec(select(Compte.identifiant, Compte.nom).where(Compte.bailleur == agent.bailleur)).all())
     pairs = tuple((one.candidature, one.demande) for one in entry.candidates)
+    told = {one.candidature.id: one.presented for one in entry.candidates}
     return AgendaEntry(
-        entry.inscription, entry.liste, entry.logement, pairs, entry.all_verdicts, entry.justifications, names
+        entry.inscription, entry.liste, entry.logement, pairs, entry.all_verdicts, entry.justifications, names, told
     )
 
 

@@ -10,7 +10,7 @@ from typing import Any
 from sqlmodel import Session, col, func, or_, select
 
 from rules import facts
-from rules.dossier import ORIGINES, Dossier
+from rules.dossier import ORIGINES, Dossier, Record
 from rules.french import format_date
 from rules.law.seance import REFUS
 from rules.parameters import national
@@ -29,8 +29,9 @@ ETATS = {
     "attribue": "Attribué",
     "loue": "Loué",
 }
+NOTICES = "Congés reçus, à flécher"
 GROUPES = (
-    ("Congés reçus, à flécher", ("conge-recu",)),
+    (NOTICES, ("conge-recu",)),
     ("Candidats à chercher", ("fleche", "non-fleche")),
     ("Liste ouverte", ("liste-ouverte",)),
     ("À l’ordre du jour", ("inscrit",)),
@@ -82,12 +83,13 @@ class Action:
 
 @dataclass(frozen=True)
 class FactLine:
-    """A recorded fact as people read it."""
+    """A recorded fact as people read it; `others`: what each further source says, where they disagree."""
 
     label: str
     value: str
     origine: str
     contradictory: bool
+    others: tuple[str, ...] = ()
 
 
 def listing(session: Session, agent: Agent, text: str = "", etats: Iterable[str] = ()) -> list[Logement]:
@@ -131,9 +133,11 @@ def _answer(standing: list[tuple[int, str]]) -> str:
 
 
 def grouped(rows: Iterable[Logement]) -> list[tuple[str, list[Logement]]]:
-    """The groups of states that have a dwelling, in the order of the work; what is done is left out."""
+    """The groups of states that have a dwelling, in the order of the work; what is done is left out. The notices: the
+    first to be free first."""
     rows = list(rows)
     groups = [(title, [row for row in rows if row.etat in etats]) for title, etats in GROUPES]
+    groups = [(title, sorted(found, key=_free_on) if title == NOTICES else found) for title, found in groups]
     return [(title, found) for title, found in groups if found]
 
 
@@ -232,14 +236,17 @@ def upcoming(session: Session, agent: Agent, limit: int = 5) -> list[tuple[Seanc
 
 def fact_lines(row: Subject, group: type[facts.Groupe]) -> tuple[list[FactLine], list[str]]:
     """The row's recorded facts of a group, and the labels of those that nobody has recorded."""
+    return lines(row, (one for one in group.faits() if one.key not in SHOWN_ELSEWHERE))
+
+
+def lines(row: Subject, shown: Iterable[facts.Fait]) -> tuple[list[FactLine], list[str]]:
+    """Those of these facts that the row records, and the labels of the others."""
     dossier = subjects.dossier(row)
     against = dossier.contradictions()
     known, unknown = [], []
-    for fact in group.faits():
-        if fact.key in SHOWN_ELSEWHERE:
-            continue
+    for fact in shown:
         if fact.key in dossier.values:
-            known.append(_line(fact, dossier, fact.key in against))
+            known.append(_line(fact, dossier, against.get(fact.key, ())))
         else:
             unknown.append(fact.label)
     return known, unknown
@@ -263,11 +270,12 @@ def offer_of(row: Logement) -> str:
     return f"{when} · {whose}"
 
 
-def _line(fact: facts.Fait, dossier: Dossier, contradictory: bool) -> FactLine:
-    origine = ORIGINES[dossier.origine(fact.key)]
-    value = dossier.values[fact.key]
+def _line(fact: facts.Fait, dossier: Dossier, differing: Iterable[Record]) -> FactLine:
+    value, origine = dossier.values[fact.key], dossier.origine(fact.key)
     said = TERRITOIRES.get(value, value) if fact is facts.logement.territoire else fact.kind.format(value)
-    return FactLine(fact.label, said, origine, contradictory)
+    beside = [one for one in differing if one.value != value]
+    others = tuple(f"{fact.kind.format(one.value)} ({ORIGINES[one.origine]})" for one in beside)
+    return FactLine(fact.label, said, ORIGINES[origine], bool(others), others)
 
 
 def get(session: Session, agent: Agent, logement_id: int) -> Logement | None:

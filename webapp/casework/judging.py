@@ -11,9 +11,10 @@ from sqlmodel import Session
 
 from rules.check import CaseFile, carried, check
 from rules.dossier import Dossier
+from rules.facts import logement, menage, person_key
 from rules.parameters import Chiffres
 from rules.policy import Policy
-from rules.verdict import Verdict
+from rules.verdict import COMPLETER, Missing, Verdict
 from webapp.casework import cases, subjects
 from webapp.conversations import CONVERSATIONS
 from webapp.conversations.engine import Standing, stand
@@ -22,6 +23,7 @@ from webapp.db.models import Conversation, Logement, Subject
 from webapp.memory import Recent
 
 CONVERSATIONS_KEPT = 256
+CALL, FLAGGING, AGENDA = "appel", "flechage", "ordre_du_jour"
 OF_A_TENANT = frozenset({"mutation"})
 Frame = tuple[Policy, Chiffres, date]
 
@@ -69,7 +71,7 @@ def judged(session: Session, row: Conversation, rows: Mapping[str, Subject], fra
 
 def _beside(session: Session, row: Conversation, rows: Mapping[str, Subject]) -> Subject | None:
     """The record that the conversation does not write, and that its verdicts read: tenancy, present home."""
-    if row.genre == "appel":
+    if row.genre == CALL:
         return cases.tenancy(session, rows.get("demande"))
     if row.genre == "mutation" and rows["occupation"].logement_id:
         return session.get(Logement, rows["occupation"].logement_id)
@@ -77,7 +79,7 @@ def _beside(session: Session, row: Conversation, rows: Mapping[str, Subject]) ->
 
 
 def _case(genre: str, rows: Mapping[str, Subject], beside: Subject | None) -> CaseFile:
-    if genre == "appel":
+    if genre == CALL:
         return cases.of_call(rows, beside)
     return cases.of_tenancy({**rows, "": beside}) if genre in OF_A_TENANT else cases.of_rows(rows)
 
@@ -86,3 +88,18 @@ def _before(row: Conversation, frame: Frame, files: int) -> Judged | None:
     """What was said last, under the same policy and figures, on the same day, of as many records."""
     found = _said.get(row.id)
     return found if found is not None and found.frame == frame and len(found.faits) == files else None
+
+
+def unanswered(genre: str, dossier: Dossier, verdicts: Iterable[Verdict], frame: Frame) -> tuple[Missing, ...]:
+    """What was asked and nobody knew, and without which no file reaches an agenda: as a call's verdicts say; at the
+    flagging, as those of any caller's would."""
+    unknown = {path for path, asked in dossier.records.items() if asked and path not in dossier.values}
+    if genre == FLAGGING and any(path.startswith(logement.prefix) for path in unknown):
+        policy, figures, on = frame
+        verdicts = check(CaseFile(dossier, {"": Dossier({}, {})}), policy, CALL, on, figures)
+    elif genre != CALL:
+        return ()
+    waiting = (one for one in verdicts if one.outcome == COMPLETER and AGENDA in one.required_for)
+    everybody = dossier.values.get(menage.composition_confirmee.key)
+    wanted = {item.fact: item for one in waiting for item in one.missing}
+    return tuple(item for path, item in wanted.items() if (everybody if person_key(path) else path in unknown))

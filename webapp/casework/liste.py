@@ -23,6 +23,7 @@ ABOUT = {"flechage": ("logement",), "appel": ("logement", "demande"), "liste": (
 ABOUT["ordre_du_jour"] = ("logement",)
 SUM = "candidats-presentables"  # only adds up what the others say
 REFUSING = ("liste", "ordre_du_jour")
+RETURNING = {"flechage": ("ordre_du_jour", "liste"), "appel": ("ordre_du_jour", "liste"), "liste": ("ordre_du_jour",)}
 
 
 @dataclass(frozen=True)
@@ -55,9 +56,13 @@ def refusals(session: Session, agent: Agent, exchange: Exchange) -> list[Refusal
     if exchange.declared.kind not in REFUSING:
         return []
     requests = _requests(session, exchange)
+    return [_refusal(agent, exchange, one, requests) for one in to_settle(exchange)]
+
+
+def to_settle(exchange: Exchange) -> list[Verdict]:
+    """What stands in the way, each thing once: what only adds the others up is said where it stands alone."""
     standing = exchange.refusals
-    told = [one for one in standing if one.rule != SUM or len(standing) == 1]
-    return [_refusal(agent, exchange, one, requests) for one in told]
+    return [one for one in standing if one.rule != SUM or len(standing) == 1]
 
 
 def _requests(session: Session, exchange: Exchange) -> dict[str, int]:
@@ -109,6 +114,18 @@ def _asks(question: Question, path: str) -> bool:
     if question.repeat == PERSONNES and (path in HOUSEHOLD or person_key(path) or path.startswith(HOUSEHOLD[0])):
         return True
     return path in question.paths
+
+
+def waiting(session: Session, agent: Agent, exchange: Exchange) -> Conversation | None:
+    """The agenda entry, else the slate, in progress on the dwelling of a concluded exchange that was opened to mend a
+    fact; one's own first. None where the agent may not lead it."""
+    logement, kind = exchange.rows.get("logement"), exchange.declared.kind
+    if logement is None or exchange.row.etat != "conclue" or kind not in RETURNING:
+        return None
+    genres = [genre for genre in RETURNING[kind] if agent.can(PERMISSIONS[genre])]
+    query = select(Conversation).where(Conversation.etat == "en-cours", col(Conversation.genre).in_(genres))
+    rows = [row for row in session.exec(query).all() if row.sujets.get("logement") == logement.id]
+    return min(rows, key=lambda row: (genres.index(row.genre), row.par != agent.identifiant, -row.id), default=None)
 
 
 def open_(session: Session, agent: Agent, kind: str, ids: dict[str, int]) -> Conversation:

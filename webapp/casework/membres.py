@@ -11,20 +11,23 @@ from sqlmodel import Session, col, select
 from rules.facts import seance as facts
 from rules.french import format_date
 from webapp import clock, db
+from webapp.casework import tenue
 from webapp.casework.administration import record as journal
 from webapp.casework.votes import keep
 from webapp.db.models import Seance
 from webapp.permissions import Agent
 
 VOICES = {"deliberative": "Délibérative", "consultative": "Consultative"}
-PRESENT, REPRESENTED, ABSENT, REMOVED = "present", "represente", "absent", "retire"
+PRESENT, REPRESENTED, ABSENT, EXCUSED, REMOVED = "present", "represente", "absent", "excuse", "retire"
 PRESENCES = {
     PRESENT: "En séance",
-    REPRESENTED: "Par procuration",
-    ABSENT: "Absent",
+    REPRESENTED: "Procuration",
+    ABSENT: "Absence",
+    EXCUSED: "Absence excusée",
     REMOVED: "À retirer",
 }
 KEPT = ("nom", "qualite", "voix", "presence", "mandataire")
+AWAY = (ABSENT, EXCUSED)
 FROM_BEFORE = ("nom", "qualite", "voix")
 LONGEST, MOST = 120, facts.presents.kind.most
 WANTED = {
@@ -70,9 +73,9 @@ def proposed(session: Session, seance: Seance) -> list[Line]:
 
 
 def not_yet(seance: Seance) -> str:
-    """Why nobody can be noted as present; empty from the day of the session."""
+    """Why nobody can be noted as present; empty from the day of the session until its minutes are signed."""
     if clock.today() >= seance.le:
-        return ""
+        return tenue.why_kept(seance)
     return f"La séance siège le {format_date(seance.le)} : les présents se notent à partir de ce jour."
 
 
@@ -122,6 +125,16 @@ def _check_proxy(one: Line, there: Mapping[str, str]) -> None:
 def present(lines: Iterable[Line]) -> int:
     """How many sit with a deliberative voice; a proxy is not a presence."""
     return sum(one.presence == PRESENT and one.voix == "deliberative" for one in lines)
+
+
+def seated(lines: Iterable[Line]) -> list[str]:
+    """« 5 en séance, dont 4 avec voix délibérative », then proxies and those away: nobody counted twice."""
+    found = Counter(one.presence for one in lines)
+    said = f"{found[PRESENT]} en séance, dont {present(lines)} avec voix délibérative"
+    away = sum(found[one] for one in AWAY)
+    proxies = f"{found[REPRESENTED]} par procuration" if found[REPRESENTED] else ""
+    more = (proxies, f"{away} absence{'s' if away > 1 else ''}" if away else "")
+    return [said, *filter(None, more)]
 
 
 def save(session: Session, agent: Agent, seance: Seance, form: Mapping[str, str]) -> list[Line]:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from sqlalchemy.orm import object_session
 from sqlmodel import Session, col, or_, select
 
 from rules.check import check
 from rules.dossier import PERSONNES
-from rules.facts import fait
+from rules.facts import fait, occupation
 from rules.verdict import COMPLETER, SANS_OBJET, Verdict, gravest_first
+from rules.vocabulary import MOTIFS_MUTATION
 from webapp import clock
 from webapp.casework import cases, subjects
 from webapp.casework.chiffres import figures_of
@@ -23,6 +25,15 @@ ETATS = {
     "en-cours": ("Instruction en cours", "justifier"),
     "conclue": ("Instruite", "conforme"),
     "sans-demande": ("Sans demande de mutation", "sans-objet"),
+}
+
+# The others speak of health, or of what happens in a family.
+TOLD_IN_A_LIST = {
+    "logement-trop-petit",
+    "logement-trop-grand",
+    "cout-logement",
+    "rapprochement-travail",
+    "rapprochement-familial",
 }
 
 
@@ -40,6 +51,21 @@ class Tenancy:
         if self.demande and self.demande.nom:
             return self.demande.named
         return self.occupation.locataire or "Locataire sans nom"
+
+    @property
+    def reason(self) -> str:
+        """The reason of the move where a list may tell it; else that the file does."""
+        code = subjects.dossier(self.occupation).values.get(occupation.motif.key)
+        return MOTIFS_MUTATION[code] if code in TOLD_IN_A_LIST else "Au dossier" if code else "À demander"
+
+    @property
+    def size(self) -> str:
+        """« 5 pièces, 92 m² », of the present home."""
+        values = subjects.dossier(self.occupation).values
+        known = (
+            one.kind.format(values[one.key]) for one in (occupation.pieces, occupation.surface) if one.key in values
+        )
+        return ", ".join(known)
 
     @property
     def rows(self) -> dict[str, Subject | None]:
@@ -117,6 +143,14 @@ def _is_recorded(path: str) -> bool:
 def sittings(session: Session, tenancy: Tenancy, bailleur: str) -> list[Seance]:
     """The sessions to come that may examine the move, the nearest first."""
     return cases.upcoming_sessions(session, bailleur, tenancy.logement.commune) if tenancy.logement else []
+
+
+def only_sitting(row: Occupation) -> int | None:
+    """The one session to come that may examine the move; None where there is none, or a choice to make."""
+    session = object_session(row)
+    home = session.get(Logement, row.logement_id) if row.logement_id else None
+    found = cases.upcoming_sessions(session, row.bailleur, home.commune) if home else []
+    return found[0].id if len(found) == 1 else None
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from sqlmodel import Session, col, select
 from webapp import clock
 from webapp.casework import records
 from webapp.casework.administration import record as journal
+from webapp.casework.conversations import NONE
 from webapp.casework.records import NotFound
 from webapp.conversations import CONVERSATIONS
 from webapp.conversations.model import Conversation
@@ -31,8 +32,9 @@ def open_(session: Session, agent: Agent, kind: str, ids: Mapping[str, int]) -> 
     ).all()
     row = next((one for one in found if one.sujets == sujets), None)
     if row is None:
-        now = clock.now()
-        row = Row(genre=kind, sujets=sujets, vue=agent.vue, par=agent.identifiant, cree_le=now, modifie_le=now)
+        now, said = clock.now(), _said_none(session, declared, sujets)
+        row = Row(genre=kind, sujets=sujets, passees=said, vue=agent.vue, par=agent.identifiant)
+        row.cree_le = row.modifie_le = now
         session.add(row)
         session.flush()
         journal(
@@ -40,6 +42,18 @@ def open_(session: Session, agent: Agent, kind: str, ids: Mapping[str, int]) -> 
         )
     session.commit()
     return row
+
+
+def _said_none(session: Session, declared: Conversation, sujets: Mapping[str, int]) -> list[str]:
+    """The questions that the last exchange on these records answered by « non »: of a dwelling it still holds, of a
+    person it is asked anew."""
+    if "demande" in declared.subjects:
+        return []
+    query = select(Row.sujets, Row.passees).where(Row.genre == declared.kind, Row.etat == "conclue")
+    ended = session.exec(query.order_by(col(Row.id).desc())).all()
+    passed = next((passed for about, passed in ended if about == sujets), [])
+    none = [one for one in passed if one.endswith(NONE)]
+    return [*(one.removesuffix(NONE) for one in none), *none]
 
 
 def _complete(session: Session, declared: Conversation, ids: Mapping[str, int]) -> dict[str, int]:

@@ -27,7 +27,7 @@ from webapp.casework.courriers import setting
 from webapp.casework.justifications import candidate_key
 from webapp.casework.seance import Candidate, Entry
 from webapp.db.models import Seance
-from webapp.letter_contexts.commission import SIZE, gathering_of, point_of
+from webapp.letter_contexts.commission import SIZE, TAKEN_BACK, gathering_of, point_of
 from webapp.letter_contexts.jury import foreseen
 from webapp.letter_contexts.reading import Gathering
 from webapp.permissions import Agent
@@ -56,6 +56,7 @@ class Seen:
     title: str
     name: str
     reason: str
+    told: tuple[str, ...]
     household: Cell
     size: Cell
     since: Cell
@@ -112,9 +113,10 @@ def _rooms(gathering: Gathering) -> int | None:
 
 
 def _described(home: LogementPresente) -> str:
-    """« RSH-LEV-0001 · 64,5 m² · 2e étage »."""
+    """« RSH-LEV-0001 · 64,5 m² · 2e étage · repris pour un tour »."""
     size = facts.surface.kind.format(home.surface) if home.surface is not None else "surface à compléter"
-    return " · ".join(filter(None, (home.reference, size, "" if home.etage is None else etage(home.etage))))
+    round_ = TAKEN_BACK if TAKEN_BACK in (home.contingent or "") else ""
+    return " · ".join(filter(None, (home.reference, size, "" if home.etage is None else etage(home.etage), round_)))
 
 
 def _facts(home: LogementPresente) -> Iterable[tuple[str, str]]:
@@ -123,9 +125,14 @@ def _facts(home: LogementPresente) -> Iterable[tuple[str, str]]:
     beside = (("Annexes", home.annexes),) if home.annexes else ()
     both = "Loyer, annexes et charges" if home.annexes else "Loyer et charges"
     yield "Financement", home.financement or ""
-    yield "Contingent", (home.contingent or "").partition(",")[0]  # whom it serves would tell of every candidate
+    yield "Contingent", _whose(home.contingent or "")
     for label, amount in (("Loyer", alone), *beside, ("Charges", home.charges), (both, total)):
         yield label, "" if amount is None else format_amount(amount)
+
+
+def _whose(contingent: str) -> str:
+    """Without whom it serves, which would tell of every candidate."""
+    return contingent.partition(",")[0].removesuffix(f" ({TAKEN_BACK})")
 
 
 def _seen(gathering: Gathering, one: Candidate, shown: CandidatPresente, on: date, nameless: bool) -> Seen:
@@ -135,6 +142,7 @@ def _seen(gathering: Gathering, one: Candidate, shown: CandidatPresente, on: dat
     return Seen(
         title="À côté de la liste" if one.beside else f"Rang {shown.rang or 'à compléter'}",
         reason="",
+        told=one.presented.told,
         name="" if nameless else " ".join(filter(None, (shown.civilite, shown.prenom, shown.nom))),
         household=Cell("") if unknown else _household(shown),
         size=Cell("", _doubts(one), _said(one, SIZE)),

@@ -34,7 +34,7 @@ ANSWERS = {
 }
 AGAIN = "Pour que la commission y revienne, présentez de nouveau le dossier à une prochaine séance."
 PUT_OFF = "Pas de décision (report)"
-SIGNED, REPORT = "seance.pv_signe_le", "candidature.report"
+REPORT = "candidature.report"
 # What the receipt of a letter started: that letter no longer says what was decided.
 STARTED = (suites.NOTIFIED, suites.DELAY, suites.INFORMED, radiation.WARNED, radiation.PROVEN, radiation.GROUND)
 CHARGED, VOTE = "imputation", "Vote sur ce logement"
@@ -73,8 +73,7 @@ def why_not(session: Session, seance: Seance, entry: Entry) -> str:
     """Why the recording of this dwelling's decisions cannot be put right, and what to do; empty where it can."""
     if seance.etat == "ouverte":
         return "Cette séance n’est pas terminée : modifiez les décisions, rien n’est à rectifier."
-    if signed := subjects.dossier(seance).values.get(SIGNED):
-        said = f"Le procès-verbal est signé depuis le {format_date(signed)} : ce qu’il dit fait foi."
+    if said := tenue.signed(seance):
         return f"{said} La saisie ne se rectifie plus. {AGAIN}"
     if seance.etat == "close":
         return f"Cette séance est close : la saisie ne se rectifie plus. {AGAIN}"

@@ -20,6 +20,7 @@ from webapp import clock
 from webapp.casework import cases, justifications, subjects
 from webapp.casework.administration import record as journal
 from webapp.casework.chiffres import figures_of
+from webapp.casework.presented import Presented, presented, readable
 from webapp.db.models import Candidature, Decision, Demande, Inscription, Justification, Liste, Logement, Seance
 from webapp.permissions import Agent
 
@@ -71,6 +72,7 @@ class Candidate:
     label: bool | None
     verdicts: tuple[Verdict, ...]
     decision: Decision | None
+    presented: Presented
 
     @property
     def name(self) -> str:
@@ -83,8 +85,8 @@ class Candidate:
 
     @property
     def placed(self) -> str:
-        """Why this rank, as the officer wrote it; empty where nothing was written."""
-        return subjects.dossier(self.candidature).values.get("candidature.motif_position") or ""
+        """Why this rank, as the officer wrote it; empty where nothing was written, or more than may be read."""
+        return readable(subjects.dossier(self.candidature).values.get("candidature.motif_position") or "")
 
     @property
     def points(self) -> list[Verdict]:
@@ -252,21 +254,27 @@ def _entry(session: Session, row: Seance, inscription: Inscription, liste: Liste
     written = justifications.of_liste(session, liste.id)
     sentences = {key: one.phrase for key, one in written.items()}
     policy, figures = cases.policy_of(row.bailleur), figures_of(row.bailleur)
-    verdicts = check(cases.of_sitting(session, liste, row), policy, STEP, row.le, figures, sentences)
-    found = tuple(_candidate(session, row, one, verdicts) for one in cases.examined(session, liste, row))
+    case = cases.of_sitting(session, liste, row)
+    verdicts = check(case, policy, STEP, row.le, figures, sentences)
+    found = tuple(_candidate(session, row, one, verdicts, case) for one in cases.examined(session, liste, row))
     whole = tuple(one for one in verdicts if not one.candidate)
     return Entry(inscription, liste, logement, found, whole, written)
 
 
-def _candidate(session: Session, row: Seance, candidature: Candidature, verdicts: Iterable[Verdict]) -> Candidate:
+def _candidate(
+    session: Session, row: Seance, candidature: Candidature, verdicts: Iterable[Verdict], case: CaseFile
+) -> Candidate:
     demande = session.get_one(Demande, candidature.demande_id)
     publics = subjects.dossier(demande).values.get("demande.publics")
     key = justifications.candidate_key(candidature.id)
     query = select(Decision).where(Decision.seance_id == row.id, Decision.candidature_id == candidature.id)
+    own = tuple(one for one in verdicts if one.candidate == key)
+    file = case.common.merged(case.candidates[key])
     return Candidate(
         candidature,
         demande,
         None if publics is None else bool(publics),
-        tuple(one for one in verdicts if one.candidate == key),
+        own,
         session.exec(query).first(),
+        presented(file, own, row.le, figures_of(row.bailleur)),
     )

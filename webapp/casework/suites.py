@@ -29,7 +29,8 @@ from webapp.db.models import Candidature, Decision, Demande, Liste, Logement, Se
 from webapp.permissions import Agent
 
 NOTIFIED, DELAY = "candidature.notifie_le", "candidature.delai_reponse"
-REASONED = "candidature.refus_motive"
+REASONED, FREE = "candidature.refus_motive", "logement.disponible_le"
+EARLY, CHECK_DAY = "avant_disponible", "vérifiez le jour du bail, ou dites qu’il a bien été signé avant."
 OF_THE_OFFER = {"reponses-aux-offres", "suivant-apres-refus", "offre-apres-decision", "information-dans-l-offre"}
 OF_THE_OFFER |= {"delai-de-reponse", "delai-de-reponse-du-bailleur", "radiation-a-la-signature"}
 STRUCK_OFF = {"candidature.radiation_motif": "bail-signe"}
@@ -272,8 +273,8 @@ def record(session: Session, agent: Agent, ladder: Ladder, rung: Rung, form: Map
     errors |= {"le": error} if error else {}
     if kind == "refusee" and motif not in refusal_codes():
         errors["motif"] = "Choisissez comment la personne a refusé."
-    if kind == "bail-signe" and (waiting := missing_paper(rung)):
-        errors["genre"] = waiting
+    if kind == "bail-signe":
+        errors |= _lease_errors(ladder, rung, day, form)
     if errors:
         return errors
     motif = SILENCE if kind == "silence" else motif if kind == "refusee" else None
@@ -285,6 +286,16 @@ def record(session: Session, agent: Agent, ladder: Ladder, rung: Rung, form: Map
     follow(session, agent, ladder, rung, kind)
     session.commit()
     return {}
+
+
+def _lease_errors(ladder: Ladder, rung: Rung, day: date | None, form: Mapping[str, str]) -> dict[str, str]:
+    """A lease waits for its paper; one signed before the dwelling is free may be a slip, and is asked about once."""
+    if waiting := missing_paper(rung):
+        return {"genre": waiting}
+    free = subjects.dossier(ladder.logement).values.get(FREE)
+    if day is None or free is None or day >= free or form.get(EARLY) == "oui":
+        return {}
+    return {EARLY: f"Ce logement n’est disponible qu’à partir du {format_date(free)} : {CHECK_DAY}"}
 
 
 def _once_received(

@@ -44,7 +44,8 @@ FIELDS = (
     "pv_transmis_le",
     "courriers_le",
 )
-COUNTED = "presents"
+COUNTED, SIGNED = "presents", "seance.pv_signe_le"
+UNSIGN = "Si cette signature est notée par erreur, effacez d’abord sa date et son signataire sur la page de la séance."
 AFTER = ("pv_signe_le", "pv_transmis_le", "courriers_le")
 AWAITED = {code: label for code, label in REPORTS.items() if code != "aucun"}
 ALWAYS = ("calendrier-communique",)
@@ -52,9 +53,21 @@ FROM_THE_DAY = ("quorum-atteint",)
 ONCE_HELD = ("proces-verbal-signe-et-transmis", "courriers-apres-seance", "courriers-en-delai-raisonnable")
 
 
+def signed(seance: Seance) -> str:
+    """What the signature of the minutes settles; empty while they are not signed."""
+    day = subjects.dossier(seance).values.get(SIGNED)
+    return f"Le procès-verbal est signé depuis le {format_date(day)}\u00a0: ce qu’il dit fait foi." if day else ""
+
+
+def why_kept(seance: Seance) -> str:
+    """Why who sat no longer changes, and what to do; empty where it may be noted, or was never counted."""
+    said = "" if unattended(seance) else signed(seance)
+    return f"{said} La présence ne change plus. {UNSIGN}" if said else ""
+
+
 def fields_of(seance: Seance) -> tuple[str, ...]:
-    """The fields of its form: how many sit is counted, once the members are noted."""
-    return tuple(name for name in FIELDS if name != COUNTED or not seance.membres)
+    """The fields of its form: how many sit is counted, once the members are noted, and kept once it is signed."""
+    return tuple(name for name in FIELDS if name != COUNTED or not (seance.membres or why_kept(seance)))
 
 
 def unattended(seance: Seance) -> bool:
@@ -75,6 +88,18 @@ def verdicts(session: Session, seance: Seance, *, unsent: bool = False) -> list[
     )
     found = [one for step in (STEP, "seance") for one in check(case, policy, step, seance.le, figures)]
     return [one for rule in wanted for one in found if one.rule == rule]
+
+
+def quorum(session: Session, seance: Seance) -> Verdict | None:
+    """What the rules say of the quorum, from the day of the session on."""
+    return next((one for one in verdicts(session, seance) if one.rule in FROM_THE_DAY), None)
+
+
+def to_enter(seance: Seance, found: Iterable[Verdict]) -> list[str]:
+    """What these verdicts lack that the session's own form takes, by the label of its facts."""
+    taken = {f"seance.{name}" for name in fields_of(seance)}
+    lacking = dict.fromkeys(one.fact for verdict in found for one in verdict.missing if one.fact in taken)
+    return [fait(path).label.lower().removesuffix(" le") for path in lacking]
 
 
 def record(session: Session, agent: Agent, seance: Seance, form: Mapping[str, str]) -> dict[str, str]:

@@ -6,7 +6,7 @@ import operator
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
-from functools import reduce
+from functools import cache, reduce
 from itertools import repeat
 from typing import TYPE_CHECKING, Any
 
@@ -14,13 +14,17 @@ from sqlmodel import Session, col, func, select
 
 from rules.calendar import months_between
 from rules.dossier import Dossier
-from rules.facts import demande
+from rules.expression import Expression
+from rules.facts import demande, ressources
+from rules.french import format_amount
+from rules.law.foyer import occupants
 from rules.policy import Policy
 from rules.screening import screen
 from rules.verdict import APPRECIER, BLOQUANT, COMPLETER, CONFORME, JUSTIFIER, Outcome, Verdict, gravest_first
 from webapp.casework import appel, demandes, elsewhere, subjects
 from webapp.casework.chiffres import figures_of
 from webapp.casework.elsewhere import Held
+from webapp.casework.request_file import composition
 from webapp.casework.scope import scoped
 from webapp.db.models import Appel, Candidature, Demande, Logement
 from webapp.permissions import Agent
@@ -38,7 +42,8 @@ CONFIDENTIAL = {"demande.preuves_vues", "demande.besoin_adaptation", "demande.li
 @dataclass(frozen=True)
 class Filters:
     """What the officer narrows the pool to. `appel`: « jamais », « deja » or nothing; `commune`: a code or nothing;
-    `cible`: those whom a flagged dwelling is for, labelled or of the first quartile."""
+    `cible`: those whom a flagged dwelling is for, labelled or of the first quartile; `least`, `most`: persons of the
+    household, 0 where nothing is asked."""
 
     texte: str = ""
     label: bool = False
@@ -46,6 +51,8 @@ class Filters:
     commune: str = ""
     appel: str = ""
     cible: bool = False
+    least: int = 0
+    most: int = 0
 
 
 @dataclass(frozen=True)
@@ -53,7 +60,8 @@ class Row:
     """A line of the list: never the ground of a priority, only that a label is recognised."""
 
     demande: Demande
-    occupants: int | None
+    menage: str
+    revenus: str
     label: bool
     quartile: bool
     anciennete: str
@@ -64,6 +72,11 @@ class Row:
     candidature: Candidature | None
     telephone: str = ""
     ailleurs: tuple[Held, ...] = ()
+
+    @property
+    def given(self) -> bool:
+        """Has the household another home to take?"""
+        return any(one.given for one in self.ailleurs)
 
 
 @dataclass(frozen=True)
@@ -104,6 +117,10 @@ def _passing(
         yield screening.where(demande.premier_quartile_sne)
     if filters.cible:
         yield screening.where(CIBLE)
+    if filters.least:
+        yield ~screening.where(_fewer(filters.least))
+    if filters.most:
+        yield ~screening.where(_more(filters.most))
     if filters.commune:
         wished = filters.commune
         yield screening.where_text(demande.communes.key, lambda towns: wished in (demandes.listed(towns) or (wished,)))
@@ -112,6 +129,17 @@ def _passing(
         yield screening.mask((one in called) == (filters.appel == "deja") for one in requests.ids)
     if filters.texte:
         yield screening.mask(demandes.named(session, agent, requests, filters.texte))
+
+
+@cache
+def _fewer(number: int) -> Expression:
+    """Kept for good: a screening knows an expression by its place in memory."""
+    return occupants < number
+
+
+@cache
+def _more(number: int) -> Expression:
+    return occupants > number
 
 
 def rows(session: Session, logement: Logement, found: Found, indexes: Iterable[int], on: date) -> list[Row]:
@@ -137,7 +165,8 @@ def _row(
     verdicts = found.screening.verdicts_of(facts)
     return Row(
         demande=row,
-        occupants=occupants(facts),
+        menage=composition(facts, on),
+        revenus=income(facts),
         label=bool(row.labels),
         quartile=facts.values.get(demande.premier_quartile_sne.key) is True,
         anciennete=seniority(row.depot, on),
@@ -158,10 +187,14 @@ def _beside(badges: tuple[tuple[str, str], ...], ailleurs: tuple[Held, ...]) -> 
     return (*(one for one in badges if one[1] != CONFORME), ("à apprécier", str(APPRECIER)))
 
 
-def occupants(dossier: Dossier) -> int | None:
-    """Persons of the household, as the rules count them: one by one once confirmed, else the number declared."""
-    confirmed = dossier.values.get("menage.composition_confirmee") is True
-    return len(dossier.persons()) if confirmed else dossier.values.get("menage.nombre")
+def income(dossier: Dossier) -> str:
+    """« 1 286 € par mois · revenu fiscal 2024 : 14 355 € », as recorded; nothing where neither is."""
+    values, year = dossier.values, dossier.values.get(ressources.annee_rfr.key)
+    monthly, taxed = values.get(ressources.mensuelles.key), values.get(ressources.rfr_n2.key)
+    told = [f"{format_amount(monthly)} par mois"] if monthly is not None else []
+    if taxed is not None:
+        told.append(f"revenu fiscal{f' {year}' if year else ''}\u00a0: {format_amount(taxed)}")
+    return " · ".join(told)
 
 
 def seniority(depot: date | None, on: date) -> str:

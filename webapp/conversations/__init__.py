@@ -18,6 +18,6 @@ CONVERSATIONS: dict[str, Conversation] = {
     )
 }
 CLASHES: dict[str, tuple[Clash, ...]] = {
-    appel.CONVERSATION.kind: amounts.DOUBTS,
+    appel.CONVERSATION.kind: (*appel.CLASHES, *amounts.DOUBTS),
     mutation.CONVERSATION.kind: (*mutation.CLASHES, *amounts.DOUBTS),
 }

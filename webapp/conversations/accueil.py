@@ -40,7 +40,7 @@ SECTION = Section(
                 candidature.mesures,
                 candidature.accompagnement_le,
             ),
-            title="Un accompagnement sécurise-t-il cette attribution ?",
+            title="Que joindre à l’attribution ?",
             free=(candidature.mesures, candidature.accompagnement_le),
             why="La commission peut joindre un accompagnement à l’attribution. Ce n’est ni une condition, ni un motif de refus.",
             avoid="Les difficultés de la personne, leur cause : la mesure suffit.",

@@ -6,6 +6,7 @@ from rules.facts import candidature, demande
 from rules.facts import ressources as moyens
 from rules.law.ressources import avis_sous_plafond, n2_sous_plafond, separation
 from webapp.conversations import accueil, after_call
+from webapp.conversations.clashes import Clash
 from webapp.conversations.model import (
     COURRIER,
     PERSON_FACTS,
@@ -19,6 +20,24 @@ from webapp.conversations.model import (
     Stop,
 )
 
+CLASHES = (
+    Clash(
+        demande.locataire_du_parc & (demande.logement_actuel == "locataire-prive"),
+        told=(
+            (
+                demande.locataire_du_parc,
+                "Vérifiez : il est noté que la personne est locataire du parc privé. Est-elle bien locataire chez "
+                "nous ? Si oui, validez à nouveau.",
+            ),
+            (
+                demande.logement_actuel,
+                "Vérifiez : il est noté que la personne est déjà locataire chez nous. Loge-t-elle bien aujourd’hui "
+                "dans le parc privé ? Si oui, validez à nouveau.",
+            ),
+        ),
+        doubt=True,
+    ),
+)
 CONVERSATION = Conversation(
     kind="appel",
     title="Appel de qualification",
@@ -37,10 +56,12 @@ CONVERSATION = Conversation(
                     why="Rien du dossier ne se dit avant d’être sûr de parler à la bonne personne.",
                     avoid="N’annoncez ni l’adresse, ni le motif de la demande avant cette vérification.",
                     each_time=True,
+                    certain=True,
                 ),
                 Question(
                     "recherche",
                     (demande.toujours_en_recherche,),
+                    title="La personne cherche-t-elle toujours un logement social ?",
                     say="« Cherchez-vous toujours un logement social ? »",
                     why="Une demande à laquelle la personne renonce est radiée (R. 441-2-8 CCH) : inutile d’aller plus loin.",
                     each_time=True,
@@ -55,7 +76,7 @@ CONVERSATION = Conversation(
                     "offre",
                     (demande.accepte_commune, demande.accepte_typologie, candidature.interet),
                     title="Ce logement convient-il ?",
-                    say="« Nous avons un {typologie} de {surface}, {adresse}, au loyer de {loyer} charges comprises, hors aide au logement. La commune et la taille vous conviennent-elles ? Êtes-vous intéressé ? »",
+                    say="« Nous avons un {typologie} de {surface}{etage}, {adresse}{libre}, au loyer de {loyer} charges comprises, hors aide au logement.{compteurs} La commune et la taille vous conviennent-elles ? Êtes-vous intéressé ? »",
                     why="La procédure demande de vérifier que l’offre et la demande se correspondent, avant tout le reste.",
                     avoid="Ne promettez rien : la commission décide.",
                     serves=SUIVI,
@@ -247,7 +268,7 @@ CONVERSATION = Conversation(
                     (),
                     title="Toujours exact ?",
                     repeat=RECAPITULATIF,
-                    say="« Je récapitule avec vous. Votre dossier peut être présenté à la commission, qui décide ; vous recevrez sa réponse par courrier. Pensez à nous envoyer les pièces qui manquent. »",
+                    say="« Je récapitule avec vous. {presentation} Vous recevrez sa réponse par courrier.{rappel_pieces} »",
                     why="Ce que le dossier savait se confirme en une fois, pendant que la personne est là.",
                     optional=True,
                 ),

@@ -6,6 +6,7 @@ from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cache
+from typing import Any
 
 from rules.dossier import Dossier
 from rules.evaluate import Program, compile_program
@@ -131,10 +132,12 @@ def is_answered(question: Question, dossier: Dossier, repeated: Repeated, on: da
 
 @dataclass(frozen=True)
 class Consequences:
-    """What an edited answer changes: questions no longer asked though answered, and questions newly asked."""
+    """What an edited answer changes: questions no longer asked though answered, and questions newly asked; `given`: the
+    answer, by path."""
 
     dropped: tuple[Question, ...]
     added: tuple[Question, ...]
+    given: Mapping[str, Any] = field(default_factory=dict)
 
     def __bool__(self) -> bool:
         return bool(self.dropped)
@@ -143,6 +146,12 @@ class Consequences:
     def cleared(self) -> tuple[str, ...]:
         """Fact paths that no question asks any more."""
         return tuple(path for question in self.dropped for path in question.paths)
+
+    @property
+    def contested(self) -> tuple[str, ...]:
+        """The paths of the answer that no longer let those questions be asked; all of it where none is named."""
+        read = frozenset().union(*(one.only_if.facts for one in self.dropped if one.only_if is not None))
+        return tuple(path for path in self.given if path in read) or tuple(self.given)
 
 
 def consequences(before: Standing, after: Standing) -> Consequences:

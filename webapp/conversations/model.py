@@ -38,6 +38,7 @@ class Question:
 
     `papers`: the officer may say that a paper was seen; `each_time`: asked again another day; `optional`: may be passed
     with no answer at all; `none`: what the person says then, in one gesture (« Non »);
+    `certain`: nothing goes on without a yes or a no;
     `choices`: the name of a list that the landlord or the file gives (sessions); `serves`: what it is asked for beside
     the rules; `free`: facts of the card that may stay empty; `evidence`: opened too by the labels that a clause of the
     policy wants established; `options`: fact path → the landlord's own choices.
@@ -54,6 +55,7 @@ class Question:
     papers: bool = False
     each_time: bool = False
     optional: bool = False
+    certain: bool = False
     none: str = ""
     choices: str = ""
     serves: str = ""
@@ -83,9 +85,16 @@ class Question:
         """Is it one set of boxes that wants an answer, were it that none of them holds?"""
         return not self.optional and len(self.facts) == 1 and isinstance(self.facts[0].kind, Ensemble)
 
+    @cached_property
+    def lists(self) -> bool:
+        """Is it nothing but sets of boxes, each of which may be left empty?"""
+        return self.optional and all(isinstance(fact.kind, Ensemble) for fact in self.facts)
+
     @property
     def no_box(self) -> str:
-        """The box that says that none of them holds."""
+        """The box that says that none of them holds; of several sets, none of those left empty."""
+        if self.lists:
+            return "Aucun" if len(self.facts) == 1 else "Aucun dans les listes laissées vides"
         return self.facts[0].kind.none.capitalize() if self.boxes else ""
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from rules.facts import demande, occupation
 from rules.facts import ressources as moyens
 from rules.law.taille import pieces_sans_sous_occupation
+from rules.vocabulary import RESERVATAIRES
 from webapp.conversations.clashes import Clash
 from webapp.conversations.model import (
     COURRIER,
@@ -70,6 +71,7 @@ CONVERSATION = Conversation(
                     (occupation.besoins_etudies, occupation.accession_proposee, occupation.contingents_sollicites),
                     title="Qu’a-t-on étudié et proposé pour cette demande ?",
                     free=(occupation.contingents_sollicites,),
+                    options={occupation.contingents_sollicites.key: RESERVATAIRES},
                     why="La politique traite chaque mutation pour elle-même : l’âge et l’accessibilité sont regardés, l’accession proposée, les réservataires sollicités au besoin.",
                     avoid="L’état de santé : le besoin d’aménagement suffit.",
                     optional=True,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -84,10 +84,10 @@ def _differs(kind: Kind, texts: list[str], recorded: Any) -> bool:
 
 
 def read_among(
-    question: Question, form: Mapping[str, list[str]], sensitive: Words, recorded: Container[str]
+    question: Question, form: Mapping[str, list[str]], sensitive: Words, recorded: Mapping[str, Any]
 ) -> Reading | None:
-    """A question's answer among a section's; None while nothing of it is typed. Boxes left empty are no answer: that
-    none of them holds is said apart."""
+    """A question's answer among a section's; None while nothing of it is typed. Boxes left empty are no answer, whatever
+    else is ticked: that none of them holds is said apart."""
     if question.repeat or question.choices:
         return Reading({}, {})
     if f"{NOT_KNOWN}-{question.key}" in form:
@@ -95,8 +95,23 @@ def read_among(
     reading = read_answer(question, form, sensitive, recorded)
     typed = any("".join(form.get(path, [])).strip() for path in question.paths)
     if f"{NOTHING}-{question.key}" in form:
+        if question.lists:
+            return replace(reading, values=dict.fromkeys(question.paths, frozenset()) | reading.values)
         return Reading({}, {question.paths[0]: BOTH}) if typed else None if question.optional else reading
+    reading = _ticked(question, reading, recorded)
     return reading if typed or reading.emptied else None
+
+
+def _ticked(question: Question, reading: Reading, recorded: Mapping[str, Any]) -> Reading:
+    """The sets of boxes that may be left empty say nothing then; what was recorded there is taken back."""
+    left = [
+        fact.key
+        for fact in question.facts
+        if reading.values.get(fact.key) == frozenset() and (question.optional or fact.key not in question.wanted)
+    ]
+    values = {path: value for path, value in reading.values.items() if path not in left}
+    emptied = tuple(path for path in left if recorded.get(path))
+    return replace(reading, values=values, emptied=(*reading.emptied, *emptied))
 
 
 BOTH = "Une réponse est donnée, et son contraire est coché aussi : gardez l’un ou l’autre."
@@ -134,14 +149,15 @@ def read_person(key: str, facts: Iterable[Fait], form: Mapping[str, list[str]], 
         if texts == [NOT_KNOWN]:
             values[path] = None
         else:
-            _read(fact, path, texts, not _required(fact.name, values.get(birth), on), values, errors)
+            _read(fact, path, texts, not _required(fact.name, values.get(birth), on, child), values, errors)
     if values.get(birth) and (values[birth] - on).days > UNBORN_DAYS:
         errors[birth] = f"Cette naissance est trop lointaine : vérifiez l’année ({values.pop(birth).year})."
     return Reading(values, errors)
 
 
-def _required(name: str, birth: date | None, on: date) -> bool:
-    minor = birth is not None and years_between(birth, on) < MAJORITY
+def _required(name: str, birth: date | None, on: date, child: bool) -> bool:
+    """Of a child whose birth could not be read, only the birth is asked again."""
+    minor = years_between(birth, on) < MAJORITY if birth is not None else child
     return name in PERSON_REQUIRED and not (minor and name == "carte_invalidite")
 
 
@@ -174,7 +190,8 @@ SENTENCE = 300
 
 
 def sensitive_refusal(words: list[str]) -> str:
-    return f"Ce texte sera lu par d’autres : retirez « {words[0]} ». Ni santé, ni violences, ni vie privée."
+    kept_out = "Ni santé, ni violences, ni vie privée, ni motif de priorité."
+    return f"Ce texte sera lu par d’autres : retirez « {words[0]} ». {kept_out}"
 
 
 def _unchosen(fact: Fait) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from letters import contexts as words
@@ -14,9 +15,13 @@ from rules.reasons import LackingFacts, compose, reasons
 from webapp import clock
 from webapp.casework import subjects
 from webapp.db.models import Candidature, Decision, Demande, Logement
-from webapp.letter_contexts import reading
+from webapp.letter_contexts import calcul, reading
 from webapp.letter_contexts.reading import Gathering, Missing, Prepared, Setting
 
+FREE, LAPSED = "logement.disponible_le", "-suite"
+# A second letter to one person about one dwelling has a reference of its own.
+FOLLOWING = dict.fromkeys(("attribution", "attribution-sous-condition", "offre-dalo"), "-offre")
+FOLLOWING |= {"attribution-sans-effet": LAPSED}
 # What to bring for the lease where the policy has no list of its own (`pieces_du_bail`).
 PIECES_DU_BAIL = (
     "Pièce d’identité de chaque titulaire du bail",
@@ -26,13 +31,15 @@ PIECES_DU_BAIL = (
 
 @dataclass(frozen=True)
 class Recipient:
-    """One candidate of the session, with the decision taken; `copie`: who assists them, if anybody."""
+    """One candidate of the session, with the decision taken; `copie`: who assists them, if anybody; `ranked_on`: the
+    day of the letter that told them their rank, if one was made."""
 
     logement: Logement
     demande: Demande
     candidature: Candidature
     decision: Decision
     copie: str = ""
+    ranked_on: date | None = None
 
 
 def for_candidate(letter_id: str, setting: Setting, recipient: Recipient) -> Prepared:
@@ -40,7 +47,7 @@ def for_candidate(letter_id: str, setting: Setting, recipient: Recipient) -> Pre
     rows = {"logement": recipient.logement, "demande": recipient.demande, "candidature": recipient.candidature}
     gathering = Gathering(recipient.demande.named, rows)
     kind, more = BUILDERS[letter_id]
-    shared = _shared(gathering, setting, recipient)
+    shared = _shared(gathering, setting, recipient, FOLLOWING.get(letter_id, ""))
     return gathering.prepared(letter_id, kind(**shared, **more(gathering, setting, recipient)))
 
 
@@ -53,25 +60,36 @@ def foreseen(setting: Setting, logement: Logement, demande: Demande, candidature
     return tuple(one for one in found.missing if one.path != "candidature.motif")
 
 
-def _shared(gathering: Gathering, setting: Setting, recipient: Recipient) -> dict[str, Any]:
-    reference = f"{setting.seance.le:%Y-%m-%d}/{recipient.candidature.id}"
+def _shared(gathering: Gathering, setting: Setting, recipient: Recipient, following: str) -> dict[str, Any]:
+    """`following`: what tells the reference from that of the letter before it, to the same person."""
+    later = following if following == LAPSED or (recipient.decision.rang or 1) > 1 else ""
+    reference = f"{setting.seance.le:%Y-%m-%d}/{recipient.candidature.id}{later}"
     address = gathering.value("demande.adresse_postale")
     return {
         **reading.posted(gathering, setting, recipient.logement, reference, address),
         "numero_unique": gathering.value("demande.numero"),
+        "avec": reading.together(gathering.dossier),
         "seance": reading.sitting(setting),
         "logement": reading.dwelling(gathering, setting),
     }
 
 
 def _offer(gathering: Gathering, setting: Setting, recipient: Recipient) -> dict[str, Any]:
-    """What an offer says: rent, delay to answer, whom to reach, and the information owed under the DALO."""
+    """What an offer says: rent, since when free, delay to answer, whom to reach, the information owed (DALO)."""
+    free = gathering.dossier.values.get(FREE)
     return {
         "loyer": reading.rent(gathering),
+        "disponible_le": free if free and free > setting.on else None,
         "delai_reponse_jours": _delay(gathering, setting),
         "contact": reading.contact(gathering, setting, recipient.logement),
         "dalo": _under_dalo(gathering),
     }
+
+
+def _ranked(recipient: Recipient) -> words.Classement | None:
+    """The offer comes after that of somebody else: what the person was told of it."""
+    rank = recipient.decision.rang or 1
+    return words.Classement(rang=rank, annonce_le=recipient.ranked_on) if rank > 1 else None
 
 
 def _delay(gathering: Gathering, setting: Setting) -> int | None:
@@ -91,7 +109,7 @@ def _under_dalo(gathering: Gathering) -> bool | None:
 
 def _attribution(gathering: Gathering, setting: Setting, recipient: Recipient) -> dict[str, Any]:
     papers = tuple(setting.policy.data.get("pieces_du_bail", PIECES_DU_BAIL))
-    return {**_offer(gathering, setting, recipient), "pieces": papers}
+    return {**_offer(gathering, setting, recipient), "classement": _ranked(recipient), "pieces": papers}
 
 
 def _offre_dalo(gathering: Gathering, setting: Setting, recipient: Recipient) -> dict[str, Any]:
@@ -105,7 +123,7 @@ def _offre_dalo(gathering: Gathering, setting: Setting, recipient: Recipient) ->
 
 def _sans_effet(gathering: Gathering, setting: Setting, recipient: Recipient) -> dict[str, Any]:
     """The awaited paper did not come by its day: the attribution has no effect, the request lives on."""
-    given = _awaited(gathering, recipient)
+    given = _awaited(gathering, setting, recipient)
     day = given["date_limite"]
     return {
         **given,
@@ -122,17 +140,19 @@ def _next_rank(gathering: Gathering, setting: Setting, recipient: Recipient) -> 
     return {**_offer(gathering, setting, recipient), "rang": rank}
 
 
-def _awaited(gathering: Gathering, recipient: Recipient) -> dict[str, Any]:
+def _awaited(gathering: Gathering, setting: Setting, recipient: Recipient) -> dict[str, Any]:
     """The paper that the commission awaits, and its day."""
     paper, day = recipient.decision.condition_piece, recipient.decision.condition_le
     for known, path in ((paper, "candidature.condition_piece"), (day, "candidature.condition_le")):
         if not known:
             gathering.lack(path)
-    return {"piece": paper and reading.paper(paper), "date_limite": day}
+    year = reading.lease_year(gathering.dossier.values.get(FREE), setting.seance.le)
+    return {"piece": paper and reading.paper(paper, year), "date_limite": day}
 
 
 def _condition(gathering: Gathering, setting: Setting, recipient: Recipient) -> dict[str, Any]:
-    return {**_offer(gathering, setting, recipient), **_awaited(gathering, recipient)}
+    given = {**_offer(gathering, setting, recipient), **_awaited(gathering, setting, recipient)}
+    return {**given, "classement": _ranked(recipient)}
 
 
 def _reason(gathering: Gathering, setting: Setting, recipient: Recipient) -> words.Motif | None:
@@ -150,7 +170,9 @@ def _reason(gathering: Gathering, setting: Setting, recipient: Recipient) -> wor
     except LackingFacts as lacking:
         gathering.lack_all(lacking.missing)
         return None
-    return words.Motif(libelle=reason.label, base_legale=reading.in_full(reason.base), faits=said)
+    worked = calcul.of_reason(reason, gathering.dossier, day, setting.figures)
+    facts = " ".join(filter(None, (said, worked)))
+    return words.Motif(libelle=reason.label, base_legale=reading.in_full(reason.base), faits=facts)
 
 
 def _remedies(gathering: Gathering, setting: Setting) -> words.Recours:

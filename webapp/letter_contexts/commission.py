@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
 from functools import cache
@@ -24,12 +24,14 @@ from rules.vocabulary import CONTINGENTS, EXCEPTIONS
 from rules.working import Reader, format_value
 from webapp import clock
 from webapp.casework import subjects
+from webapp.casework.presented import Presented
 from webapp.db.models import Candidature, Demande, Inscription, Justification, Liste, Logement
 from webapp.letter_contexts import reading
 from webapp.letter_contexts.candidat import foreseen
 from webapp.letter_contexts.reading import Gathering, Prepared, Setting
 
 MAJORITY = 18
+ROUND, TAKEN_BACK = "logement.rendu_pour_un_tour", "repris pour un tour"
 AN_ANSWER = "une réponse de l’appel"
 SIZE = ("pieces-selon-occupants", "grille-typologie", "taille-selon-composition", "surface-suffisante")
 SIZE += ("sous-occupation-legale",)
@@ -40,7 +42,8 @@ LAWFUL_GROUND = "Exception constatée sur le dossier, prévue par l’article R.
 
 @dataclass(frozen=True)
 class Entry:
-    """One dwelling on the agenda. `verdicts`: those of the step « ordre_du_jour »; `names`: login → name."""
+    """One dwelling on the agenda. `verdicts`: those of the step « ordre_du_jour »; `names`: login → name; `presented`:
+    candidacy → what is said of each beside the figures."""
 
     inscription: Inscription
     liste: Liste
@@ -49,6 +52,7 @@ class Entry:
     verdicts: tuple[Verdict, ...]
     justifications: Mapping[tuple[str, str], Justification]
     names: Mapping[str, str]
+    presented: Mapping[int, Presented] = field(default_factory=dict)
 
 
 def agenda_entry(setting: Setting, entry: Entry) -> Prepared:
@@ -86,9 +90,15 @@ def _service(setting: Setting, logement: Logement) -> words.Service:
 def presented_dwelling(gathering: Gathering, setting: Setting) -> words.LogementPresente:
     quota, rent = gathering.value("logement.contingent"), reading.rent(gathering)
     more = {"loyer": rent.principal, "annexes": rent.annexes, "charges": rent.charges}
-    more |= {"contingent": CONTINGENTS.get(quota)}
+    more |= {"contingent": _charged(gathering, quota)}
     more |= {"financement": gathering.value("logement.financement"), "qpv": gathering.value("logement.qpv")}
     return reading.dwelling(gathering, setting, words.LogementPresente, **more)
+
+
+def _charged(gathering: Gathering, quota: str | None) -> str | None:
+    """« Action Logement (repris pour un tour) »."""
+    name = CONTINGENTS.get(quota)
+    return f"{name} ({TAKEN_BACK})" if name and gathering.dossier.values.get(ROUND) else name
 
 
 def exception_of(gathering: Gathering, entry: Entry) -> words.ExceptionTroisCandidats | None:
@@ -120,6 +130,7 @@ def _candidate(
     figures = _figures(own, setting)
     key = f"c{candidature.id}"
     verdicts = [one for one in entry.verdicts if one.candidate == key]
+    told = entry.presented.get(candidature.id, Presented())
     presented = words.CandidatPresente(
         rang=_rank(own),
         civilite=title,
@@ -133,6 +144,9 @@ def _candidate(
         reste_a_vivre=_remainder(setting, figures),
         plafonds=_ceilings(own, figures, verdicts),
         label_reconnu=bool(own.value("demande.publics")),
+        premier_quartile=told.quartile,
+        pourquoi=told.placed or None,
+        a_savoir=(*told.told, *told.differing),
         points=tuple(_points(entry, key, verdicts)),
         a_instruire=(*_to_examine(verdicts), *_for_the_letter(setting, entry, candidature, demande)),
     )

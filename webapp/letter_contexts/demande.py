@@ -7,6 +7,7 @@ from datetime import date
 
 from letters import request_contexts as words
 from rules.calendar import add_months
+from rules.policy import Policy
 from rules.vocabulary import PIECES
 from webapp.casework import subjects
 from webapp.db.models import Demande
@@ -14,13 +15,27 @@ from webapp.letter_contexts import reading
 from webapp.letter_contexts.reading import Agency, Gathering, Prepared, Setting
 
 MONTHS = 12
-COMPLETE_FILE = "dossier-complet"
+COMPLETE_FILE, RECEIVABLE = "dossier-complet", "pieces-de-recevabilite"
+ALWAYS_ASKED = ("avis-imposition", "identite")
+PRESENT_HOME = "logement-actuel"
 
 
 def lacking_papers(demande: Demande) -> tuple[str, ...]:
     """The codes of the papers that nobody has seen for this request, in the order of the list."""
     seen = subjects.dossier(demande).values.get("demande.pieces_vues") or ()
     return tuple(code for code in PIECES if code not in seen)
+
+
+def asked_papers(policy: Policy) -> tuple[str, ...]:
+    """The papers that a landlord's text asks for; where it names none, those that the call asks for."""
+    clauses = (one for one in policy.data.get("clause", ()) if one["genre"] == RECEIVABLE)
+    return next((tuple(one["pieces"]) for one in clauses), ALWAYS_ASKED)
+
+
+def papers_offered(demande: Demande) -> tuple[str, ...]:
+    """The papers that may be asked of this person: what our own tenant lives in, we know."""
+    tenant = subjects.dossier(demande).values.get("demande.locataire_du_parc")
+    return tuple(code for code in PIECES if not (tenant and code == PRESENT_HOME))
 
 
 def papers_delay(setting: Setting) -> tuple[date | None, str]:
@@ -33,12 +48,18 @@ def papers_delay(setting: Setting) -> tuple[date | None, str]:
 
 
 def missing_papers(
-    setting: Setting, demande: Demande, agency: str, papers: Iterable[str], until: date | None = None
+    setting: Setting,
+    demande: Demande,
+    agency: str,
+    papers: Iterable[str],
+    until: date | None = None,
+    free: date | None = None,
 ) -> Prepared:
-    """The request for papers. `papers`: codes of PIECES; `until`: a day chosen, else the landlord's own delay."""
+    """The request for papers. `papers`: codes of PIECES; `until`: a day chosen, else the landlord's own delay; `free`:
+    the day on which the dwelling that it is about is free."""
     gathering = Gathering(demande.named, {"demande": demande})
     stated, basis = papers_delay(setting)
-    named = tuple(reading.paper(one) for one in papers)
+    named = tuple(reading.paper(one, reading.lease_year(free, setting.on)) for one in papers)
     if not named:
         gathering.ask("pieces", "Pièces attendues", "Cochez au moins une pièce.")
     if not (until or stated):

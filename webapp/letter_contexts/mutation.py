@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 
 from letters import commission_contexts as words
 from letters import contexts
+from rules import communes
 from rules.calendar import months_between
 from rules.check import check
 from rules.evaluate import Program, compile_program
@@ -15,7 +16,7 @@ from rules.facts import FAITS, fait, occupation
 from rules.law.foyer import occupants
 from rules.law.taille import pieces_sans_sous_occupation, surface_minimale
 from rules.verdict import COMPLETER, CONFORME, SANS_OBJET, Verdict
-from rules.vocabulary import VISITES
+from rules.vocabulary import MOTIFS_MUTATION, RESERVATAIRES, VISITES
 from rules.working import Reader, format_value
 from webapp.casework import cases
 from webapp.db.models import Demande, Logement, Occupation
@@ -23,16 +24,6 @@ from webapp.letter_contexts import reading
 from webapp.letter_contexts.commission import household
 from webapp.letter_contexts.reading import Gathering, Prepared, Setting
 
-CATEGORIES = {
-    "logement-trop-petit": "taille du logement",
-    "logement-trop-grand": "taille du logement",
-    "cout-logement": "budget du logement",
-    "rapprochement-travail": "localisation",
-    "rapprochement-familial": "localisation",
-    "accessibilite": "adaptation du logement",
-    "changement-familial": "taille du logement",
-    "autre": "autre",
-}
 PAIEMENTS = {"a-jour": "à jour", "plan-respecte": "plan d’apurement respecté", "dette": "retard à régulariser"}
 SOUS, SUR, LOCALE = "logement-actuel-sous-occupe", "logement-actuel-sur-occupe", "pieces-selon-occupants"
 STATUTS = {SOUS: "Sous-occupation", SUR: "Sur-occupation"}
@@ -78,18 +69,35 @@ def _context(gathering: Gathering, setting: Setting, tenancy: Tenancy) -> words.
         logement=home_of(gathering, setting),
         pieces_habitables=gathering.value("occupation.pieces"),
         loyer=words.LoyerActuel(principal=rent, charges=gathering.value("logement.charges")),
-        categorie=CATEGORIES.get(gathering.value("occupation.motif")),
+        communes=communes.named(values.get("demande.communes")),
+        ressources_mensuelles=values.get("ressources.mensuelles"),
+        categorie=_reason(gathering.value("occupation.motif")),
         situation_loyer=PAIEMENTS.get(gathering.value("occupation.loyers_a_jour")),
         dette=None,
         visite=_visit(gathering),
         assurance_en_cours=bool(values.get("occupation.assurance")),
+        jouissance_paisible=values.get("occupation.jouissance_paisible"),
+        besoins_etudies=values.get("occupation.besoins_etudies"),
+        accession_proposee=values.get("occupation.accession_proposee"),
+        reservataires=_asked(values),
         entree=entered,
         anciennete_mois=None if entered is None else months_between(entered, setting.on),
         occupation_legale=_in_law(gathering, verdicts),
         occupation_locale=_locally(setting, verdicts.get(LOCALE)),
         a_completer=tuple(_to_complete(verdicts, values)),
-        logement_adapte=suitable(gathering, setting, verdicts, larger=values.get("occupation.motif") == TOO_SMALL),
+        logement_adapte=landmarks(gathering, setting, verdicts),
     )
+
+
+def _reason(code: str | None) -> str | None:
+    """The reason as it was chosen."""
+    return MOTIFS_MUTATION[code].lower() if code else None
+
+
+def _asked(values: Mapping) -> tuple[str, ...]:
+    """The réservataires who were asked; the landlord is none."""
+    codes = values.get("occupation.contingents_sollicites") or ()
+    return tuple(label for code, label in RESERVATAIRES.items() if code in codes)
 
 
 def _agency(setting: Setting, tenancy: Tenancy) -> str:
@@ -166,32 +174,53 @@ def _program() -> Program:
 
 
 def suitable(
-    gathering: Gathering, setting: Setting, verdicts: Mapping[str, Verdict], *, larger: bool = False
+    gathering: Gathering, setting: Setting, verdicts: Mapping[str, Verdict]
 ) -> tuple[words.Caracteristique, ...]:
-    """What the law lets one say of a home that would fit: rooms, surface, rent, access. `larger`: the tenant leaves a
-    home that is too small; the law's figures are then a bound, and no smaller home is told of."""
+    """What the law lets one say of a home that would fit: rooms, surface, rent, access."""
+    rooms, surface = _bounds(gathering, setting)
+    told = [("Pièces habitables", f"jusqu’à {rooms} sans sous-occupation au sens de la loi (L. 621-2 du CCH)")]
+    told.append(("Surface", f"{surface} au moins (L. 822-10 du CCH)"))
+    return _lines([*told, *_rent_and_access(gathering, verdicts)])
+
+
+def landmarks(
+    gathering: Gathering, setting: Setting, verdicts: Mapping[str, Verdict]
+) -> tuple[words.Caracteristique, ...]:
+    """The same for the commission, each bound under its own name; nobody proposes a home yet. Whoever lacks room asks
+    for more than the present home, whatever the law's bounds."""
+    rooms, surface = _bounds(gathering, setting)
+    told = [("Sous-occupation", f"au-delà de {rooms} (L. 621-2 du CCH)")]
+    told.append(("Sur-occupation", f"au-dessous de {surface} (L. 822-10 du CCH)"))
+    if gathering.dossier.values.get("occupation.motif") == TOO_SMALL:
+        told.insert(0, ("Logement demandé", f"Plus grand que l’actuel{_present(gathering)}"))
+    return _lines([*told, *_rent_and_access(gathering, verdicts)])
+
+
+def _bounds(gathering: Gathering, setting: Setting) -> tuple[str, str]:
+    """The most rooms without under-occupation, the least surface; what they lack is noted."""
     reader = Reader(_program().run(gathering.dossier.values, setting.on, setting.figures), gathering.dossier)
     for one in SUITABLE:
         if reader.value(one) is None:
             gathering.lack_all(reader.missing(one))
     rooms, surface = (format_value(one, reader.value(one)) for one in SUITABLE[1:])
-    told = [("Pièces habitables", f"jusqu’à {rooms} sans sous-occupation au sens de la loi (L. 621-2 du CCH)")]
-    told.append(("Surface", f"{surface} au moins (L. 822-10 du CCH)"))
-    if larger:
-        told = [(label, _no_smaller(gathering, reader, number, said)) for number, (label, said) in enumerate(told)]
+    return rooms, surface
+
+
+def _present(gathering: Gathering) -> str:
+    """« : 4 pièces, 99 m² »."""
+    known = ((one, gathering.dossier.values.get(one.key)) for one in (occupation.pieces, occupation.surface))
+    told = ", ".join(format_value(one, value) for one, value in known if value is not None)
+    return f"\u00a0: {told}" if told else ""
+
+
+def _rent_and_access(gathering: Gathering, verdicts: Mapping[str, Verdict]) -> list[tuple[str, str]]:
+    told = []
     if verdicts[SOUS].outcome not in (CONFORME, SANS_OBJET, COMPLETER):
         told.append(("Loyer", "Loyer principal inférieur au loyer actuel (L. 442-3-1 du CCH)"))
     if gathering.dossier.values.get("occupation.perte_autonomie"):
         told.append(("Accès", "Logement accessible ou adapté"))
+    return told
+
+
+def _lines(told: Iterable[tuple[str, str]]) -> tuple[words.Caracteristique, ...]:
     return tuple(words.Caracteristique(libelle=label, valeur=reading.capital(value)) for label, value in told)
-
-
-def _no_smaller(gathering: Gathering, reader: Reader, number: int, said: str) -> str:
-    """The law's figure; and the present home's where the law's alone would tell of a home no larger."""
-    present, bound = (occupation.pieces, occupation.surface)[number], reader.value(SUITABLE[1 + number])
-    now = gathering.dossier.values.get(present.key)
-    if now is None or bound is None or now < bound:
-        return said
-    told = format_value(present, now)
-    need = (f"À apprécier, le logement actuel compte {told}", f"Plus de {told}, surface du logement actuel")[number]
-    return f"{need}\u00a0; {said}"

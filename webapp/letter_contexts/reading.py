@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -14,6 +14,7 @@ from letters import contexts as words
 from rules.communes import commune_name, postal_code
 from rules.dossier import Dossier
 from rules.facts import fait
+from rules.facts.menage import personne
 from rules.french import percent_of
 from rules.parameters import Chiffres
 from rules.policy import Policy
@@ -28,8 +29,10 @@ CODES = {
     "CCH": "code de la construction et de l’habitation",
     "CRPA": "code des relations entre le public et l’administration",
 }
-# What a paper's short name does not say to whoever has to find it.
-GLOSSES = {"avis-imposition": "l’avant-dernière année"}
+# The year of these is named: the notice is made the year after the income, and « N-2 » says nothing to a person.
+OF_A_YEAR = {"avis-imposition": "Avis d’imposition {notice}, sur les revenus de {income}"}
+# Who the request was made with, besides its holder.
+TOGETHER = ("conjoint", "cotitulaire")
 ADDRESS_END = re.compile(r",\s*(\d{5})\s+([^,\d]+)$")
 
 
@@ -195,9 +198,35 @@ def in_full(text: str) -> str:
     return text
 
 
-def paper(code: str) -> str:
-    """A paper of the list in words for the person who has to bring it."""
-    return f"{PIECES[code]} ({GLOSSES[code]})" if code in GLOSSES else PIECES[code]
+def paper(code: str, year: int) -> str:
+    """A paper of the list in words for the person who has to bring it; `year`: of the lease to come."""
+    return OF_A_YEAR.get(code, PIECES[code]).format(notice=year - 1, income=year - 2)
+
+
+def asks_for(papers: Iterable[str], code: str) -> bool:
+    """Does a letter that names these papers ask for that one, of whatever year?"""
+    name = OF_A_YEAR[code].partition(" {")[0] if code in OF_A_YEAR else PIECES[code]
+    return any(one.startswith(name) for one in papers)
+
+
+def lease_year(free: date | None, on: date) -> int:
+    """The year in which a dwelling free on that day would be let, as the call says it."""
+    return max(free or on, on).year
+
+
+def together(dossier: Dossier) -> str | None:
+    """The spouse, partner or co-holder whom the file names, with their title; nobody else of the household."""
+    named = [one for one in dossier.values.get("menage.personnes") or [] if _value(one, "lien") in TOGETHER]
+    return " et ".join(filter(None, (_named(one) for one in named))) or None
+
+
+def _named(one: Mapping[str, Any]) -> str:
+    title = personne.civilite.kind.options.get(_value(one, "civilite"), "")
+    return " ".join(filter(None, (title, _value(one, "prenom"), _value(one, "nom")))) if _value(one, "nom") else ""
+
+
+def _value(one: Mapping[str, Any], name: str) -> Any:
+    return one.get(f"menage.personnes.*.{name}")
 
 
 def capital(said: str) -> str:
@@ -285,7 +314,11 @@ def rent(gathering: Gathering) -> words.Loyer:
     """Rent with its annexes, told apart where there are any, and recoverable charges."""
     main, annexes = gathering.value("logement.loyer"), gathering.value("logement.annexes")
     total = None if main is None or annexes is None else main + annexes
-    return words.Loyer(principal=total, annexes=annexes or None, charges=gathering.value("logement.charges"))
+    metered = gathering.dossier.values.get("logement.compteurs_individuels")
+    charges = gathering.value("logement.charges")
+    return words.Loyer(
+        principal=total, annexes=annexes or None, charges=charges, compteurs_individuels=bool(metered) or None
+    )
 
 
 def figure(gathering: Gathering, setting: Setting, identifier: str) -> int | None:

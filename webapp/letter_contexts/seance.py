@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any
 
 from letters import commission_contexts, session_contexts
+from letters.session_contexts import EN_SEANCE
 from rules.reasons import LackingFacts, compose, reasons
 from rules.vocabulary import CONTINGENTS, PIECES, VOIX
-from webapp.casework.membres import PRESENT, REPRESENTED, VOICES
+from webapp.casework.decisions import ATTRIBUTIONS
+from webapp.casework.membres import AWAY, PRESENCES, VOICES
+from webapp.casework.reservataires import charge
 from webapp.db.models import Candidature, Decision, Demande, Seance
 from webapp.letter_contexts import reading
-from webapp.letter_contexts.commission import Entry, exception_of, gathering_of, point_of, presented_dwelling
+from webapp.letter_contexts.commission import ROUND, Entry, exception_of, gathering_of, point_of, presented_dwelling
 from webapp.letter_contexts.reading import Gathering, Prepared, Setting
 
 OWN = "bailleur"
+CHAIR = re.compile(r"président", re.IGNORECASE)
+REPEATED = re.compile(r"^(Non-attribution|Irrecevabilité)\s*:\s*")
 
 
 @dataclass(frozen=True)
@@ -45,12 +52,14 @@ def minutes(
 ) -> Prepared:
     """Every decision of the session. `members`: the attendance, else as the session has it; none: a sheet."""
     gathering = session_gathering(setting)
-    points = [_decided(gathering, setting, one, "commission") for one in decided]
+    points = [_decided(gathering, setting, one) for one in decided]
+    sat = attendance(setting.seance) if members is None else tuple(members)
     context = session_contexts.ProcesVerbal(
         **headed(setting, "PV"),
         presents=gathering.value("seance.presents"),
         quorum=_quorum(setting),
-        membres=attendance(setting.seance) if members is None else tuple(members),
+        membres=sat,
+        presidence=_chair(sat),
         points=_some(gathering, points),
         reservataires=tuple(reservataires_of(decided).values()),
         transmis_le=gathering.dossier.values.get("seance.pv_transmis_le"),
@@ -59,24 +68,30 @@ def minutes(
 
 
 def attendance(seance: Seance) -> tuple[session_contexts.Membre, ...]:
-    """Whoever sat or gave a proxy, in the order of the list."""
-    came = [one for one in seance.membres or () if one["presence"] in (PRESENT, REPRESENTED)]
+    """Every member noted, those who are away last, otherwise in the order of the list."""
     return tuple(
         session_contexts.Membre(
             nom=one["nom"],
             qualite=one["qualite"],
             voix=VOICES[one["voix"]].lower(),
+            presence=PRESENCES[one["presence"]],
             procuration=one["mandataire"] or None,
         )
-        for one in came
+        for one in sorted(seance.membres or (), key=lambda one: one["presence"] in AWAY)
     )
 
 
+def _chair(members: Iterable[session_contexts.Membre]) -> str | None:
+    """« Mireille Vasseur, présidente »: the one member in session whose quality says so; none where it says nothing."""
+    found = [one for one in members if one.presence == EN_SEANCE and CHAIR.match(one.qualite)]
+    return f"{found[0].nom}, {found[0].qualite}" if len(found) == 1 else None
+
+
 def extract(setting: Setting, decided: Sequence[Decided], reservataire: str) -> Prepared:
-    """The decisions on one réservataire's dwellings and nothing else; `reservataire`: a code of `reservataires_of`."""
+    """The decisions that concern one réservataire and nothing else; `reservataire`: a code of `reservataires_of`."""
     gathering = session_gathering(setting)
-    mine = [one for one in decided if contingent(one.entry) == reservataire]
-    points = [_decided(gathering, setting, one, "reservataire") for one in mine]
+    mine = [own for own in (_concerning(one, reservataire) for one in decided) if own.entry.candidates]
+    points = [_decided(gathering, setting, one, reservataire) for one in mine]
     agency = mine[0].entry.logement if mine else reading.Agency("")
     context = session_contexts.ExtraitProcesVerbal(
         **headed(setting, "PV", reservataire),
@@ -89,15 +104,31 @@ def extract(setting: Setting, decided: Sequence[Decided], reservataire: str) -> 
     return gathering.prepared("extrait-proces-verbal", context)
 
 
-def contingent(entry: Entry) -> str | None:
-    """The code of the dwelling's quota."""
-    return gathering_of(entry).dossier.values.get("logement.contingent")
+def _concerning(one: Decided, reservataire: str) -> Decided:
+    """What a réservataire reads of a dwelling of its quota: everything; of one taken back for one turn, only the
+    attributions charged to it; of another's, nothing."""
+    known = gathering_of(one.entry).dossier.values
+    if known.get("logement.contingent") != reservataire:
+        return replace(one, entry=replace(one.entry, candidates=()))
+    if not known.get(ROUND):
+        return one
+    kept = tuple(pair for pair in one.entry.candidates if _charged(one, pair[0]) == reservataire)
+    return replace(one, entry=replace(one.entry, candidates=kept))
 
 
-def reservataires_of(decided: Iterable[Decided]) -> dict[str, str]:
-    """Code → name of the réservataires whose dwellings the session examined; the landlord's own are nobody's."""
-    found = {contingent(one.entry) for one in decided} - {OWN, None}
-    return {code: name for code, name in CONTINGENTS.items() if code in found}
+def _charged(one: Decided, candidature: Candidature) -> str | None:
+    decision = one.decisions.get(candidature.id)
+    found = charge(one.entry.logement, candidature) if decision and decision.decision in ATTRIBUTIONS else None
+    return found and found.code
+
+
+def reservataires_of(decided: Sequence[Decided]) -> dict[str, str]:
+    """Code → name of the réservataires that the session's decisions concern; the landlord's own are nobody's."""
+    return {
+        code: name
+        for code, name in CONTINGENTS.items()
+        if code != OWN and any(_concerning(one, code).entry.candidates for one in decided)
+    }
 
 
 def session_gathering(setting: Setting) -> Gathering:
@@ -132,13 +163,14 @@ def _quorum(setting: Setting) -> int | None:
     return int(found.value) if found else None
 
 
-def _decided(gathering: Gathering, setting: Setting, one: Decided, audience: str) -> session_contexts.PointDecide:
+def _decided(gathering: Gathering, setting: Setting, one: Decided, reader: str = "") -> session_contexts.PointDecide:
+    """`reader`: the réservataire to whom an extract goes; the minutes are for the commission."""
     own = gathering_of(one.entry)
     point = session_contexts.PointDecide(
         point=one.entry.inscription.ordre,
         logement=presented_dwelling(own, setting),
         exception=exception_of(own, one.entry),
-        candidats=tuple(_candidate(own, setting, one, *pair, audience) for pair in one.entry.candidates),
+        candidats=tuple(_candidate(own, setting, one, *pair, reader) for pair in one.entry.candidates),
         vote=_vote(own),
     )
     take(gathering, own, one.entry)
@@ -155,7 +187,7 @@ def _vote(own: Gathering) -> session_contexts.Vote | None:
 
 
 def _candidate(
-    gathering: Gathering, setting: Setting, one: Decided, candidature: Candidature, demande: Demande, audience: str
+    gathering: Gathering, setting: Setting, one: Decided, candidature: Candidature, demande: Demande, reader: str
 ) -> session_contexts.CandidatDecide:
     rows = {"logement": one.entry.logement, "demande": demande, "candidature": candidature}
     own = Gathering(demande.named, rows)
@@ -169,11 +201,18 @@ def _candidate(
         numero_unique=own.value("demande.numero"),
         decision=decision and _name(setting, decision),
         rang=decision and _rank(decision),
-        motif=decision and _reason(own, setting, decision, audience),
-        condition=decision and _condition(own, decision),
+        motif=decision and _reason(own, setting, decision, "reservataire" if reader else "commission"),
+        condition=decision and _condition(own, decision, setting.seance.le),
+        imputation=_charge(one, candidature, reader),
     )
     gathering.missing |= {f"c{candidature.id} {path}": one for path, one in own.missing.items()}
     return decided
+
+
+def _charge(one: Decided, candidature: Candidature, reader: str) -> str | None:
+    """To whom an attribution is charged; a réservataire reads it of its own alone."""
+    code = _charged(one, candidature)
+    return charge(one.entry.logement, candidature).plain if code and reader in ("", code) else None
 
 
 def _name(setting: Setting, decision: Decision) -> str:
@@ -202,7 +241,12 @@ def _reason(own: Gathering, setting: Setting, decision: Decision, audience: str)
     except LackingFacts as lacking:
         own.lack_all(lacking.missing)
         return None
-    return session_contexts.MotifDecide(libelle=said, base_legale=_sentence(reason.base))
+    return session_contexts.MotifDecide(libelle=_once(said), base_legale=_sentence(reason.base))
+
+
+def _once(said: str) -> str:
+    """The reason without the decision that stands beside it: « Non-attribution : logement trop grand… »."""
+    return reading.capital(REPEATED.sub("", said))
 
 
 def _sentence(words: str) -> str:
@@ -210,7 +254,7 @@ def _sentence(words: str) -> str:
     return f"{reading.capital(words).rstrip('.')}."
 
 
-def _condition(own: Gathering, decision: Decision) -> session_contexts.ConditionDecidee | None:
+def _condition(own: Gathering, decision: Decision, held: date) -> session_contexts.ConditionDecidee | None:
     if decision.decision != "attribution-condition":
         return None
     for known, path in (
@@ -219,6 +263,6 @@ def _condition(own: Gathering, decision: Decision) -> session_contexts.Condition
     ):
         if not known:
             own.lack(path)
-    return session_contexts.ConditionDecidee(
-        piece=PIECES.get(decision.condition_piece), date_limite=decision.condition_le
-    )
+    code, free = decision.condition_piece, own.dossier.values.get("logement.disponible_le")
+    awaited = reading.paper(code, reading.lease_year(free, held)) if code in PIECES else None
+    return session_contexts.ConditionDecidee(piece=awaited, date_limite=decision.condition_le)

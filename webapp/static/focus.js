@@ -11,11 +11,22 @@ function reveal(control) {
   control.scrollIntoView({ block: "nearest" });
 }
 
+// Of several questions on one screen, none is passed over unseen: where the first one to answer stands too low for the
+// others to be in view, the first of all has the focus.
+function firstSeen(wanted) {
+  const card = wanted.closest(".dense:not([data-chosen])");
+  if (!card || wanted.matches("[aria-invalid]")) return wanted;
+  const floor = innerHeight - parseFloat(getComputedStyle(document.documentElement).scrollPaddingBottom || 0);
+  const below = wanted.getBoundingClientRect().bottom - card.getBoundingClientRect().top;
+  return below < floor ? wanted : card.querySelector(".dense-question :is(input, select, textarea):not([type=hidden])");
+}
+
 document.addEventListener("htmx:load", (event) => {
   const fresh = event.detail.elt;
-  if (fresh === document.body) return;
-  const wanted = fresh.matches("[autofocus]") ? fresh : fresh.querySelector("[autofocus]");
-  if (!wanted) return;
+  const within = fresh === document.body ? fresh.querySelector("#exchange .dense") : fresh;
+  const marked = within?.matches("[autofocus]") ? within : within?.querySelector("[autofocus]");
+  if (!marked) return;
+  const wanted = firstSeen(marked);
   wanted.focus({ preventScroll: true });
   reveal(wanted);
 });

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from flask import Blueprint, abort, flash, render_template, request, url_for
 
+from rules.french import format_date
 from webapp import clock, db, hx, security
-from webapp.casework import appel, flechage
+from webapp.casework import appel, documents, flechage, request_file
 from webapp.casework.administration import Refused
 from webapp.casework.scope import find
 from webapp.conversations import CONVERSATIONS
-from webapp.db.models import Demande
+from webapp.db.models import Appel, Demande
 from webapp.navigation import Entry, Section
 from webapp.permissions import requires
 
@@ -51,15 +52,20 @@ def _promised(one: appel.ToCall) -> bool:
 @blueprint.get("/demandes/<int:demande_id>")
 @requires("appeler")
 def history(demande_id: int):
-    """A person's calls and candidacies: somebody rings us."""
+    """A person's file: who lives there, on what income, what was proposed, called and written."""
     agent, session = security.agent(), db.session()
     demande = find(session, agent, Demande, demande_id) or abort(404)
+    candidacies = appel.candidacies(session, agent, demande)
     return render_template(
         "appel/history.html",
         demande=demande,
         telephone=appel.telephone(demande),
         attempts=appel.attempts(session, demande.id),
-        candidacies=appel.candidacies(session, agent, demande),
+        candidacies=candidacies,
+        references={one.logement.id: one.logement.reference for one in candidacies},
+        file=request_file.of(session, agent, demande, [one.candidature for one in candidacies], clock.today()),
+        calls_said=request_file.calls_said,
+        letter_title=documents.listed_title,
         stands=flechage.stands,
         callable_states=appel.callable_states,
         issues=appel.ISSUES,
@@ -87,10 +93,18 @@ def record_outcome():
     except Refused as refusal:
         session.rollback()
         return _again(conversation, {"issue": str(refusal)})
-    flash(f"Tentative n° {row.numero} enregistrée : {appel.ISSUES[row.issue].lower()}.")
+    flash(_recorded(session.get_one(Demande, row.demande_id).named, row))
     if row.issue in STAYS:
         return hx.go_to(url_for("conversations.show", conversation_id=conversation.id))
     return hx.go_to(url_for("vivier.of_logement", logement_id=conversation.sujets["logement"]))
+
+
+def _recorded(named: str, row: Appel) -> str:
+    """« Claire Delmas, tentative n° 2 enregistrée : sans réponse, à rappeler le 25 novembre 2026. »"""
+    issue = appel.ISSUES[row.issue].lower()
+    day = format_date(row.rappel_le) if row.rappel_le else ""
+    due = f"{' le' if row.issue == 'rappeler' else ', à rappeler le'} {day}" if day else ""
+    return f"{named}, tentative n°\u00a0{row.numero} enregistrée\u00a0: {issue}{due}."
 
 
 def _again(conversation, errors: dict[str, str]):

@@ -8,7 +8,7 @@ from typing import Any
 
 from flask import Blueprint, Response, abort, g, request, url_for
 
-from letters.sensitive import sensitive_words
+from letters.sensitive import sensitive_words, telling_words
 from rules.kinds import BadValue, Entier
 from rules.parameters import national
 from rules.solve import solutions
@@ -33,7 +33,7 @@ from webapp.casework.seance import Discreet
 from webapp.conversations import CLASHES, CONVERSATIONS
 from webapp.conversations.clashes import clashing
 from webapp.conversations.model import RECAPITULATIF, Question, Section
-from webapp.conversations.reading import CHECKED, Reading, read_answer, read_person, says, sensitive_refusal
+from webapp.conversations.reading import CHECKED, NOT_KNOWN, Reading, read_answer, read_person, says, sensitive_refusal
 from webapp.permissions import SIGNED_IN, requires
 
 blueprint = Blueprint("conversations", __name__, url_prefix="/conversations")
@@ -76,10 +76,10 @@ def answer(conversation_id: int, question_key: str):
         return moved(casework.skip(db.session(), security.agent(), exchange, question, none=bool(question.none)))
     if question.repeat == RECAPITULATIF:
         return moved(sections.confirm(db.session(), security.agent(), exchange, question))
-    typed = typed_texts()
+    typed = _kept(exchange, question, typed_texts())
     if towards() and not says(question.facts, typed, exchange.dossier):
         return gone(exchange)
-    if request.form.get("inconnu"):
+    if typed.get("inconnu") and not question.certain:
         reading = Reading(dict.fromkeys(question.paths), {})
     else:
         reading = read_answer(question, typed, sensitive_words, exchange.dossier.values)
@@ -95,12 +95,12 @@ def _record(exchange: Exchange, question: Question, reading: Reading, typed: Map
     if errors := _conflicts(exchange, question, reading):
         return shown_page(exchange, typed=typed, errors=errors, status=422)
     origine = "piece" if request.form.get("piece") else "declare"
-    confirmed = bool(request.form.get("confirme"))
+    confirmed = bool(typed.get("confirme"))
     how = {"origine": origine, "confirmed": confirmed, "emptied": reading.emptied}
     saved = casework.answer(db.session(), agent, exchange, question, values, **how)
     if saved.pending:
         return shown_page(exchange, typed=typed, pending=saved.pending)
-    return moved(saved)
+    return moved(saved, unknown=[question] if None in values.values() else ())
 
 
 @blueprint.app_template_filter("account")
@@ -124,6 +124,8 @@ def _colleague(fact, last: Mapping[str, Any]) -> str:
 def answer_section(conversation_id: int, section_key: str):
     """The dense view: every answer given in a section; what is left empty is passed where it may be, else to ask."""
     exchange, typed = resumed(conversation_id), typed_texts()
+    for question in exchange.declared.questions:
+        typed = _kept(exchange, question, typed)
     section = next((one for one in exchange.declared.sections if one.key == section_key), None) or abort(404)
     read = {"words": sensitive_words, "conflicts": _conflicts, "leaving": bool(towards())}
     done = sections.answer(db.session(), security.agent(), exchange, section, typed, **read)
@@ -132,7 +134,14 @@ def answer_section(conversation_id: int, section_key: str):
     if done.errors:
         wrong = next(one for one in section.questions if done.errors.keys() & set(one.paths))
         return shown_page(_at(done.exchange, wrong.key), typed=typed, errors=done.errors, status=422)
-    return moved(Saved(done.exchange, tuple(done.changes)), rest=_rest(done, section))
+    unknown = [one for one in section.questions if f"{NOT_KNOWN}-{one.key}" in typed]
+    return moved(Saved(done.exchange, tuple(done.changes)), rest=_rest(done, section), unknown=unknown)
+
+
+def _kept(exchange: Exchange, question: Question, typed: dict[str, list[str]]) -> dict[str, list[str]]:
+    """What is typed, with the recorded answer where the officer keeps the old one."""
+    paths = request.form.get("garder", "")
+    return cards.kept(exchange, question, typed, paths) if paths else typed
 
 
 def _rest(done: sections.Answered, section: Section) -> str:
@@ -162,7 +171,7 @@ def save_person(conversation_id: int, question_key: str, key: str):
     if towards() and not cards.says_somebody(question, exchange, key, typed):
         return gone(exchange)
     saved = _saved_person(exchange, question, key, typed)
-    return saved if isinstance(saved, Response) else moved(saved, at=question_key)
+    return saved if isinstance(saved, Response) else moved(saved, at=question_key, added=True)
 
 
 def _saved_person(exchange: Exchange, question: Question, key: str, typed: Mapping[str, list[str]]) -> Saved | Response:
@@ -200,7 +209,7 @@ def confirm_household(conversation_id: int, question_key: str):
     if not exchange.dossier.persons():
         return shown_page(exchange, errors={"personnes": "Ajoutez au moins une personne."}, status=422)
     values = {"menage.composition_confirmee": True}
-    return moved(casework.answer(db.session(), security.agent(), exchange, question, values))
+    return moved(casework.answer(db.session(), security.agent(), exchange, question, values), unknown=[question])
 
 
 @blueprint.post("/<int:conversation_id>/<question_key>/rangs")
@@ -228,7 +237,7 @@ def _ranks(exchange: Exchange) -> tuple[dict[int, tuple[int | None, str]], dict[
             errors[f"rang-{row.id}"] = f"Le rang {place} est déjà donné : choisissez-en un autre."
         if len(reason) > 300:
             errors[f"motif-{row.id}"] = "Écrivez 300 caractères au plus."
-        elif words := sensitive_words(reason):
+        elif words := telling_words(reason):
             errors[f"motif-{row.id}"] = sensitive_refusal(words)
         ranks[row.id] = (place, reason)
     if not errors and not any(place for place, _ in ranks.values()):
@@ -246,7 +255,7 @@ def save_justifications(conversation_id: int, question_key: str):
         typed = request.form.get(name, "").strip()
         if len(typed) > justifications.LONGEST:
             errors[name] = f"Écrivez {justifications.LONGEST} caractères au plus."
-        elif words := sensitive_words(typed):
+        elif words := telling_words(typed):
             errors[name] = sensitive_refusal(words)
         elif not typed and name in request.form:
             errors[name] = "Écrivez une phrase : elle figurera à l’ordre du jour."

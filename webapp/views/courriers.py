@@ -27,6 +27,7 @@ from webapp.casework import (
 )
 from webapp.casework.administration import Refused
 from webapp.casework.administration import record as journal
+from webapp.casework.courriers import Made
 from webapp.db.models import Document, Seance
 from webapp.jobs import jobs
 from webapp.letter_contexts import Missing, Prepared
@@ -84,7 +85,7 @@ def _prepare(row: Seance, refused: str, status: int = 200, wrong: dict | None = 
         seance=row,
         commission=policy.commission(row.commission)["nom"],
         lines=lines,
-        sent=envois.of_documents(session, [one.made.id for one in lines if one.made]),
+        sent=envois.of_documents(session, [one.id for line in lines for one in _made(line)]),
         corrected=versions.in_force(session, [one.made.id for one in lines if one.made]),
         ways=list(envois.VOIES.items()),
         today=clock.today(),
@@ -103,6 +104,11 @@ def _prepare(row: Seance, refused: str, status: int = 200, wrong: dict | None = 
         foreseen=_foreseen(row) if row.etat == "ouverte" else [],
     )
     return make_response(page, status)
+
+
+def _made(line: courriers.Line) -> list[Made]:
+    """Every letter of a person that is made."""
+    return [*filter(None, [line.made]), *(one for _, one in line.earlier)]
 
 
 def _foreseen(row: Seance) -> list[Missing]:

@@ -69,6 +69,8 @@ def after(seance_id: int, kind: str):
     row, code = _whole_session(seance_id), request.args.get("pour", "")
     if row.etat == "ouverte" or (kind == courriers_seance.EXTRACT and code not in _codes(row)):
         abort(404)
+    if signed := courriers_seance.signed_minutes(db.session(), row, kind):
+        return send_document(signed)
     return _session_document(row, kind, code)
 
 
@@ -108,8 +110,8 @@ def _request_page(row: Demande, errors: Mapping[str, str], status: int = 200) ->
         "documents/demande.html",
         demande=row,
         agencies=list(courriers_demande.agencies(db.session(), agent, row).items()),
-        papers=list(PIECES.items()),
-        chosen=request.form.getlist("pieces") if errors else courriers_demande.lacking(row),
+        papers=[(code, PIECES[code]) for code in courriers_demande.offered(row)],
+        chosen=request.form.getlist("pieces") if errors else courriers_demande.to_ask(db.session(), row),
         until=request.form.get("date_limite", "") if errors else f"{day:%d/%m/%Y}" if day else "",
         basis=basis,
         agency=request.form.get("agence", ""),
@@ -129,7 +131,8 @@ def papers(demande_id: int):
         errors["pieces"] = "Cochez au moins une pièce."
     if errors:
         return _request_page(row, errors, 422)
-    return _of_request(row, courriers_demande.ask_papers(agent, row, _agency(row, agency), chosen, until), agency)
+    made = courriers_demande.ask_papers(db.session(), agent, row, _agency(row, agency), chosen, until)
+    return _of_request(row, made, agency)
 
 
 @blueprint.post("/demandes/<int:demande_id>/attestation.docx")

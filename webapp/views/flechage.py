@@ -32,6 +32,7 @@ def index():
         done_count=len(done),
         stand=flechage.states(session, done[:DONE_SHOWN]),
         counts=flechage.candidates_count(session, rows),
+        offer_of=flechage.offer_of,
         agencies=scope.agency_names(cases.policy_of(agent.bailleur), agent),
         etats=flechage.ETATS,
         text=text,

@@ -27,6 +27,7 @@ def _refusals() -> dict:
         "beside_of": _beside_of,
         "endings_of": conclusions.endings,
         "leads_to": _leads_to,
+        "waiting_for": _waiting_for,
     }
 
 
@@ -37,6 +38,15 @@ def _leads_to(exchange: Exchange) -> flechage.Action | None:
         return None
     main = next(iter(flechage.actions(db.session(), security.agent(), logement)), None)
     return main if main and main.genre and main.genre != exchange.declared.kind else None
+
+
+RETURN = {"ordre_du_jour": "Revenir à l’inscription à l’ordre du jour", "liste": "Revenir à la liste de candidats"}
+
+
+def _waiting_for(exchange: Exchange) -> tuple[str, str] | None:
+    """Label and address of the agenda entry or slate that a mended fact lets go on."""
+    row = casework.waiting(db.session(), security.agent(), exchange)
+    return (RETURN[row.genre], url_for("conversations.review", conversation_id=row.id)) if row else None
 
 
 def _beside_of(exchange: Exchange) -> list[str]:

@@ -51,8 +51,12 @@ def _draws(lot: Lot) -> list[Draw]:
     printed, made = (lots_tirages.of(lot, one) for one in (lots_tirages.IMPRESSION, lots_tirages.PDF))
     word, pdfs = f"Tout imprimer : lot n° {lot.id} (Word)", f"Télécharger les PDF du lot n° {lot.id} (ZIP)"
     found = [(word, url_for("tirages.printed", lot_id=lot.id), RECTO if printed.recto else "")]
-    first = Draw(printed, "le fichier d’impression", "Chaque courrier commence sur un recto")
-    second = Draw(made, "les PDF", "Dans le PDF à imprimer, chaque courrier commence sur un recto")
+    first = Draw(
+        printed,
+        "le fichier d’impression",
+        "Recto verso : chaque courrier du fichier d’impression (Word) commence sur un recto",
+    )
+    second = Draw(made, "les PDF", "Recto verso : chaque courrier du PDF à imprimer commence sur un recto")
     several = [(pdfs, url_for("tirages.pdfs", lot_id=lot.id), "Un PDF par courrier, sous le même nom.")]
     if lots_pdf.whole(lot).exists():
         whole = f"Tout imprimer : lot n° {lot.id} (PDF)"

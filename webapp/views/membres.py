@@ -41,8 +41,8 @@ def save(seance_id: int):
     errors = {f"{name}-{n}": said for n, one in enumerate(lines) for name, said in one.errors.items()}
     if errors:
         return _page(row, lines, ROOM, errors, 422)
-    flash("Feuille de présence enregistrée.")
-    return hx.go_to(url_for("seance.show", seance_id=row.id, _anchor="presence"))
+    flash("Feuille de présence enregistrée.", "#seance")
+    return hx.go_to(url_for("seance.show", seance_id=row.id, _anchor="seance"))
 
 
 def _page(

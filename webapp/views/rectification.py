@@ -42,8 +42,9 @@ def examine(seance_id: int, liste_id: int):
     if not request.form.get("confirme"):
         return _review(row, entry, found)
     rectification.save(db.session(), security.agent(), row, entry, found)
-    flash(f"Saisie rectifiée pour {entry.logement.adresse or entry.logement.reference}.")
-    return hx.go_to(url_for("seance.show", seance_id=row.id, _anchor=f"logement-{entry.liste.id}"))
+    anchor = f"logement-{entry.liste.id}"
+    flash(f"Saisie rectifiée pour {entry.logement.adresse or entry.logement.reference}.", f"#{anchor}")
+    return hx.go_to(url_for("seance.show", seance_id=row.id, _anchor=anchor))
 
 
 def _form(row: Seance, entry: Entry, found: Correction | None, status: int = 200) -> Response:

@@ -21,8 +21,8 @@ from webapp.casework import (
     indicateurs,
     membres,
     motifs,
-    rectification,
     rectifications,
+    reservataires,
     subjects,
     tenue,
     votes,
@@ -118,7 +118,7 @@ def record(seance_id: int):
     if errors:
         db.session().rollback()
         return _show(row, errors, 422)
-    flash("Tenue de la séance enregistrée.")
+    flash("Dates de la séance enregistrées.", "#seance")
     return hx.go_to(url_for("seance.show", seance_id=row.id, _anchor="seance"))
 
 
@@ -126,19 +126,25 @@ def _show(row: Seance, errors: dict, status: int = 200) -> Response:
     agent, session = security.agent(), db.session()
     policy = cases.policy_of(agent.bailleur)
     entries = casework.agenda(session, agent, row)
+    kept = tenue.verdicts(session, row, unsent=row.etat == "tenue" and envois.unsent(session, agent, row))
     page = render_template(
         "seance/page.html",
         seance=row,
         commission=policy.commission(row.commission)["nom"],
         entries=entries,
         periodicity=casework.periodicity(session, row),
-        kept=tenue.verdicts(session, row, unsent=row.etat == "tenue" and envois.unsent(session, agent, row)),
+        kept=kept,
         recorded=written(row, tenue.FIELDS),
+        to_enter=tenue.to_enter(row, kept),
         wrong=any(name in errors for name in tenue.FIELDS),
         signatories=list(SIGNATAIRES_PV.items()),
         members=membres.of_session(row),
+        seated=membres.seated(membres.of_session(row)),
+        charges=reservataires.charges(entries),
         voices=membres.VOICES,
         to_note=not membres.not_yet(row),
+        settled=tenue.why_kept(row),
+        counted=tenue.COUNTED not in tenue.fields_of(row),
         awaited=tenue.AWAITED,
         state=_state(row),
         policy=policy,
@@ -148,7 +154,7 @@ def _show(row: Seance, errors: dict, status: int = 200) -> Response:
         facts=lambda subject: subjects.dossier(subject).values,
         not_yet=decisions.not_yet(row),
         rectifications=rectifications.traces(session, policy, entries) if row.etat != "ouverte" else {},
-        rectifiable=row.etat == "tenue" and not subjects.dossier(row).values.get(rectification.SIGNED),
+        rectifiable=row.etat == "tenue" and not tenue.signed(row),
         for_letters=_for_letters(row, entries),
         mend=mend_address,
         sheets={one.liste.id for one in entries if row.etat == "ouverte" or fiches.kept(session, one.inscription)},
@@ -208,10 +214,11 @@ def decide(seance_id: int, liste_id: int):
     proposals, errors = decisions.save(db.session(), security.agent(), row, entry, request.form)
     if errors or any(one.errors for one in proposals):
         return _dwelling(row, entry, proposals, errors, 422)
-    flash(f"Décisions enregistrées pour {entry.logement.adresse or entry.logement.reference}.")
+    anchor = f"logement-{entry.liste.id}"
+    flash(f"Décisions enregistrées pour {entry.logement.adresse or entry.logement.reference}.", f"#{anchor}")
     for said in _to_appraise(row, liste_id):
-        flash(said)
-    return hx.go_to(url_for("seance.show", seance_id=row.id, _anchor=f"logement-{entry.liste.id}"))
+        flash(said, f"#{anchor} attention")
+    return hx.go_to(url_for("seance.show", seance_id=row.id, _anchor=anchor))
 
 
 def _to_appraise(row: Seance, liste_id: int) -> Iterable[str]:
@@ -220,7 +227,8 @@ def _to_appraise(row: Seance, liste_id: int) -> Iterable[str]:
     found = motifs.weighed(db.session(), row, entry)
     for one in entry.candidates:
         if weighed := found.get(one.candidature.id):
-            yield f"{one.name}, motif {TITLES[weighed.outcome].lower()} : {weighed.text}"
+            said = " ".join(filter(None, (weighed.text, weighed.beside)))
+            yield f"{one.name}, motif {TITLES[weighed.outcome].lower()}\u00a0: {said}"
 
 
 def _entry(row: Seance, liste_id: int) -> Entry:
@@ -245,6 +253,7 @@ def _dwelling(row: Seance, entry: Entry, proposals: list[Proposal] | None, error
         voices=list(VOIX.items()),
         on_the_vote=decisions.on_the_vote(db.session(), row, entry),
         weighed=motifs.weighed(db.session(), row, entry),
+        compared=motifs.side_by_side(db.session(), row, entry),
         placed={one.candidature.id: one.placed for one in entry.candidates},
         on_the_slate=[(one, entry.justifications[("", one.rule)].phrase) for one in entry.justified],
         advised=_advice(row, entry),
@@ -366,6 +375,8 @@ def _review(row: Seance, reviewed: tenue.Review) -> str:
         reviewed=reviewed,
         changed=bool(request.form.get("confirme")),
         unattended=tenue.unattended(row),
+        quorum=tenue.quorum(db.session(), row),
+        charges=reservataires.charges(reviewed.entries),
         weighed={
             number: one
             for entry in reviewed.entries

@@ -10,8 +10,9 @@ from rules.reasons import REFUS_CANDIDAT, SILENCE, of_decision
 from rules.verdict import Verdict
 from rules.vocabulary import PIECES
 from webapp import clock, db, hx, security
-from webapp.casework import cases, condition, courriers, information, radiation, seance, suites
+from webapp.casework import cases, condition, courriers, information, radiation, seance, suites, taking_back
 from webapp.casework.courriers import Made
+from webapp.casework.justifications import candidate_key
 from webapp.casework.seance import Discreet
 from webapp.casework.suites import Ladder, Rung
 from webapp.db.models import Seance
@@ -37,8 +38,8 @@ PAST = {
 TO_MAKE, TO_SEND = ("Offre à produire", "completer"), ("Offre à envoyer", "completer")
 STATES = {
     "retenue": ("Réponse attendue", "completer"),
-    "acceptee": ("Acceptée", "conforme"),
-    "refusee": ("Refusée", "sans-objet"),
+    "acceptee": ("Offre acceptée", "conforme"),
+    "refusee": ("Offre refusée", "sans-objet"),
     "sans-reponse": ("Sans réponse", "sans-objet"),
     "sans-effet": ("Attribution sans effet", "sans-objet"),
     "bail-signe": ("Bail signé", "conforme"),
@@ -66,8 +67,10 @@ def _page(seance_id: int, errors: dict[str, str], whose: int = 0, status: int = 
         seance=row,
         commission=cases.policy_of(agent.bailleur).commission(row.commission)["nom"],
         ladders=found,
+        names={candidate_key(rung.candidature.id): rung.name for one in found for rung in one.rungs},
         verdicts={one.logement.id: _told(suites.verdicts(session, one)) for one in found},
         inadmissible=radiation.of_sitting(session, agent, row) if row.etat != "ouverte" else [],
+        undone={one.logement.id: _undone(one) for one in found},
         offers={one.logement.id: _offer(row, one.next) for one in found if one.next},
         answers=ANSWERS,
         past=PAST,
@@ -106,6 +109,12 @@ def _offer(row: Seance, rung: Rung) -> Made | None:
     return courriers.made(db.session(), row, rung.candidature.id, courriers.due(rung.decision, turn=True))
 
 
+def _undone(ladder: Ladder) -> tuple[int, str, str] | None:
+    """The last answer of a dwelling: its number, whose it is, and why it cannot be taken back, if so."""
+    found = taking_back.last(ladder)
+    return found and (found[1].id, found[0].candidature.id, taking_back.why_not(db.session(), ladder, *found))
+
+
 @blueprint.post("/suites/<int:candidature_id>/notification")
 @requires("enregistrer-suites")
 def notify(candidature_id: int):
@@ -131,6 +140,15 @@ def record(candidature_id: int):
     ladder, rung = _find(candidature_id)
     errors = suites.record(db.session(), security.agent(), ladder, rung, request.form)
     return _done(ladder, rung, errors, f"{rung.name} : {PAST.get(request.form.get('genre', ''), '').lower()}.")
+
+
+@blueprint.post("/suites/<int:candidature_id>/reprise")
+@requires("enregistrer-suites")
+def take_back(candidature_id: int):
+    """The answer recorded last on this dwelling was a mistake."""
+    ladder, rung = _find(candidature_id)
+    errors = taking_back.take_back(db.session(), security.agent(), ladder, rung, request.form)
+    return _done(ladder, rung, errors, f"{rung.name} : réponse reprise, elle n’est plus enregistrée.")
 
 
 @blueprint.post("/suites/<int:candidature_id>/condition")

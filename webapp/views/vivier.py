@@ -7,6 +7,7 @@ from math import ceil
 from flask import Blueprint, Response, abort, redirect, render_template, request, session, url_for
 
 from rules.communes import commune_name
+from rules.facts import menage
 from webapp import clock, db, security
 from webapp.casework import appel, cases, extraction, flechage, scope, vivier
 from webapp.db.models import Logement
@@ -19,6 +20,7 @@ SEARCHED = ("fleche", "non-fleche", "liste-ouverte")
 CALLED = {"jamais": "Jamais appelés", "deja": "Déjà appelés"}
 EVERYWHERE = "toutes"
 OPENING = ("", "cible=oui")  # as the links to the pool are written
+SIZES = range(menage.nombre.kind.least, menage.nombre.kind.most + 1)
 SEARCHES, SEARCHES_KEPT, LONGEST = "vivier", 5, 200
 
 
@@ -82,6 +84,7 @@ def _pool(logement: Logement, found: vivier.Found, filters: vivier.Filters) -> s
         communes=_communes(found.communes, logement.commune or ""),
         everywhere=EVERYWHERE,
         called=CALLED,
+        sizes=[(one, str(one)) for one in SIZES],
         page=page,
         pages=pages,
         args={name: value for name, value in request.args.items() if name != "page"} | {"logement_id": logement.id},
@@ -108,7 +111,16 @@ def _filters(commune: str) -> vivier.Filters:
         cible=request.args.get("cible") == "oui",
         commune="" if asked == EVERYWHERE else asked,
         appel=request.args.get("appel", "") if request.args.get("appel") in CALLED else "",
+        **dict(zip(("least", "most"), _persons(), strict=True)),
     )
+
+
+def _persons() -> tuple[int, int]:
+    """How many persons are asked for, from and to, the fewer first; 0 where nothing is, or nothing that a household
+    may count."""
+    asked = (request.args.get(name, 0, type=int) for name in ("personnes_de", "personnes_a"))
+    least, most = (one if one in SIZES else 0 for one in asked)
+    return (most, least) if 0 < most < least else (least, most)
 
 
 def _communes(codes: list[str], own: str) -> list[tuple[str, str]]:
