@@ -76,7 +76,7 @@ CONVERSATION = Conversation(
                     "offre",
                     (demande.accepte_commune, demande.accepte_typologie, candidature.interet),
                     title="Ce logement convient-il ?",
-                    say="« Nous avons un {typologie} de {surface}{etage}, {adresse}{libre}, au loyer de {loyer} charges comprises, hors aide au logement.{compteurs} La commune et la taille vous conviennent-elles ? Êtes-vous intéressé ? »",
+                    say="« Nous avons un {typologie} de {surface}{etage}, {adresse}{libre}, au loyer de {loyer} charges comprises, hors aide au logement.{compteurs} La commune et la taille vous conviennent-elles ? Ce logement vous intéresse-t-il ? »",
                     why="La procédure demande de vérifier que l’offre et la demande se correspondent, avant tout le reste.",
                     avoid="Ne promettez rien : la commission décide.",
                     serves=SUIVI,
