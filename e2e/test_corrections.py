@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from e2e.pages import assert_well_made
-from e2e.test_modeles import LETTER, downloaded, rewritten, sessions_that_refused
+from e2e.test_modeles import LETTER, downloaded, make_a_refusal, rewritten
 from letters.text import document_text
 
 BEFORE, AFTER = "notre considération distinguée", "nos salutations les meilleures"
@@ -20,15 +20,7 @@ REASON = "Phrase dite plus simplement"
 def versions(sign_in, live_app) -> Page:
     """The page of the versions of a refusal just made."""
     page = sign_in("secretaire")
-    for number in sessions_that_refused(live_app):
-        page.goto(f"/courriers/seances/{number}")
-        if not page.get_by_text("Il manque").count():
-            break
-    line = page.locator(".letters li", has_text="Décision de non-attribution").first
-    if line.get_by_text("Déjà produit").count():
-        line.locator("summary", has_text="Refaire").click()
-        line.get_by_label("Pourquoi le refaire").fill("Essai d’une correction.")
-    page.get_by_role("button", name="Produire les courriers").click()
+    make_a_refusal(page, live_app, "Essai d’une correction.")
     page.get_by_role("link", name="Retour aux courriers de la séance").click()
     assert_well_made(page)
     page.locator(".letters li", has_text="Décision de non-attribution").first.get_by_role(

@@ -167,8 +167,8 @@ def assert_the_pages_are_drawn(page: Page) -> None:
         expect(region.get_by_role("link")).to_have_attribute("href", re.compile(r"\.pdf$"), timeout=30_000)
 
 
-def letter_of_a_session(page: Page, app) -> str:
-    """The words of a refusal letter made on screen for a session of the demonstration, made again if it was made."""
+def make_a_refusal(page: Page, app, why_again: str) -> None:
+    """The letters of a session of the demonstration that refused somebody and lacks nothing, made or made again."""
     for number in sessions_that_refused(app):
         page.goto(f"/courriers/seances/{number}")
         if not page.get_by_text("Il manque").count():
@@ -176,8 +176,13 @@ def letter_of_a_session(page: Page, app) -> str:
     line = page.locator(".letters li", has_text="Décision de non-attribution").first
     if line.get_by_text("Déjà produit").count():
         line.locator("summary", has_text="Refaire").click()
-        line.get_by_label("Pourquoi le refaire").fill("Le modèle a changé.")
+        line.get_by_label("Pourquoi le refaire").fill(why_again)
     page.get_by_role("button", name="Produire les courriers").click()
+
+
+def letter_of_a_session(page: Page, app) -> str:
+    """The words of a refusal letter made on screen for a session of the demonstration."""
+    make_a_refusal(page, app, "Le modèle a changé.")
     with zipfile.ZipFile(io.BytesIO(downloaded(page, "Télécharger le lot"))) as archive:
         return document_text(archive.read(next(name for name in archive.namelist() if LETTER in name)))
 

@@ -11,6 +11,7 @@ from bs4 import BeautifulSoup
 from rules.policy import policy_names, served
 from rules.rule import Regle
 from tests.webapp.commission import AT, sitting
+from tests.webapp.reading import words
 from webapp import db
 from webapp.casework import criteres, referentiel
 from webapp.casework.chiffres import forget
@@ -24,10 +25,6 @@ def page_of(client, landlord):
     answer = client.get(f"/criteres/{landlord}")
     assert answer.status_code == 200
     return BeautifulSoup(answer.text, "html.parser")
-
-
-def words(node) -> str:
-    return " ".join(node.get_text(" ").replace("\u00a0", " ").replace("\u202f", " ").split())
 
 
 def inside_alone(rule) -> bool:

@@ -7,6 +7,7 @@ from bs4 import BeautifulSoup
 from sqlmodel import select
 
 from tests.webapp.commission import ATTRIBUTION, OUTRANKED, decide, first, get, hold, sitting
+from tests.webapp.reading import words
 from tests.webapp.test_courriers import held_session, produce, rows
 from webapp import db
 from webapp.casework import envois, subjects, suites
@@ -76,10 +77,6 @@ def test_a_batch_handed_over_reads_the_offers_of_its_session_once(app, secretary
     secretary.post("/echeances/lots/1/envoi", data=FORM | {"voie": "remise"})
     assert len(rows(app, Envoi)) == 3
     assert len(reads) == 1
-
-
-def words(node) -> str:
-    return " ".join(node.get_text(" ").replace("\u00a0", " ").replace("\u202f", " ").split())
 
 
 def test_once_a_batch_is_noted_as_sent_its_page_says_so_from_the_top_and_asks_it_no_more(app, secretary):

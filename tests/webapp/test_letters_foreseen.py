@@ -5,10 +5,10 @@ from __future__ import annotations
 from io import BytesIO
 
 import pytest
-from bs4 import BeautifulSoup
 from docx import Document as Word
 
 from tests.webapp.commission import ATTRIBUTION, OUTRANKED, decide, hold, sitting
+from tests.webapp.reading import page_of, words
 
 UNSAID = {"demande.publics": ["dalo"]}
 
@@ -16,16 +16,6 @@ UNSAID = {"demande.publics": ["dalo"]}
 @pytest.fixture
 def secretary(client, sign_in):
     return sign_in(client, "secretaire-caleol")
-
-
-def words(node) -> str:
-    return " ".join(node.get_text(" ").replace("\u00a0", " ").replace("\u202f", " ").split())
-
-
-def page_of(client, url: str):
-    answer = client.get(url)
-    assert answer.status_code == 200
-    return BeautifulSoup(answer.text, "html.parser")
 
 
 def lacking(client, made, rank: int = 0):

@@ -11,6 +11,7 @@ from docx import Document as Word
 from rules.dossier import Dossier, Record
 from rules.parameters import national
 from tests.webapp.commission import DAY, sitting
+from tests.webapp.reading import words
 from webapp import db
 from webapp.casework import subjects
 from webapp.casework.presented import presented
@@ -31,10 +32,6 @@ def candidacy(app, made, place: int, **facts) -> None:
         row = session.get_one(Candidature, made["candidats"][place - 1])
         for path, value in facts.items():
             subjects.write(session, row, {f"candidature.{path}": value}, par="relation")
-
-
-def words(node) -> str:
-    return " ".join(node.get_text(" ").replace("\u00a0", " ").replace("\u202f", " ").split())
 
 
 def on_the_page(client, made, place: int = 1) -> str:

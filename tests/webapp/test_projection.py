@@ -10,6 +10,7 @@ from sqlmodel import select
 
 from tests.webapp.commission import LOGEMENT, NAMES, add, justify, sitting
 from tests.webapp.letters_made import LANDLORDS
+from tests.webapp.reading import words
 from tests.webapp.test_sentinelle import SENSITIVE, TELLING
 from webapp import db
 from webapp.casework import projection, subjects
@@ -29,10 +30,6 @@ def page_of(client, made):
     answer = client.get(f"/seances/{made['seance']}/projection/{made['liste']}")
     assert answer.status_code == 200
     return BeautifulSoup(answer.text, "html.parser")
-
-
-def words(node) -> str:
-    return " ".join(node.get_text(" ").replace("\u00a0", " ").replace("\u202f", " ").split())
 
 
 def elsewhere(app, landlord: str, **options) -> dict:

@@ -7,6 +7,7 @@ from bs4 import BeautifulSoup
 
 from tests.webapp import stock
 from tests.webapp.commission import ATTRIBUTION, OUTRANKED, TOO_FAR, decide, get, justify, sitting
+from tests.webapp.reading import page_of, words
 from tests.webapp.test_projection import elsewhere
 from tests.webapp.test_visiting_rights import VISITING, WHY
 from webapp import db
@@ -21,16 +22,6 @@ LACKING = "Aucun logement plus petit n’est libre."
 @pytest.fixture
 def secretary(client, sign_in):
     return sign_in(client, "secretaire-caleol")
-
-
-def words(node) -> str:
-    return " ".join(node.get_text(" ").replace("\u00a0", " ").replace("\u202f", " ").split())
-
-
-def page_of(client, url: str):
-    answer = client.get(url)
-    assert answer.status_code == 200
-    return BeautifulSoup(answer.text, "html.parser")
 
 
 def decision(made) -> str:

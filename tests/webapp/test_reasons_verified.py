@@ -7,6 +7,7 @@ from bs4 import BeautifulSoup
 from sqlmodel import select
 
 from tests.webapp.commission import ATTRIBUTION, OUTRANKED, TOO_FAR, add, decide, form, get, hold, sitting
+from tests.webapp.reading import words
 from webapp import db
 from webapp.db.models import Candidature, Decision, Occupation
 
@@ -18,10 +19,6 @@ def secretary(client, sign_in):
 
 def refusing(code: str) -> dict[str, str]:
     return {"decision": "non-attribution", "motif": code}
-
-
-def words(node) -> str:
-    return " ".join(node.get_text(" ").replace("\u00a0", " ").replace("\u202f", " ").split())
 
 
 def recorded(app) -> list[Decision]:
