@@ -8,6 +8,7 @@ import threading
 from datetime import date
 
 import pytest
+from playwright.sync_api import expect
 from werkzeug.serving import make_server
 
 from webapp import create_app, db
@@ -17,6 +18,9 @@ from webapp.db import migrate
 
 TODAY = date(2026, 11, 23)
 BROWSERS = ("chromium", "google-chrome", "chromium-headless-shell")
+
+# A laden machine is slow, which is not a fault of what is tested.
+expect.set_options(timeout=15_000)
 
 
 @pytest.fixture(scope="session")

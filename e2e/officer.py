@@ -6,6 +6,8 @@ from collections.abc import Mapping
 
 from playwright.sync_api import Locator, Page, expect
 
+from e2e.pages import each, how_many, look, settled
+
 FLECHAGE = {
     "logement.conge_recu_le": "20/11/2026",
     "logement.disponible_le": "20/12/2026",
@@ -99,10 +101,10 @@ class Conversation:
     def asked(self) -> list[str]:
         """Names of the controls on the current card."""
         script = "() => [...new Set([...document.querySelectorAll('#exchange form [name]')].map(e => e.name))]"
-        return self.page.evaluate(script)
+        return look(self.page, script)
 
     def finished(self) -> bool:
-        return self.page.get_by_role("link", name="Vérifier et conclure").count() > 0
+        return how_many(self.page.get_by_role("link", name="Vérifier et conclure")) > 0
 
     def answer_all(self, answers: Mapping[str, str | tuple[str, ...]]) -> int:
         """Answers card after card; gives how many it took."""
@@ -117,10 +119,10 @@ class Conversation:
         controls filled; of several questions on one screen, those that nobody answers are left empty."""
         passing = (self.exchange.get_by_role("button", name=name) for name in ("C’est tout le monde", "fin de l’appel"))
         for button in (*passing, self.exchange.locator("button[name=passer]")):
-            if button.count():
+            if how_many(button):
                 self._sends(button)
                 return
-        several = self.exchange.locator(".dense-question").count() > 0
+        several = how_many(self.exchange.locator(".dense-question")) > 0
         known = [name for name in self.asked() if name in answers and not (several and self.filled(name))]
         assert known or several, f"nothing to answer to « {self.heading()} » ({self.asked()})"
         for name in known:
@@ -129,9 +131,8 @@ class Conversation:
 
     def filled(self, name: str) -> bool:
         """Does the screen show an answer already there?"""
-        return self.exchange.locator(f"[name='{name}']:not([type=hidden])").evaluate_all(
-            "all => all.some(e => ['radio', 'checkbox'].includes(e.type) ? e.checked : e.value)"
-        )
+        controls = self.exchange.locator(f"[name='{name}']:not([type=hidden])")
+        return any(each(controls, "e => ['radio', 'checkbox'].includes(e.type) ? e.checked : e.value"))
 
     def fill(self, name: str, value: str | tuple[str, ...]) -> None:
         control = self.exchange.locator(f"[name='{name}']:not([type=hidden])")
@@ -150,7 +151,7 @@ class Conversation:
     def _sends(self, button: Locator) -> None:
         with self.page.expect_response(lambda response: response.request.method == "POST"):
             button.click()
-        expect(self.page.locator(".htmx-request")).to_have_count(0)
+        settled(self.page)
 
     def conclude(self, button: str) -> None:
         self.page.get_by_role("link", name="Vérifier et conclure").click()

@@ -5,9 +5,31 @@ from __future__ import annotations
 import re
 
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 STANDARD = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa")
+
+
+def settled(page: Page) -> Page:
+    """The page, whole: a click gives the hand back when the page it leads to has only begun to arrive."""
+    page.wait_for_load_state()
+    expect(page.locator(".htmx-request")).to_have_count(0)
+    return page
+
+
+def how_many(found: Locator) -> int:
+    settled(found.page)
+    return found.count()
+
+
+def each(found: Locator, script: str) -> list:
+    """What the script says of each element found: `each(links, "one => one.href")`."""
+    settled(found.page)
+    return found.evaluate_all(f"all => all.map({script})")
+
+
+def look(page: Page, script: str):
+    return settled(page).evaluate(script)
 
 
 def accessibility_faults(page: Page) -> list[str]:
@@ -18,8 +40,8 @@ def accessibility_faults(page: Page) -> list[str]:
 
 def assert_well_made(page: Page) -> None:
     """One main heading, a title, nothing that overflows, no accessibility fault."""
-    expect(page).to_have_title(re.compile(r"– Assistant CALEOL$"))
-    assert page.locator("h1").count() == 1
-    assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
+    expect(settled(page)).to_have_title(re.compile(r"– Assistant CALEOL$"))
+    assert how_many(page.locator("h1")) == 1
+    assert look(page, "document.documentElement.scrollWidth <= document.documentElement.clientWidth")
     faults = accessibility_faults(page)
     assert not faults, faults

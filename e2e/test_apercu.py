@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 from sqlmodel import col, select
 
-from e2e.pages import assert_well_made
+from e2e.pages import assert_well_made, how_many
 from letters import pdf
 from webapp import db
 from webapp.casework import demonstration
@@ -57,7 +57,7 @@ def test_a_preview_without_javascript_offers_the_pages_as_a_link(browser, base_u
         page.get_by_label("Mot de passe").fill(demonstration.PASSWORD)
         page.get_by_role("button", name="Se connecter").click()
         preview(page, live_app)
-        if not pdf.why_not() and page.get_by_role("link", name="Les afficher").count():
+        if not pdf.why_not() and how_many(page.get_by_role("link", name="Les afficher")):
             page.get_by_role("link", name="Les afficher").click()
         expect(page.locator(".sheet-of-paper")).to_be_visible()
         expect(page.locator("#pages-dessinees p").first).not_to_contain_text("se préparent")

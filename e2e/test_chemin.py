@@ -12,7 +12,7 @@ from docx import Document
 from playwright.sync_api import expect
 
 from e2e.officer import APPEL, FLECHAGE, MUTATION, OCCUPATION, Conversation
-from e2e.pages import assert_well_made
+from e2e.pages import assert_well_made, how_many
 
 SHOTS = Path(__file__).parents[1] / "var" / "captures"
 SENSITIVE = ("violence", "handicap", "DALO", "ordonnance", "hébergement", "expulsion", "maladie")
@@ -59,7 +59,7 @@ def compose(page, shot) -> None:
     page.get_by_role("button", name="Composer la liste").click()
     conversation = Conversation(page)
     ranks, reasons = page.get_by_label("Rang"), page.get_by_label("Pourquoi (facultatif)", exact=True)
-    assert ranks.count() == 3
+    expect(ranks).to_have_count(3)
     for index in range(3):
         ranks.nth(index).fill(str(index + 1))
         reasons.nth(index).fill("Dossier complet, demande ancienne.")
@@ -78,9 +78,9 @@ def enter_on_agenda(page) -> None:
     conversation.exchange.get_by_role("button", name="Valider").click()
     expect(page.locator("#exchange h2").first).not_to_have_text("Devant quelle séance ?")
     sentences = conversation.exchange.get_by_role("textbox")
-    for index in range(sentences.count()):
+    for index in range(how_many(sentences)):
         sentences.nth(index).fill("Le ménage accepte cette surface ; une demande plus grande reste active.")
-    if sentences.count():
+    if how_many(sentences):
         conversation.exchange.get_by_role("button", name="Valider").click()
     conversation.conclude("Inscrire à l’ordre du jour")
 
@@ -126,7 +126,6 @@ def text_of(content: bytes) -> str:
 
 
 def test_from_the_notice_to_the_letters_and_the_answers(page, sign_in, shot):
-    page.set_default_timeout(15_000)
     sign_in("relation")
     assert_well_made(page)
     pool = flag(page)
@@ -170,7 +169,6 @@ def test_from_the_notice_to_the_letters_and_the_answers(page, sign_in, shot):
 
 def test_the_call_can_be_walked_with_the_keyboard_alone(page, sign_in, shot):
     """Tab, arrows, space, Enter and the Alt shortcuts; the focus always lands on the question's first control."""
-    page.set_default_timeout(15_000)
     sign_in("responsable")
     page.goto("/vivier")
     page.goto("/logements?q=RSH-LEV-0101")
@@ -198,7 +196,6 @@ def test_the_call_can_be_walked_with_the_keyboard_alone(page, sign_in, shot):
 
 def test_a_person_can_be_added_with_the_keyboard_alone(page, sign_in):
     """The form opens on its first field; a child is asked how long it is there, and no title."""
-    page.set_default_timeout(15_000)
     sign_in("responsable")
     page.goto("/logements?q=RSH-LEV-0101")
     page.get_by_role("link", name="8 rue du Halage").first.click()
@@ -206,7 +203,7 @@ def test_a_person_can_be_added_with_the_keyboard_alone(page, sign_in):
     page.get_by_role("button", name="Appeler").nth(7).click()
     page.goto(f"{page.url}?question=personnes")
     focused, people = page.locator(":focus"), page.locator(".people li")
-    before = people.count()
+    before = how_many(people)
     page.keyboard.press("Alt+a")
     expect(focused).to_have_attribute("name", "lien")
     assert_well_made(page)
@@ -227,7 +224,6 @@ def test_a_person_can_be_added_with_the_keyboard_alone(page, sign_in):
 
 
 def test_a_mutation_goes_to_its_word_sheet(page, sign_in):
-    page.set_default_timeout(15_000)
     sign_in("responsable")
     page.get_by_role("link", name="Mutations").click()
     assert_well_made(page)
@@ -247,7 +243,6 @@ def test_a_mutation_goes_to_its_word_sheet(page, sign_in):
 
 
 def test_an_occupancy_review_says_what_the_commission_is_told(page, sign_in, shot):
-    page.set_default_timeout(15_000)
     sign_in("responsable")
     page.goto("/mutations")
     page.locator("main a[href^='/mutations/']").first.click()

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import expect
 
-from e2e.pages import assert_well_made
+from e2e.pages import assert_well_made, look
 
 
 def test_the_keyboard_alone_signs_in_and_out(page):
@@ -56,7 +56,7 @@ def test_without_script_people_sign_in_too(browser, base_url):
 
 def test_a_letter_with_alt_presses_the_control_that_carries_it(page):
     page.goto("/connexion")
-    page.evaluate("document.querySelector('main button').dataset.shortcut = 'n'")
+    look(page, "document.querySelector('main button').dataset.shortcut = 'n'")
     page.get_by_label("Identifiant").fill("personne")
     page.keyboard.press("Alt+n")
     expect(page.get_by_role("alert").filter(has_text="incorrect")).to_be_visible()
@@ -64,7 +64,7 @@ def test_a_letter_with_alt_presses_the_control_that_carries_it(page):
 
 def test_an_error_met_by_htmx_shows_as_an_alert_and_leaves_the_page(page):
     page.goto("/connexion")
-    page.evaluate("htmx.ajax('GET', '/nulle-part', 'main')")
+    look(page, "htmx.ajax('GET', '/nulle-part', 'main')")
     expect(page.get_by_role("alert")).to_contain_text("Page introuvable")
     expect(page.get_by_role("heading", level=1)).to_have_text("Connexion")
 
@@ -72,12 +72,12 @@ def test_an_error_met_by_htmx_shows_as_an_alert_and_leaves_the_page(page):
 def test_a_cut_network_says_that_nothing_is_lost(page):
     page.goto("/connexion")
     page.context.set_offline(True)
-    page.evaluate("htmx.ajax('GET', '/', 'main').catch(() => null)")
+    look(page, "htmx.ajax('GET', '/', 'main').catch(() => null)")
     expect(page.get_by_role("alert")).to_contain_text("La connexion au serveur est coupée")
 
 
 def test_new_content_says_where_the_focus_goes(page, sign_in):
     sign_in()
     page.route("**/morceau", lambda route: route.fulfill(body="<input aria-label='Loyer' autofocus>"))
-    page.evaluate("htmx.ajax('GET', '/morceau', {target: 'main', swap: 'innerHTML'})")
+    look(page, "htmx.ajax('GET', '/morceau', {target: 'main', swap: 'innerHTML'})")
     expect(page.get_by_label("Loyer")).to_be_focused()

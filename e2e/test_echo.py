@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from playwright.sync_api import expect
 
 from rules.french import format_amount, format_date
 from rules.kinds import BadValue, Date, Montant
@@ -69,7 +70,7 @@ def test_the_line_belongs_to_its_control_and_is_told_politely(sign_in):
     page.goto("/seances")
     control = page.locator("#le")
     before = control.get_attribute("aria-describedby")
-    assert page.locator("#le-echo").count() == 0
+    expect(page.locator("#le-echo")).to_have_count(0)
     control.fill("04/12/2026")
     page.locator("#le-echo", has_text="vendredi 4 décembre 2026").wait_for()
     assert control.get_attribute("aria-describedby") == f"{before} le-echo"

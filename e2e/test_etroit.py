@@ -8,6 +8,8 @@ from urllib.parse import urlsplit
 
 import pytest
 
+from e2e.pages import each, look
+
 WIDTHS = {"telephone": (390, 844), "zoom": (640, 400)}
 PAGES = 40
 
@@ -18,7 +20,7 @@ def pattern(url: str) -> str:
 
 
 def linked(page) -> list[str]:
-    every = page.eval_on_selector_all("main a[href], nav a[href]", "links => links.map(one => one.href)")
+    every = each(page.locator("main a[href], nav a[href]"), "one => one.href")
     return [one for one in every if urlsplit(one).netloc == urlsplit(page.url).netloc and "." not in urlsplit(one).path]
 
 
@@ -36,7 +38,7 @@ def walk(page) -> Iterator[str]:
 
 
 def overflow(page) -> int:
-    return page.evaluate("document.scrollingElement.scrollWidth - innerWidth")
+    return look(page, "document.scrollingElement.scrollWidth - innerWidth")
 
 
 @pytest.mark.parametrize("role", ["responsable", "secretaire", "administrateur"])

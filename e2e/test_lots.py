@@ -77,7 +77,6 @@ def slow_office(tmp_path, monkeypatch):
 
 
 def produce(page, address: str) -> None:
-    page.set_default_timeout(15_000)
     page.goto(f"{address}/connexion")
     page.get_by_label("Identifiant").fill("secretaire")
     page.get_by_label("Mot de passe").fill(demonstration.PASSWORD)

@@ -15,7 +15,7 @@ from docx import Document
 from playwright.sync_api import Page, expect
 from sqlmodel import col, select
 
-from e2e.pages import assert_well_made
+from e2e.pages import assert_well_made, how_many
 from letters import pdf
 from letters.text import document_text
 from webapp import db
@@ -171,10 +171,10 @@ def make_a_refusal(page: Page, app, why_again: str) -> None:
     """The letters of a session of the demonstration that refused somebody and lacks nothing, made or made again."""
     for number in sessions_that_refused(app):
         page.goto(f"/courriers/seances/{number}")
-        if not page.get_by_text("Il manque").count():
+        if not how_many(page.get_by_text("Il manque")):
             break
     line = page.locator(".letters li", has_text="Décision de non-attribution").first
-    if line.get_by_text("Déjà produit").count():
+    if how_many(line.get_by_text("Déjà produit")):
         line.locator("summary", has_text="Refaire").click()
         line.get_by_label("Pourquoi le refaire").fill(why_again)
     page.get_by_role("button", name="Produire les courriers").click()

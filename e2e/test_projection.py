@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import expect
 from sqlmodel import select
 
-from e2e.pages import assert_well_made
+from e2e.pages import assert_well_made, look
 from webapp import db
 from webapp.db.models import Inscription, Seance
 
@@ -42,7 +42,7 @@ def test_the_dwellings_turn_with_the_arrows(sign_in, sitting, width, height):
         page.keyboard.press(key)
         expect(page.get_by_text(place)).to_be_visible()
     if width == SIZES[0][0]:
-        assert page.evaluate("document.documentElement.scrollHeight <= innerHeight"), "one screen holds it"
+        assert look(page, "document.documentElement.scrollHeight <= innerHeight"), "one screen holds it"
         page.keyboard.press("PageDown")
         expect(page.get_by_text("Logement 3")).to_be_visible()
 

@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import expect
 from sqlmodel import select
 
+from e2e.pages import each, how_many, look
 from webapp import db
 from webapp.casework import opening
 from webapp.db.models import Demande, Logement
@@ -78,9 +79,9 @@ def test_a_person_half_typed_is_not_dropped_by_saying_that_it_is_everybody(page,
 def test_several_lines_are_sent_with_control_and_enter(page, opened):
     call = opened("flechage")
     page.goto(f"{call}/questions")
-    for address in page.locator("main li a").evaluate_all("all => all.map(one => one.href)"):
+    for address in each(page.locator("main li a"), "one => one.href"):
         page.goto(address)
-        if page.locator("#reponse textarea").count():
+        if how_many(page.locator("#reponse textarea")):
             break
     text = page.locator("#reponse textarea").first
     expect(page.get_by_role("button", name="Valider").filter(has_text="Ctrl Entrée")).to_be_visible()
@@ -94,6 +95,6 @@ def test_several_lines_are_sent_with_control_and_enter(page, opened):
 def test_the_ways_to_conclude_are_in_view_at_the_top_of_a_long_page(page, opened):
     page.set_viewport_size({"width": 1366, "height": 768})
     page.goto(f"{opened('appel')}/verifier")
-    assert page.evaluate("scrollY") == 0
+    assert look(page, "scrollY") == 0
     for name in ("Qualifier cette candidature", "Ne pas le présenter"):
         expect(page.get_by_role("button", name=name)).to_be_in_viewport()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from e2e.officer import APPEL, MOST_QUESTIONS, Conversation
+from e2e.pages import each, look
 
 OFFICE = {"width": 1366, "height": 768}
 OUT_OF_SIGHT = """() => {
@@ -35,10 +36,10 @@ def test_no_question_of_a_call_arrives_with_its_first_line_off_the_screen(sign_i
     for _ in range(MOST_QUESTIONS):
         if conversation.finished():
             break
-        if unseen := page.evaluate(OUT_OF_SIGHT):
+        if unseen := look(page, OUT_OF_SIGHT):
             out_of_sight[conversation.heading()] = unseen
-        passed += page.evaluate(PASSED_OVER)
-        over += [one.bounding_box()["y"] for one in page.locator(".hang-up").all()]
+        passed += look(page, PASSED_OVER)
+        over += each(page.locator(".hang-up"), "one => one.getBoundingClientRect().y")
         conversation.answer(APPEL)
     assert out_of_sight == {}
     assert passed == [], "the person is led past what was never shown"

@@ -6,14 +6,17 @@ import re
 
 import pytest
 
+from e2e.pages import look
+
 WIDTHS = (1024, 1280, 1366)
 
 
 def cut(page) -> list[str]:
     """The tables wider than their place, by name."""
-    return page.evaluate(
+    return look(
+        page,
         "[...document.querySelectorAll('.scroll')].filter(one => one.scrollWidth > one.clientWidth)"
-        ".map(one => one.getAttribute('aria-label'))"
+        ".map(one => one.getAttribute('aria-label'))",
     )
 
 
@@ -40,10 +43,11 @@ def test_a_long_line_of_the_pool_wraps(sign_in, width):
     page = sign_in("relation")
     page.set_viewport_size({"width": width, "height": 768})
     page.goto(f"{dwelling_of(page, 'Candidats à chercher')}/vivier?commune=toutes")
-    page.evaluate(
+    look(
+        page,
         "for (const cell of document.querySelectorAll('.pool tbody tr:first-child td:nth-child(n + 4)'))"
         "if (cell.nextElementSibling)"
-        "cell.innerHTML += '<span class=\"badge conforme\">Candidature non retenue par la commission</span>'"
+        "cell.innerHTML += '<span class=\"badge conforme\">Candidature non retenue par la commission</span>'",
     )
     assert cut(page) == []
 
@@ -54,13 +58,14 @@ def test_a_banner_is_as_wide_as_what_it_stands_above(sign_in, path, width):
     page = sign_in("relation")
     page.set_viewport_size({"width": width, "height": 768})
     page.goto(path)
-    page.evaluate("document.querySelector('main').insertAdjacentHTML('beforebegin', '<p class=\"notice\">Noté.</p>')")
-    left, right = page.evaluate(
+    look(page, "document.querySelector('main').insertAdjacentHTML('beforebegin', '<p class=\"notice\">Noté.</p>')")
+    left, right = look(
+        page,
         "() => { const banner = document.querySelector('.notice').getBoundingClientRect();"
         "const main = document.querySelector('main'), style = getComputedStyle(main);"
         "const box = main.getBoundingClientRect();"
         "return [banner.left - box.left - parseFloat(style.paddingLeft),"
-        "banner.right - box.right + parseFloat(style.paddingRight)]; }"
+        "banner.right - box.right + parseFloat(style.paddingRight)]; }",
     )
     assert abs(left) <= 1
     assert abs(right) <= 1

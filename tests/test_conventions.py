@@ -41,7 +41,6 @@ CLAUSE_IDS = {
     for n in range(1, last + 1)
 }
 LONGEST_MODULE, LONGEST_FUNCTION = 400, 45
-# Longer than wanted today; each may only shrink.
 VAGUE_NAMES = {"utils", "helpers", "misc", "common"}
 CLOCK_READERS = {"today", "now", "utcnow", "time", "localtime", "gmtime"}
 
@@ -311,6 +310,18 @@ def test_nothing_is_left_undone_or_hidden(path):
         assert not (isinstance(one, ast.ExceptHandler) and one.type is None), one.lineno
         assert not (isinstance(one, ast.Assert) and isinstance(one.test, ast.Constant)), one.lineno
     assert not re.search(r"pytest\.(mark\.)?(skip|skipif|xfail)\b", path.read_text("utf-8").replace('r"pytest', ""))
+
+
+IMMEDIATE = {"count", "evaluate_all", "eval_on_selector", "eval_on_selector_all", "is_visible", "is_hidden"}
+
+
+@pytest.mark.parametrize("path", [one for one in modules("e2e") if one.stem != "pages"], ids=name_of)
+def test_browser_tests_read_no_page_that_is_still_arriving(path):
+    """What does not wait by itself is read by `e2e/pages.py`, which waits for the whole page."""
+    for call in (one for one in ast.walk(tree_of(path)) if isinstance(one, ast.Call)):
+        if isinstance(call.func, ast.Attribute):
+            reads_at_once = call.func.attr in IMMEDIATE or ast.unparse(call.func) == "page.evaluate"
+            assert not reads_at_once, f"{call.lineno}: {ast.unparse(call)}"
 
 
 TEXTS = {".py", ".toml", ".html", ".css", ".js", ".sh", ".md", ".txt", ".json"}
