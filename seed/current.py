@@ -38,13 +38,13 @@ ON_THE_AGENDA = (
 
 
 def slates(on: date, dwellings: tuple[Logement, ...]) -> Demonstration:
-    """Both slates, and a third request to call for the first one."""
+    """Both slates, and somebody to call about the first dwelling, who is on no slate yet."""
     rng = Random("rives-de-seine slates")  # noqa: S311 - the same data every time is the point
-    ready = _slate(rng, on, dwellings[T3_COURBEVOIE], ALMOST_READY, "qualifiee", 91_300)
+    ready = _slate(rng, on, dwellings[T3_COURBEVOIE], ALMOST_READY, "proposee", 91_300)
     agenda = _slate(rng, on, dwellings[T2_LEVALLOIS], ON_THE_AGENDA, "inscrite", 91_700)
-    listed = ready.listes[0]
-    third = _request(rng, on, dwellings[T3_COURBEVOIE], TO_CALL, 91_500, called=False)
-    to_call = Candidature(f"{listed.cle} a appeler", listed.logement, third.cle, listed.cle, "a-appeler", {})
+    home = dwellings[T3_COURBEVOIE]
+    third = _request(rng, on, home, TO_CALL, 91_500, called=False)
+    to_call = Candidature(f"{home.cle} a appeler", home.cle, third.cle, None, "a-appeler", {})
     inscription = Inscription(
         agenda.listes[0].seance, agenda.listes[0].cle, 1, instant(on - timedelta(days=3), 15), SECRETARY
     )

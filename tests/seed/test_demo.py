@@ -30,6 +30,7 @@ NEVER_SET = {
     "ressources.aide_logement",
 }
 # Fault 1: row 14 of the file has a day that does not exist; fault 2: row 27 has a number cut short.
+AFTER_SESSION = {"acceptee", "bail-signe", "non-retenue", "refusee", "retenue", "sans-reponse"}
 FAULTY = {14: "demande.deposee_le", 27: "demande.numero"}
 KNOWN_PEOPLE = {
     "Aurélie Dupont",
@@ -226,9 +227,23 @@ def test_the_slate_on_the_agenda_can_be_presented(demo):
 
 def test_the_other_slate_lacks_only_its_third_candidate(demo):
     listed = next(one for one in demo.listes if one.cle == "liste RSH-COU-0104")
-    states = [one.etat for one in demo.candidatures if one.liste == listed.cle]
-    assert sorted(states) == ["a-appeler", "qualifiee", "qualifiee"]
-    assert not [one for one in _of_slate(demo, listed, "liste") if one.outcome == "bloquant"]
+    waiting = [one.etat for one in demo.candidatures if one.logement == listed.logement and one.liste is None]
+    assert waiting == ["a-appeler"]
+    outcomes = {one.rule: one.outcome for one in _of_slate(demo, listed, "liste")}
+    assert outcomes["trois-candidats"] == "justifier"
+    assert "bloquant" not in outcomes.values()
+
+
+def test_whoever_is_on_a_slate_was_called_and_ranked_and_nobody_else_is(demo):
+    """The states that the application itself makes: no one is counted on a slate who was never put there."""
+    made = {"ouverte": {"proposee"}, "inscrite": {"inscrite", *AFTER_SESSION}, "close": AFTER_SESSION}
+    slates = by_key(demo.listes)
+    for one in demo.candidatures:
+        rank = one.faits.get("candidature.rang")
+        assert bool(rank) == bool(one.liste), one.cle
+        if one.liste:
+            assert one.etat in made[slates[one.liste].etat], one.cle
+            assert dossier(one).values.get("candidature.interet") == "oui", one.cle
 
 
 def _of_slate(demo, listed, step):

@@ -119,6 +119,21 @@ def test_the_review_of_a_slate_tells_ranks_and_reasons_and_its_end_leads_to_the_
     assert "2.\xa0Paul Martin" in told
 
 
+def headings(manager, address: str) -> list[str]:
+    return [one.text for one in BeautifulSoup(manager.get(address).text, "html.parser").select("#sheet h2")]
+
+
+@pytest.mark.parametrize("etat", ["attribue", "loue"])
+def test_what_a_slate_would_change_is_told_after_the_rules_until_the_dwelling_is_given(app, manager, etat):
+    made, told = sitting(app), "Si cette liste est retenue"
+    opened = manager.post("/conversations", data={"genre": "liste", "logement": made["logement"]}).headers["Location"]
+    shown = headings(manager, opened)
+    assert shown.index("Ce que disent les règles") < shown.index(told)
+    with app.app_context(), db.transaction() as session:
+        session.get_one(Logement, made["logement"]).etat = etat
+    assert told not in headings(manager, opened)
+
+
 def concluded(app, kind: str, ids: dict[str, int]) -> str:
     """The end of a conversation that the manager concluded."""
     with app.app_context(), db.transaction() as session:

@@ -9,10 +9,10 @@ from sqlmodel import Session
 from rules.check import CaseFile, check
 from rules.dossier import Dossier
 from rules.verdict import Verdict
-from webapp.casework import cases, indicateurs, justifications, subjects
+from webapp.casework import cases, flechage, indicateurs, justifications, subjects
 from webapp.casework.chiffres import figures_of
 from webapp.casework.conversations import Exchange, Saved, settled
-from webapp.db.models import Candidature, Demande, Liste
+from webapp.db.models import Candidature, Demande, Liste, Logement
 from webapp.permissions import Agent
 
 
@@ -57,10 +57,11 @@ def prospect(session: Session, exchange: Exchange, row: Candidature) -> tuple[Do
 
 
 def quota_effect(session: Session, exchange: Exchange) -> list[indicateurs.Effect]:
-    """What the year's countings become if rank 1 of this slate is attributed; nothing outside slates."""
+    """What the year's countings become if rank 1 of this slate is attributed; nothing outside slates, nor once the
+    dwelling is given, which the countings then hold."""
     files = exchange.case.candidates.values() if "liste" in exchange.rows else ()
     first = next((one for one in files if one.values.get("candidature.rang") == 1), None)
-    if first is None:
+    if first is None or session.get_one(Logement, exchange.rows["liste"].logement_id).etat in flechage.DONE:
         return []
     figures = figures_of(exchange.policy.identifier)
     told = indicateurs.facts_of(exchange.case.common.merged(first), exchange.on, figures)

@@ -63,7 +63,7 @@ CONVERSATION = Conversation(
                     (demande.toujours_en_recherche,),
                     title="La personne cherche-t-elle toujours un logement social ?",
                     say="« Cherchez-vous toujours un logement social ? »",
-                    why="Une demande à laquelle la personne renonce est radiée (R. 441-2-8 CCH) : inutile d’aller plus loin.",
+                    why="Une demande à laquelle la personne renonce est radiée (R. 441-2-8 CCH, texte de 2017) : inutile d’aller plus loin.",
                     each_time=True,
                 ),
             ),
