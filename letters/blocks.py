@@ -11,6 +11,7 @@ from io import BytesIO
 from lxml import etree
 
 from letters.block_styles import Styles, W, of_document
+from letters.parts import DOCUMENT, ENDNOTES, FOOTER, FOOTNOTES, HEADER, stories
 
 MC_FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 PICTURE = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}docPr"
@@ -84,18 +85,14 @@ class Shown:
 def shown(data: bytes) -> Shown:
     """A .docx as blocks; raises BadZipFile, KeyError, XMLSyntaxError on what is no Word document."""
     with zipfile.ZipFile(BytesIO(data)) as archive:
-        names = sorted(archive.namelist())
         styles = of_document(archive)
-        found = {
-            place: tuple(
-                block
-                for name in names
-                if name.startswith(f"word/{place}") and name.endswith(".xml")
-                for block in _blocks(etree.fromstring(archive.read(name)), styles)
-            )
-            for place in ("header", "document", "footnotes", "footer")
-        }
-    return Shown(*(_written(found[place]) for place in ("header", "document", "footnotes", "footer")))
+        read = [(kind, etree.fromstring(archive.read(name))) for kind, name in stories(archive)]
+    return Shown(
+        *(
+            _written(tuple(block for kind, root in read if kind in kinds for block in _blocks(root, styles)))
+            for kinds in ((HEADER,), (DOCUMENT,), (FOOTNOTES, ENDNOTES), (FOOTER,))
+        )
+    )
 
 
 def _written(blocks: tuple[Block, ...]) -> tuple[Block, ...]:

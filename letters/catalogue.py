@@ -122,7 +122,7 @@ _ALL = (
         "Attribution d’un logement",
         contexts.Attribution,
         CANDIDAT,
-        (M.AUTEUR, M.OFFRE, M.REPONSE, M.DALO),
+        (M.AUTEUR, M.OFFRE, M.REPONSE, M.DALO, M.COPIE),
         PERSONNE,
     ),
     Letter(
@@ -138,7 +138,7 @@ _ALL = (
         "Attribution d’un logement sous condition suspensive",
         contexts.AttributionSousCondition,
         CANDIDAT,
-        (M.AUTEUR, M.OFFRE, M.CONDITION, M.REPONSE, M.DALO),
+        (M.AUTEUR, M.OFFRE, M.CONDITION, M.REPONSE, M.DALO, M.COPIE),
         PERSONNE,
     ),
     Letter(

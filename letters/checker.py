@@ -19,10 +19,12 @@ from letters.engine import badly_written, render
 from letters.faults import Fault, LetterError
 from letters.loading import hints, load
 from letters.package import TemplateFile, read_template
+from letters.parts import DOCUMENT, FOOTER, FOOTNOTES, HEADER, content_types, stories
 from letters.sandbox import environment
 from letters.text import document_text
 
-FILLED = re.compile(r"word/(document|header\d*|footer\d*|footnotes)\.xml|docProps/core\.xml")
+FILLED = (DOCUMENT, HEADER, FOOTER, FOOTNOTES)
+CORE = "docProps/core.xml"
 TOO_DEEP = "balises trop nombreuses ou trop imbriquées pour être vérifiées"
 TABLE = re.compile(r"<(/?)w:tbl[ >]")
 TAG = re.compile(r"\{\{|\{%|\{#")
@@ -96,17 +98,18 @@ def _spot(place: str, source: str, line: int) -> str:
 def _unfilled(template: TemplateFile) -> Iterator[Fault]:
     """Tags where the engine fills nothing: comments, endnotes, other properties."""
     with zipfile.ZipFile(BytesIO(template.data)) as archive:
+        types, filled = content_types(archive), {name for kind, name in stories(archive) if kind in FILLED}
         for name in archive.namelist():
-            if name.endswith(".xml") and TAG.search(_stray_text(name, archive.read(name))):
+            if name not in filled and types.is_xml(name) and TAG.search(_stray_text(name, archive.read(name))):
                 yield Fault("", "balise dans une partie du document qui n’est pas remplie", name)
 
 
 def _stray_text(name: str, xml: bytes) -> str:
     root = etree.fromstring(xml)
-    if name == "docProps/core.xml":
+    if name == CORE:
         kept = {"description" if prop == "comments" else prop for prop in PROPERTIES}
         return " ".join(child.text or "" for child in root if etree.QName(child).localname not in kept)
-    return "" if FILLED.fullmatch(name) else "".join(root.itertext())
+    return "".join(root.itertext())
 
 
 def _silent_mentions(template: TemplateFile, letter: Letter) -> Iterator[Fault]:

@@ -177,6 +177,8 @@ class RevueMutation(Contexte):
     reservataires: tuple[str, ...] = field(metadata=champ("Réservataires sollicités"))
     entree: date = field(metadata=champ("Date d’entrée dans les lieux"))
     anciennete_mois: int = field(metadata=champ("Temps passé dans le logement, en mois", minimum=0))
+    demande_le: date | None = field(metadata=champ("Jour de la première demande ; absent tant que non su"))
+    attente_mois: int | None = field(metadata=champ("Temps passé depuis la première demande, en mois", minimum=0))
     occupation_legale: Occupation = field(metadata=champ("Statut d’occupation selon la loi"))
     occupation_locale: Occupation | None = field(
         metadata=champ("Statut d’occupation selon la règle du bailleur, s’il en a une")

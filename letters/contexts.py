@@ -96,6 +96,10 @@ class Classement:
 
 DISPONIBLE = champ("Jour où le logement sera disponible, s’il est connu et à venir")
 CLASSEMENT = champ("Rang annoncé avant cette offre, quand elle vient après celle d’une autre personne")
+COPIE = champ(
+    "Personne ou organisme qui assiste le demandeur, à qui une copie est adressée", source="art. R. 441-16-3 du CCH"
+)
+REFUS = champ("Ce qu’un refus entraîne selon la politique du bailleur, là où elle le dit")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -153,6 +157,8 @@ class Attribution(CourrierCandidat):
     dalo: bool = field(
         metadata=champ("Offre faite au titre du droit au logement opposable", source="art. R. 441-16-3 du CCH")
     )
+    refus: str | None = field(metadata=REFUS)
+    copie: str | None = field(metadata=COPIE)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -181,6 +187,8 @@ class AttributionSousCondition(CourrierCandidat):
     dalo: bool = field(
         metadata=champ("Offre faite au titre du droit au logement opposable", source="art. R. 441-16-3 du CCH")
     )
+    refus: str | None = field(metadata=REFUS)
+    copie: str | None = field(metadata=COPIE)
 
     def incoherences(self) -> Iterator[tuple[str, str]]:
         yield from super().incoherences()
@@ -215,21 +223,19 @@ class OffreDalo(CourrierCandidat):
     delai_reponse_jours: int = field(metadata=DELAI_REPONSE)
     pieces: tuple[str, ...] = field(metadata=champ("Documents à apporter pour le bail", non_vide=True))
     contact: Contact = field(metadata=champ("Qui joindre pour répondre"))
-    copie: str | None = field(
-        metadata=champ(
-            "Personne ou association qui assiste le demandeur, à qui une copie est adressée",
-            source="art. R. 441-16-3 du CCH",
-        )
-    )
+    copie: str | None = field(metadata=COPIE)
 
 
 @dataclass(frozen=True, kw_only=True)
 class AttributionSansEffet(CourrierCandidat):
     piece: str = field(metadata=champ("Pièce que la commission attendait", source="art. R. 441-3 du CCH"))
     date_limite: date = field(metadata=champ("Dernier jour fixé par la commission", source="art. R. 441-3 du CCH"))
+    recue_le: date | None = field(
+        metadata=champ("Jour où la pièce est venue, quand elle est venue sans confirmer les conditions d’accès")
+    )
     faits: str = field(
         metadata=champ(
-            "Considération de fait : ce qui n’a pas été remis, et pour quel jour",
+            "Considération de fait : ce qui n’est pas venu et pour quel jour, ou ce que la pièce ne confirme pas",
             libre=True,
             source="art. L. 211-5 du CRPA",
         )
@@ -241,5 +247,7 @@ class AttributionSansEffet(CourrierCandidat):
         yield from super().incoherences()
         if self.date_limite <= self.seance.date:
             yield "date_limite", "la date limite doit être postérieure à la séance"
+        if self.recue_le and not self.seance.date <= self.recue_le <= self.date_limite:
+            yield "recue_le", "la pièce est venue entre la séance et la date limite"
         if self.date <= self.date_limite:
             yield "date", "la pièce peut encore être remise ce jour-là : le courrier part le lendemain au plus tôt"

@@ -19,6 +19,7 @@ from letters.document import open_document
 from letters.faults import Fault, LetterError
 from letters.loading import load
 from letters.package import TemplateFile
+from letters.parts import PARSER, content_types
 from letters.sandbox import environment, offered
 from letters.sensitive import plain
 from letters.text import W, document_text
@@ -90,12 +91,11 @@ def printed_text(data: bytes) -> str:
 
 
 def parts(data: bytes) -> Iterator[etree._Element]:
-    """The XML of what Word shows."""
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
+    """The XML of the file, what prints and what does not."""
     with zipfile.ZipFile(BytesIO(data)) as archive:
-        for name in archive.namelist():
-            if name.startswith("word/") and name.endswith(".xml"):
-                yield etree.fromstring(archive.read(name), parser)
+        types = content_types(archive)
+        for name in filter(types.is_xml, archive.namelist()):
+            yield etree.fromstring(archive.read(name), PARSER)
 
 
 def has_hidden(data: bytes) -> bool:

@@ -84,18 +84,16 @@ RECOURS = Mention(
         "recours gracieux",
         "{{ recours.tribunal }}",
         "{{ recours.delai_mois|en_lettres }} mois",
+        "interrompt le délai pour saisir le tribunal",
         "Notre silence pendant {{ recours.silence_mois|en_lettres }} mois vaut rejet",
+        "par écrit ou par ce silence",
     ),
 )
 RADIATION = Mention(
     "radiation",
     "avertissement de radiation",
     "art. R. 441-2-8 du CCH",
-    (
-        "lettre recommandée avec avis de réception ou tout moyen prouvant la remise",
-        "{{ radiation_mois|en_lettres }} mois",
-        "sera radiée",
-    ),
+    ("{{ radiation_mois|en_lettres }} mois", "sera radiée", "La radiation met fin à votre demande"),
     TEXTE_2017,
 )
 PIECES = Mention(
@@ -179,13 +177,23 @@ EXAMEN = Mention(
     "examen-occupation",
     "périodicité de l’examen et date du bail",
     "art. L. 442-5-2 du CCH",
-    ("{{ periodicite_ans|en_lettres }} ans", "{{ bail_signe_le|date_fr }}", "L. 442-5-2"),
+    (
+        "Votre logement se trouve dans une zone",
+        "{{ periodicite_ans|en_lettres }} ans",
+        "{{ bail_signe_le|date_fr }}",
+        "L. 442-5-2",
+    ),
 )
 AVIS = Mention(
     "avis-occupation",
-    "situation constatée et caractéristiques d’un logement adapté",
-    "art. L. 442-5-2 du CCH",
-    ("{{ situation.statut }}", "{{ situation.regle }}", "{{ c.libelle }}", "{{ c.valeur }}"),
+    "situation constatée, logement nécessaire et protection",
+    "art. L. 442-5-2 et L. 442-3-1 du CCH",
+    (
+        "{{ situation.statut }}",
+        "{{ situation.regle }}",
+        "{{ logement_necessaire }}",
+        "la loi protège certains locataires",
+    ),
 )
 CIBLES = Mention(
     "cibles",

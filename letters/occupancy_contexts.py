@@ -33,8 +33,12 @@ class OccupationExamen(CourrierLocataire):
 class OccupationAvis(CourrierLocataire):
     seance: Seance = field(metadata=champ("Séance où l’occupation a été examinée"))
     situation: Occupation = field(metadata=champ("Situation constatée, avec sa règle", source="art. L. 442-5-2 du CCH"))
-    logement_adapte: tuple[Caracteristique, ...] = field(
-        metadata=champ("Caractéristiques d’un logement adapté", non_vide=True, source="art. L. 442-5-2 du CCH")
+    logement_necessaire: str = field(
+        metadata=champ("Logement nécessaire, défini par la commission", libre=True, source="art. L. 442-5-2 du CCH")
+    )
+    reperes: tuple[Caracteristique, ...] = field(metadata=champ("Repères de la loi", non_vide=True))
+    age_protege: int = field(
+        metadata=champ("Âge au-delà duquel un locataire est protégé", minimum=1, source="art. L. 442-3-1 du CCH")
     )
 
     def incoherences(self):

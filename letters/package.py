@@ -14,6 +14,7 @@ from pathlib import Path
 from lxml import etree
 
 from letters.faults import Fault, RefusedTemplate
+from letters.parts import TYPES, ContentTypes, agrees, linked
 
 MAX_BYTES = 5_000_000
 MAX_UNPACKED = 50_000_000
@@ -29,6 +30,7 @@ FETCHING = re.compile(r"\s*(INCLUDE\w*|DDE(AUTO)?|LINK|IMPORT|DATABASE|RD)\b", r
 LINKS = "_rels/.rels"
 LINKS_OF = re.compile(r"_rels/([^/]*)\.rels$")
 OUTSIDE = "le document va chercher un contenu extérieur"
+ELSEWHERE = "le document n’est pas rangé comme Word le fait\u00a0: enregistrez-le à nouveau en .docx depuis Word"
 CORE = b"http://schemas.openxmlformats.org/package/2006/relationships/metadata/core-properties"
 LIBREOFFICE_CORE = b"http://schemas.openxmlformats.org/officedocument/2006/relationships/metadata/core-properties"
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -95,16 +97,22 @@ def _inspect_members(members: list[zipfile.ZipInfo], name: str) -> None:
 
 def _inspect_parts(archive: zipfile.ZipFile, name: str) -> None:
     """Links first: each part is then read knowing which of its identifiers lead outside."""
-    members = [member for member in archive.namelist() if member.lower().endswith((".xml", ".rels"))]
+    types = ContentTypes(_inspect_xml(TYPES, archive.read(TYPES), name))
+    every = [one for one in archive.namelist() if one != TYPES]
+    members = [one for one in every if one.lower().endswith((".xml", ".rels")) or types.is_xml(one)]
     outside: dict[str, set[str]] = {}
+    leads: list[tuple[str, str]] = []
     for member in sorted(members, key=lambda one: not one.lower().endswith(".rels")):
         root = _inspect_xml(member, archive.read(member), name)
         if member.lower().endswith(".rels"):
             outside[LINKS_OF.sub(r"\1", member.lower())] = _inspect_links(root, name)
+            leads += linked(member, root)
         else:
             _inspect_content(root, outside.pop(member.lower(), set()), name)
     if any(outside.values()):
         raise refused(OUTSIDE, name)
+    if not all(agrees(types, every, *one) for one in leads):
+        raise refused(ELSEWHERE, name)
 
 
 def _inspect_xml(member: str, xml: bytes, name: str) -> etree._Element:
@@ -113,7 +121,7 @@ def _inspect_xml(member: str, xml: bytes, name: str) -> etree._Element:
     root = etree.fromstring(xml, etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False))
     if root.getroottree().docinfo.doctype:
         raise refused("le document contient une déclaration XML interdite", name)
-    if member == "[Content_Types].xml" and (MAIN_TYPE not in xml or MACRO_TYPE in xml):
+    if member == TYPES and (MAIN_TYPE not in xml or MACRO_TYPE in xml):
         raise refused("ce n’est pas un document Word .docx sans macro", name)
     return root
 

@@ -22,6 +22,9 @@ class DemandePieces(CourrierDemandeur):
     )
     date_limite: date = field(metadata=champ("Dernier jour pour les remettre", source="art. L. 114-5 du CRPA"))
     fondement: str | None = field(metadata=champ("Texte du bailleur qui fixe ce délai, s’il y en a un"))
+    dossier_complet: bool = field(
+        metadata=champ("Selon la politique du bailleur, la commission n’examine que des dossiers complets")
+    )
 
     def incoherences(self) -> Iterator[tuple[str, str]]:
         if self.date_limite <= self.date:
@@ -30,6 +33,11 @@ class DemandePieces(CourrierDemandeur):
 
 @dataclass(frozen=True, kw_only=True)
 class AttestationEnregistrement(CourrierDemandeur):
+    territoire: str | None = field(
+        metadata=champ(
+            "Territoire que dit le numéro unique, par exemple « en Île-de-France » ; rien s’il n’en dit aucun"
+        )
+    )
     deposee_le: date = field(metadata=champ("Date de dépôt de la demande"))
     enregistree_le: date = field(metadata=champ("Date d’enregistrement au fichier national"))
     validite_ans: int = field(
@@ -46,3 +54,5 @@ class AttestationEnregistrement(CourrierDemandeur):
             yield "enregistree_le", "l’enregistrement est daté d’avant le dépôt"
         if self.date < self.enregistree_le:
             yield "date", "l’attestation est datée d’avant l’enregistrement"
+        if self.expire_le <= self.date:
+            yield "expire_le", "la demande est à renouveler avant cette date, qui est passée : notez le renouvellement"

@@ -71,7 +71,9 @@ class ConditionDecidee:
 @dataclass(frozen=True, kw_only=True)
 class MotifDecide:
     libelle: str = field(metadata=champ("Motif de la liste du bailleur", libre=True))
-    base_legale: str = field(metadata=champ("Texte appliqué", source="art. L. 211-5 du CRPA"))
+    base_legale: str | None = field(
+        metadata=champ("Texte appliqué ; un extrait ne le dit pas", source="art. L. 211-5 du CRPA")
+    )
 
 
 @dataclass(frozen=True, kw_only=True)

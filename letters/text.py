@@ -10,21 +10,20 @@ from docx import Document
 from lxml import etree
 
 from letters.package import as_word_writes
+from letters.parts import DOCUMENT, ENDNOTES, FOOTER, FOOTNOTES, HEADER, stories
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
-PLACES = (("header", "en-tête"), ("document", "corps"), ("footnotes", "notes"), ("footer", "pied de page"))
+PLACES = {HEADER: "en-tête", DOCUMENT: "corps", FOOTNOTES: "notes", ENDNOTES: "notes de fin", FOOTER: "pied de page"}
 
 
 def document_text(data: bytes) -> str:
     """Title, headers, body, notes, footers of a .docx, one paragraph or table row a line."""
     blocks = [f"[titre] {Document(BytesIO(as_word_writes(data))).core_properties.title}"]
     with zipfile.ZipFile(BytesIO(data)) as archive:
-        for prefix, place in PLACES:
-            for name in sorted(archive.namelist()):
-                if name.startswith(f"word/{prefix}") and name.endswith(".xml"):
-                    lines = [line for line in _lines(etree.fromstring(archive.read(name))) if line.strip()]
-                    blocks.append("\n".join([f"[{place}]", *lines]) if lines else "")
+        for kind, name in stories(archive):
+            lines = [line for line in _lines(etree.fromstring(archive.read(name))) if line.strip()]
+            blocks.append("\n".join([f"[{PLACES[kind]}]", *lines]) if lines else "")
     return "\n\n".join(block for block in blocks if block) + "\n"
 
 

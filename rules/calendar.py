@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+import re
+from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
+from zoneinfo import ZoneInfo
 
 from dateutil.easter import easter
 from dateutil.relativedelta import relativedelta
@@ -12,6 +14,28 @@ FIXED_HOLIDAYS = ((1, 1), (5, 1), (5, 8), (7, 14), (8, 15), (11, 1), (11, 11), (
 AFTER_EASTER = (1, 39, 50)  # Monday, Ascension, Whit Monday
 DAYS_KEPT = 10_000  # a file asks the same few sums at every check
 WEEKDAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
+
+PARIS = ZoneInfo("Europe/Paris")
+LONG_AGO = datetime.min.replace(tzinfo=UTC)
+MOMENT = re.compile(r"\d{4}-\d\d-\d\d([T ]\d\d:\d\d(:\d\d([.]\d+)?)?(Z|[+-]\d\d:\d\d)?)?", re.ASCII)
+
+
+def is_moment(text: str) -> bool:
+    """Is it an ISO day, with or without its hour, as 2026-03-27 or 2026-03-27T09:30:00+01:00?"""
+    try:
+        return bool(MOMENT.fullmatch(text) and datetime.fromisoformat(text))
+    except ValueError:
+        return False
+
+
+@lru_cache(maxsize=DAYS_KEPT)
+def moment(text: str) -> datetime:
+    """The instant that such a text names, at Paris where it names no place, at midnight where no hour: 23:30 at Lima is
+    after 00:10 at Paris. Without a text, before every other."""
+    if not text:
+        return LONG_AGO
+    found = datetime.fromisoformat(text)
+    return found if found.tzinfo else found.replace(tzinfo=PARIS)
 
 
 def years_between(birth: date, on: date) -> int:

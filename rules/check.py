@@ -104,7 +104,15 @@ class Account:
         return tuple({item.fact: item for root in roots for item in self.reader.missing(root)}.values())
 
     def working(self) -> tuple[Operation, ...]:
-        return self.reader.working(self._root())
+        root = self._root()
+        return self.reader.working(root, *(self._told_beside() if root is self.rule.expression else ()))
+
+    def _told_beside(self) -> list[Expression]:
+        """The values that the sentence gives beside the rule's own: what is said is redone by hand too."""
+        rule = self.rule
+        told = rule.aussi and self.outcome == COMPLETER and self.reader.value(rule.expression) is None
+        names = named_in(rule.partielle if told else rule.explanation) if rule.aussi else ()
+        return [one for one in rule.aussi if any(rule.names[name] is one for name in names)]
 
     def _root(self) -> Expression:
         """What the outcome rests on: the exception that applies, else the rule's expression."""

@@ -13,6 +13,7 @@ from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
+from rules.calendar import is_moment, moment
 from rules.facts import Fait, fait, person_key
 from rules.kinds import BadValue, Ensemble
 
@@ -57,9 +58,9 @@ class Record:
     piece: str = ""
 
     @property
-    def weight(self) -> tuple[bool, str]:
+    def weight(self) -> tuple[bool, datetime]:
         """What is seen on a paper wins, then the latest."""
-        return (self.origine == "piece", self.le)
+        return (self.origine == "piece", moment(self.le))
 
 
 @dataclass
@@ -107,7 +108,7 @@ def latest_by_origin(records: list[Record]) -> list[Record]:
     latest: dict[str, Record] = {}
     for record in records:
         before = latest.get(record.origine)
-        if before is None or record.le >= before.le:
+        if before is None or moment(record.le) >= moment(before.le):
             latest.pop(record.origine, None)
             latest[record.origine] = record
     return list(latest.values())
@@ -227,12 +228,7 @@ def _entries(raw: Any, declared: Fait) -> list:
 
 def _is_day(raw: Any) -> bool:
     """An ISO day, with or without its hour; an absent one is fine."""
-    if raw in ("", None):
-        return True
-    try:
-        return isinstance(raw, str) and bool(datetime.fromisoformat(raw))
-    except ValueError:
-        return False
+    return raw in ("", None) or (isinstance(raw, str) and is_moment(raw))
 
 
 def _record(entry: Any, declared: Fait, path: str, faults: list[Fault]) -> Record | None:
@@ -242,15 +238,15 @@ def _record(entry: Any, declared: Fait, path: str, faults: list[Fault]) -> Recor
     if not isinstance(origine, str) or origine not in ORIGINES:
         faults.append(Fault(f"{path}.origine", f"Écrivez l’une de ces origines : {', '.join(ORIGINES)}."))
         return None
-    if not _is_day(entry.get("le", "")):
+    if not _is_day(le := entry.get("le", "")):
         faults.append(Fault(f"{path}.le", "Écrivez la date sous la forme 2026-03-27."))
         return None
     raw = entry.get("valeur")
     if raw is None:
-        return Record(None, origine, str(entry.get("le", ""))) if "inconnu" in entry else None
+        return Record(None, origine, le or "") if "inconnu" in entry else None
     try:
         value = declared.kind.from_json(raw)
     except BadValue as error:
         faults.append(Fault(path, str(error)))
         return None
-    return Record(value, origine, str(entry.get("le", "")), str(entry.get("par", "")), str(entry.get("piece", "")))
+    return Record(value, origine, le or "", str(entry.get("par", "")), str(entry.get("piece", "")))

@@ -17,6 +17,7 @@ REFUTED_BY_RULES = {
     "NA-PROPRIETAIRE": ("proprietaire-logement-adapte",),
     "NA-ADAPT": ("adequation-adaptation",),
     "IRR-PLAFOND": ("ressources-sous-plafond",),
+    "NA-PLAFOND-LOGEMENT": ("ressources-sous-plafond",),
     "IRR-SEJOUR": ("sejour-regulier",),
 }
 # A refusal for one cause is contradicted where the facts bear out the opposite one.
@@ -67,8 +68,9 @@ NO_DEBT_HERE = (
     "Aucune dette envers nous n’est enregistrée : d’après le dossier, cette personne n’est pas locataire chez nous. "
     "Une dette envers un tiers ne fonde pas ce motif."
 )
-# Without this fact, the sentence would say what nobody recorded, whether or not a rule of the policy reads it.
-RESTS_ON = {"NA-PIECES": "demande.pieces_vues"}
+# Without the written request for papers and what was seen of it, the sentence would say what nobody recorded, whether
+# or not a rule of the policy reads them.
+RESTS_ON = {"NA-PIECES"}
 CONFLICTING = {"NA-INFO-INEXACTE"}
 NEEDED = {"AT-ANCIENNETE": "demande.deposee_le"}
 LABELS = {"AT-PRIORITE": "demande.publics"}

@@ -32,6 +32,7 @@ from rules.ground_tables import (
     WEIGHED,
 )
 from rules.reason_lists import Reason, gather, lists, unlawful
+from rules.reason_words import NOTHING_MISSING, disagreements, papers_lacking, unrecorded
 from rules.verdict import (
     APPRECIER,
     BLOQUANT,
@@ -73,7 +74,28 @@ def compare(code: str, dossier: Dossier, verdicts: Iterable[Verdict]) -> Compari
 
 
 def compare_reason(reason: Reason, dossier: Dossier, verdicts: Iterable[Verdict]) -> Comparison:
-    """A reason of a list set against one file."""
+    """A reason of a list set against one file; one that its facts bear out still wants one of its cases."""
+    found = _compared(reason, dossier, verdicts)
+    if found.outcome not in (CONFORME, APPRECIER):
+        return found
+    if reason.code in RESTS_ON and (open_still := _by_papers(reason, dossier)):
+        return open_still
+    if not reason.outside:
+        return found
+    if all(case.refuted(dossier.values) for case in reason.cases):
+        return Comparison(BLOQUANT, _said(reason, reason.outside))
+    missing = to_record(reason, dossier)
+    return _lacking(reason, missing[0].fact) if missing else found
+
+
+def to_record(reason: Reason, dossier: Dossier) -> tuple[Missing, ...]:
+    """The facts on which all the cases that are left are still open."""
+    left = [case.unknown(dossier.values) for case in reason.cases if not case.refuted(dossier.values)]
+    paths = dict.fromkeys(path for paths in left for path in paths) if all(left) else ()
+    return tuple(Missing(path, fait(path).question, fait(path).ask) for path in paths)
+
+
+def _compared(reason: Reason, dossier: Dossier, verdicts: Iterable[Verdict]) -> Comparison:
     code = reason.code
     if code in REFUTED_BY_FACT:
         return _by_fact(reason, dossier)
@@ -85,8 +107,6 @@ def compare_reason(reason: Reason, dossier: Dossier, verdicts: Iterable[Verdict]
     about = [one for one in verdicts if one.rule in _rules(code)]
     if about:
         return _eased(code, _by_verdicts(reason, about, _bearing_out(OPPOSED.get(code), verdicts)), dossier, verdicts)
-    if (wanted := RESTS_ON.get(code)) and dossier.values.get(wanted) is None:
-        return _lacking(reason, wanted)
     return _appraised(reason, [one for one in verdicts if one.rule in SHOWN.get(code, ())])
 
 
@@ -97,8 +117,8 @@ def _rules(code: str | None) -> tuple[str, ...]:
 def _by_verdicts(reason: Reason, about: list[Verdict], opposite: list[Verdict]) -> Comparison:
     """A refusal wants one rule that fails for its cause; an attribution wants none that fails. What is unknown, or
     appraised where the rule could say more, leaves either open. `opposite`: what bears the contrary cause out."""
-    failed = [one for one in about if _fails(reason.code, one)]
-    firm = [one for one in failed if _firm(one)]
+    failed = [one for one in about if fails(reason.code, one)]
+    firm = [one for one in failed if beyond_doubt(one)]
     refusal = reason.code in REFUTED_BY_RULES
     if firm and (refusal or any(one.outcome != APPRECIER for one in firm)):
         return _told(reason, _borne_out(opposite) if refusal else BLOQUANT, [*firm, *opposite])
@@ -108,7 +128,7 @@ def _by_verdicts(reason: Reason, about: list[Verdict], opposite: list[Verdict]) 
         return _told(reason, COMPLETER, waiting, tuple(lacking.values()))
     if failed:
         return _told(reason, APPRECIER, [*failed, *opposite])
-    if any(_firm(one) for one in opposite):
+    if any(beyond_doubt(one) for one in opposite):
         return _told(reason, BLOQUANT, [*about, *opposite])
     return _told(reason, _unfailed(reason.code, about), [*about, *opposite])
 
@@ -116,7 +136,7 @@ def _by_verdicts(reason: Reason, about: list[Verdict], opposite: list[Verdict]) 
 def _eased(code: str, found: Comparison, dossier: Dossier, verdicts: list[Verdict]) -> Comparison:
     """What the count of rooms would settle is left to people where it misleads."""
     outcome, rules = BY_ROOMS.get(code, (None, ()))
-    if found.outcome != outcome or any(_firm(one) for one in _bearing_out(BEYOND_ROOMS.get(code), verdicts)):
+    if found.outcome != outcome or any(beyond_doubt(one) for one in _bearing_out(BEYOND_ROOMS.get(code), verdicts)):
         return found
     if any(dossier.values.get(path) for path in ROOM_NEEDED):
         return replace(found, outcome=APPRECIER, text=f"{found.text} {A_ROOM_MORE}")
@@ -128,7 +148,7 @@ def _eased(code: str, found: Comparison, dossier: Dossier, verdicts: list[Verdic
 
 def _borne_out(opposite: list[Verdict]) -> Outcome:
     """Where the facts also bear out the contrary, people say which counts."""
-    return APPRECIER if any(_firm(one) for one in opposite) else CONFORME
+    return APPRECIER if any(beyond_doubt(one) for one in opposite) else CONFORME
 
 
 def _unfailed(code: str, about: list[Verdict]) -> Outcome:
@@ -147,14 +167,14 @@ def _set_aside(one: Verdict) -> bool:
 
 def _bearing_out(cause: str | None, verdicts: Iterable[Verdict]) -> list[Verdict]:
     """The rules that fail for this cause; none where there is no cause."""
-    return [one for one in verdicts if one.rule in _rules(cause) and _fails(cause, one)]
+    return [one for one in verdicts if one.rule in _rules(cause) and fails(cause, one)]
 
 
-def _firm(one: Verdict) -> bool:
+def beyond_doubt(one: Verdict) -> bool:
     return one.outcome == one.declared.level and not one.account.doubts()
 
 
-def _fails(code: str | None, one: Verdict) -> bool:
+def fails(code: str | None, one: Verdict) -> bool:
     if one.outcome in (CONFORME, SANS_OBJET, COMPLETER):
         return False
     name = BORNE_OUT_BY.get((code, one.rule))
@@ -227,11 +247,19 @@ def _lacking(reason: Reason, path: str) -> Comparison:
     return Comparison(COMPLETER, _said(reason, facts), (Missing(path, one.question, one.ask),))
 
 
+def _by_papers(reason: Reason, dossier: Dossier) -> Comparison | None:
+    """A paper is lacking once it was asked for in writing and nobody has seen it."""
+    if missing := unrecorded(dossier):
+        labels = " ; ".join(f"{fait(one.fact).label[:1].lower()}{fait(one.fact).label[1:]}" for one in missing)
+        return Comparison(COMPLETER, _said(reason, f"Il manque : {labels}."), missing)
+    return None if papers_lacking(dossier) else Comparison(BLOQUANT, _said(reason, NOTHING_MISSING))
+
+
 def _by_conflict(reason: Reason, dossier: Dossier) -> Comparison:
     """What was declared against what a document says, where the file holds both."""
-    found = dossier.contradictions()
+    found = disagreements(dossier)
     if found:
-        labels = " ; ".join(fait(path).label for path in found)
+        labels = " ; ".join(fait(one.path).label for one in found)
         return Comparison(CONFORME, _said(reason, f"Le dossier porte des valeurs qui ne concordent pas : {labels}."))
     facts = (
         "Le dossier ne porte pas deux valeurs qui diffèrent : saisissez ce qui a été déclaré et ce que dit la pièce."

@@ -6,7 +6,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal, InvalidOperation
-from functools import cache
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -126,10 +125,22 @@ def check_parameters(path: Path) -> list[str]:
     return file.faults
 
 
-@cache
+@dataclass
+class _Served:
+    """The national figures, as last read without a fault: read again they are others, never the same ones changed, for
+    rules and screenings keep what they worked out under each."""
+
+    figures: Chiffres | None = None
+
+
+_served = _Served()
+
+
 def national() -> Chiffres:
-    """The figures that come with the product."""
-    return load_parameters()
+    """The figures that come with the product, as now in force."""
+    if _served.figures is None:
+        _served.figures = load_parameters()
+    return _served.figures
 
 
 _read: dict[Path, tuple[tuple, tuple[str, ...]]] = {}
@@ -149,9 +160,7 @@ def _reread(folder: Path) -> tuple[str, ...]:
     except ParameterFault as refused:
         return tuple(refused.faults)
     if fresh.by_identifier != national().by_identifier:
-        figures = national()
-        figures.by_identifier = fresh.by_identifier
-        figures._cache.clear()
+        _served.figures = fresh
     return ()
 
 

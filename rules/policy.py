@@ -6,7 +6,7 @@ import logging
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
@@ -35,6 +35,11 @@ class Policy:
     @property
     def all_rules(self) -> tuple[Regle | RegleEnsemble, ...]:
         return (*NATIONAL.values(), *self.rules)
+
+    @cached_property
+    def clauses(self) -> frozenset[str]:
+        """The rules that the landlord's own clauses make, by identifier."""
+        return frozenset(one.identifier for one in self.rules)
 
     def at(self, step: str) -> list[Regle | RegleEnsemble]:
         return [rule for rule in self.all_rules if step in rule.steps]

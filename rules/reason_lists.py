@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-import string
 import tomllib
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import Any
 
+from rules.reason_cases import OF_A_RULE, RULED, Case, check_cases, placeholders, read_case
 from rules.toml_file import FileFaults, TomlFile
 from rules.vocabulary import DECISIONS
 
@@ -30,6 +30,17 @@ PLACEHOLDERS = {
     "plafond",
     "taux_effort",
     "reste_a_vivre",
+    "annee",
+    "financement",
+    "zone",
+    "categorie",
+    "pieces_manquantes",
+    "demande_de_pieces",
+    "differences",
+    "etage",
+    "ascenseur",
+    "communes",
+    "criteres",
     DAY,
 }
 KEYS: dict[str, type] = {
@@ -40,7 +51,8 @@ KEYS: dict[str, type] = {
     "faits": list,
     **dict.fromkeys(AUDIENCES, str),
 }
-OPTIONAL = {"reserve"}
+OPTIONAL = {"reserve", "cas", "hors_cas"}
+SAYABLE = ("base", *AUDIENCES)
 DECISION_NAMES = {
     "attribution": "attribution",
     "non-attribution": "non-attribution",
@@ -53,7 +65,10 @@ SHARED = ("commun", "attribution")
 
 @dataclass(frozen=True)
 class Reason:
-    """One reason. `faits`: what the file must hold; the three sentences have placeholders for that person's facts."""
+    """One reason. `faits`: what the file must hold; the three sentences have placeholders for that person's facts.
+
+    `cases`: the first that holds for a file replaces what it says itself; `outside`: why the reason cannot be given
+    where none does (empty: it then says its own words)."""
 
     code: str
     decision: str
@@ -64,9 +79,19 @@ class Reason:
     commission: str
     reservataire: str
     reserve: str = ""
+    cases: tuple[Case, ...] = ()
+    outside: str = ""
 
     def placeholders(self, audience: str = "candidat") -> set[str]:
-        return {name for _, name, _, _ in string.Formatter().parse(getattr(self, audience)) if name}
+        return placeholders(getattr(self, audience))
+
+    def open_to(self, clauses: Collection[str]) -> bool:
+        """May a landlord whose policy holds these clauses ever give it?"""
+        return not self.outside or any(not case.clause or case.clause in clauses for case in self.cases)
+
+    def in_case(self, case: Case) -> Reason:
+        """The reason as it is said in that case."""
+        return replace(self, **case.said)
 
 
 @dataclass(frozen=True)
@@ -134,19 +159,25 @@ def _check(file: TomlFile, seen: dict[str, str]) -> None:
         seen.setdefault(code, file.name)
         if raw.get("decision") and str(raw["decision"]) not in DECISION_NAMES:
             file.fault((*path, "decision"), f"« {raw['decision']} » ; attendu : {', '.join(DECISION_NAMES)}.")
-        _check_sentences(file, path, raw)
+        _check_sentences(file, path, raw, PLACEHOLDERS)
+        _check_name(file, path, raw)
+        for here, case in zip(check_cases(file, path, raw, SAYABLE), raw.get("cas", ()), strict=False):
+            _check_sentences(file, here, case, PLACEHOLDERS | (OF_A_RULE if case.get(RULED) else set()))
 
 
-def _check_sentences(file: TomlFile, path: tuple, raw: Mapping[str, Any]) -> None:
+def _check_sentences(file: TomlFile, path: tuple, raw: Mapping[str, Any], admitted: set[str]) -> None:
     for audience in (one for one in AUDIENCES if isinstance(raw.get(one), str)):
         try:
-            names = {name for _, name, _, _ in string.Formatter().parse(raw[audience]) if name is not None}
+            names = placeholders(raw[audience])
         except ValueError:
             file.fault((*path, audience), "une accolade n’est pas fermée ; attendu : {nom} d’un fait.")
             continue
-        for name in sorted(names - PLACEHOLDERS):
-            known = ", ".join(sorted(PLACEHOLDERS))
+        for name in sorted(names - admitted):
+            known = ", ".join(sorted(admitted))
             file.fault((*path, audience), f"{{{name}}} n’est pas un fait que cette phrase peut dire ; admis : {known}.")
+
+
+def _check_name(file: TomlFile, path: tuple, raw: Mapping[str, Any]) -> None:
     for key in ("code", "libelle"):
         if found := unlawful(str(raw.get(key, ""))):
             file.fault((*path, key), f"« {raw[key]} » n’est pas un motif légal : {found.why} ({found.base}).")
@@ -161,7 +192,8 @@ def _list(data: Mapping[str, Any]) -> ReasonList:
 def _reason(raw: Mapping[str, Any]) -> Reason:
     sentences = [raw[audience] for audience in AUDIENCES]
     texts = raw["code"], raw["decision"], raw["libelle"], raw["base"]
-    return Reason(*texts, tuple(raw["faits"]), *sentences, raw.get("reserve", ""))
+    cases = tuple(read_case(one) for one in raw.get("cas", ()))
+    return Reason(*texts, tuple(raw["faits"]), *sentences, raw.get("reserve", ""), cases, raw.get("hors_cas", ""))
 
 
 @cache

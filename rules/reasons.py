@@ -7,15 +7,17 @@ from datetime import date
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
+from rules.communes import named
 from rules.dossier import Dossier
 from rules.evaluate import Program, compile_program
 from rules.expression import Expression
-from rules.facts import demande, logement
+from rules.facts import candidature, demande, logement
+from rules.facts import ressources as moyens
 from rules.french import format_date
 from rules.grounds import Comparison, compare, compare_reason
 from rules.law.effort import reste_mensuel, taux_effort
-from rules.law.foyer import occupants
-from rules.law.ressources import plafond, rfr_retenu
+from rules.law.foyer import occupants, rang_categorie
+from rules.law.ressources import plafond, rfr_retenu, zone_plafond
 from rules.parameters import Chiffres
 from rules.reason_lists import (
     AUDIENCES,
@@ -29,6 +31,7 @@ from rules.reason_lists import (
     lists,
     unlawful,
 )
+from rules.reason_words import TOLD, LackingFacts
 from rules.verdict import BLOQUANT, Missing, Verdict
 from rules.working import Reader, format_value
 
@@ -54,20 +57,28 @@ __all__ = [
 ]
 
 
-class LackingFacts(ValueError):
-    """A sentence that cannot be written yet; `missing` says what to ask, and whom."""
-
-    def __init__(self, missing: Iterable[Missing]):
-        self.missing = tuple(missing)
-        super().__init__(" ; ".join(one.question for one in self.missing))
-
-
 def _euros_a_month(one: Expression, value: Any) -> str:
     return f"{format_value(one, value)} par mois"
 
 
 def _plain(one: Expression, value: Any) -> str:
     return str(value)
+
+
+def _floor(one: Expression, value: int) -> str:
+    return f"au {value}{'er' if value == 1 else 'e'} étage" if value else "au rez-de-chaussée"
+
+
+def _lift(one: Expression, value: bool) -> str:
+    return "avec ascenseur" if value else "sans ascenseur"
+
+
+def _criteria(one: Expression, value: frozenset[str]) -> str:
+    return candidature.criteres.kind.format(value)
+
+
+def _towns(one: Expression, value: str) -> str:
+    return ", ".join(named(value))
 
 
 PRINTED: dict[str, tuple[Expression, Callable[[Expression, Any], str]]] = {
@@ -78,8 +89,16 @@ PRINTED: dict[str, tuple[Expression, Callable[[Expression, Any], str]]] = {
     "depot": (demande.deposee_le, format_value),
     "rfr": (rfr_retenu, format_value),
     "plafond": (plafond, format_value),
+    "annee": (moyens.annee_rfr, _plain),
+    "financement": (logement.financement, format_value),
+    "zone": (zone_plafond, format_value),
+    "categorie": (rang_categorie, _plain),
     "taux_effort": (taux_effort, format_value),
     "reste_a_vivre": (reste_mensuel, _euros_a_month),
+    "etage": (logement.etage, _floor),
+    "ascenseur": (logement.ascenseur, _lift),
+    "communes": (demande.communes, _towns),
+    "criteres": (candidature.criteres, _criteria),
 }
 
 
@@ -90,7 +109,13 @@ def _gathered(names: tuple[str, ...]) -> dict[str, Reason]:
 
 def reasons(policy: Policy | None = None) -> dict[str, Reason]:
     """The reasons that a landlord uses, by code; without `policy`, those of every list."""
-    return _gathered(tuple(lists()) if policy is None else _lists_of(policy))
+    return _gathered(tuple(lists())) if policy is None else _offered(_lists_of(policy), policy.clauses)
+
+
+@cache
+def _offered(names: tuple[str, ...], clauses: frozenset[str]) -> dict[str, Reason]:
+    """Without those that rest on a clause which the landlord's policy does not hold."""
+    return {code: one for code, one in _gathered(names).items() if one.open_to(clauses)}
 
 
 def _lists_of(policy: Policy) -> tuple[str, ...]:
@@ -99,7 +124,7 @@ def _lists_of(policy: Policy) -> tuple[str, ...]:
 
 def of_decision(decision: str, policy: Policy | None = None) -> list[Reason]:
     """The reasons that a decision (or « refus-candidat ») may have, in order; without `policy`, the shared ones."""
-    listed = _gathered(SHARED if policy is None else _lists_of(policy))
+    listed = _gathered(SHARED) if policy is None else reasons(policy)
     return [reason for reason in listed.values() if reason.decision == kind_of_reason(decision)]
 
 
@@ -126,15 +151,23 @@ def compose(
     words = {DAY: format_date(day), **(printed or {})}
     missing: dict[str, Missing] = {}
     for name in sorted(reason.placeholders(audience) - words.keys()):
-        one, show = PRINTED[name]
-        value = reader.value(one)
-        if value is None:
-            missing |= {lacking.fact: lacking for lacking in reader.missing(one)}
-        else:
-            words[name] = show(one, value)
+        try:
+            words[name] = TOLD[name](dossier) if name in TOLD else _printed(reader, name)
+        except LackingFacts as lacking:
+            if lacking.why:
+                raise
+            missing |= {one.fact: one for one in lacking.missing}
     if missing:
         raise LackingFacts(missing.values())
     return getattr(reason, audience).format_map(words)
+
+
+def _printed(reader: Reader, name: str) -> str:
+    one, show = PRINTED[name]
+    value = reader.value(one)
+    if value is None:
+        raise LackingFacts(reader.missing(one))
+    return show(one, value)
 
 
 def contradiction(reason: Reason, dossier: Dossier, verdicts: Iterable[Verdict]) -> str:

@@ -7,9 +7,10 @@ import io
 import json
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
+from operator import attrgetter
 from typing import Any
 
 from rules.dossier import Dossier, Fault, Faults
@@ -20,9 +21,16 @@ from rules.reading import read_request
 SPREADSHEET_WORDS = {"vrai": "oui", "faux": "non", "1": "oui", "0": "non"}
 XLSX_MAGIC = b"PK\x03\x04"
 JSON_LINE = re.compile(rb"\A\s*\[|^[ \t\xef\xbb\xbf]*\{", re.MULTILINE)
-EXACT = 10**15
 NUMERO = demande.numero.key
+TOO_HEAVY = (
+    "Ce classeur demande trop de place pour être lu\u00a0: une seule cellule remplie loin du tableau suffit à cela. "
+    "Copiez le tableau seul dans un nouveau classeur, et prenez celui-là."
+)
 NO_COLUMN = f"Aucune colonne reconnue : la première ligne porte les chemins des faits, par exemple {NUMERO}."
+
+
+class HeavyWorkbook(Faults):
+    """A workbook that asks for more time or room than a table of requests does."""
 
 
 @dataclass(frozen=True)
@@ -44,21 +52,21 @@ def read_rows(content: bytes, on: date) -> tuple[list[Row], list[Fault]]:
     return _table(_cells(_decode(content)), on)
 
 
-def told_once(rows: list[Row]) -> list[Row]:
-    """The same rows, where a request of several rows is taken once if they agree, and at none of them if they differ:
-    nothing says which is right. The others bear a fault that names the rows."""
+def told_once(rows: list[Row], said_by: Callable[[Dossier], Any] = attrgetter("values")) -> list[Row]:
+    """The same rows, where a request of several rows is taken once if they agree (`said_by`: on what), and at none of
+    them if they differ: nothing says which is right. The others bear a fault that names the rows."""
     same: dict[str, list[Row]] = defaultdict(list)
     for row in rows:
         if row.dossier is not None and row.dossier.values.get(NUMERO):
             same[row.dossier.values[NUMERO]].append(row)
-    refused = {row.line: row for found in same.values() if len(found) > 1 for row in _repeats(found)}
+    refused = {row.line: row for found in same.values() if len(found) > 1 for row in _repeats(found, said_by)}
     return [refused.get(row.line, row) for row in rows]
 
 
-def _repeats(rows: list[Row]) -> Iterator[Row]:
+def _repeats(rows: list[Row], said_by: Callable[[Dossier], Any]) -> Iterator[Row]:
     """The rows not to take, and why."""
     first, *others = rows
-    if all(one.dossier.values == first.dossier.values for one in others):
+    if all(said_by(one.dossier) == said_by(first.dossier) for one in others):
         said = f"Ce numéro est déjà à la ligne {first.line}, avec les mêmes réponses."
         yield from (Row(one.line, None, (Fault(NUMERO, said),)) for one in others)
         return
@@ -125,7 +133,7 @@ def _json_row(number: int, line: bytes, on: date) -> Row:
         return Row(number, None, tuple(error.faults))
 
 
-def _cells(text: str) -> Iterator[tuple[int, list[Any]]]:
+def _cells(text: str) -> Iterator[tuple[int, list[str]]]:
     header = text.split("\n", 1)[0]
     delimiter = max(";,\t", key=header.count)
     try:
@@ -134,19 +142,18 @@ def _cells(text: str) -> Iterator[tuple[int, list[Any]]]:
         raise Faults([Fault("fichier", "Ce tableau CSV n’est pas lisible.")]) from None
 
 
-def _sheet(content: bytes) -> Iterator[tuple[int, list[Any]]]:
-    from python_calamine import CalamineError, CalamineWorkbook
+def _sheet(content: bytes) -> Iterator[tuple[int, list[str]]]:
+    from rules.spreadsheet import NotReadable, TooHeavy, first_sheet
 
     try:
-        rows = (
-            CalamineWorkbook.from_filelike(io.BytesIO(content)).get_sheet_by_index(0).to_python(skip_empty_area=False)
-        )
-    except (CalamineError, OSError, IndexError, ValueError):
+        return enumerate(first_sheet(content), 1)
+    except NotReadable:
         raise Faults([Fault("fichier", "Ce classeur n’est pas lisible.")]) from None
-    return enumerate(rows, 1)
+    except TooHeavy:
+        raise HeavyWorkbook([Fault("fichier", TOO_HEAVY)]) from None
 
 
-def _table(rows: Iterable[tuple[int, list[Any]]], on: date) -> tuple[list[Row], list[Fault]]:
+def _table(rows: Iterable[tuple[int, list[str]]], on: date) -> tuple[list[Row], list[Fault]]:
     rows = iter(rows)
     _, first = next(rows, (1, []))
     header = [_text(cell) for cell in first]
@@ -172,7 +179,7 @@ def _header_faults(header: list[str]) -> list[Fault]:
     return faults
 
 
-def _row(number: int, cells: list[Any], columns: dict[int, str], width: int, on: date) -> Row:
+def _row(number: int, cells: list[str], columns: dict[int, str], width: int, on: date) -> Row:
     if len(cells) > width:
         return Row(number, None, (Fault("ligne", f"{len(cells)} cellules pour {width} colonnes."),))
     faults: list[Fault] = []
@@ -192,7 +199,7 @@ def _row(number: int, cells: list[Any], columns: dict[int, str], width: int, on:
     return Row(number, None, tuple(faults)) if faults else Row(number, dossier)
 
 
-def _value(path: str, cell: Any) -> Any:
+def _value(path: str, cell: str) -> Any:
     """A cell as the JSON value of its fact: dates in either writing, a spreadsheet's yes and no."""
     kind, text = fait(path).kind, _text(cell)
     if isinstance(kind, Date):
@@ -202,16 +209,5 @@ def _value(path: str, cell: Any) -> Any:
     return text
 
 
-def _text(cell: Any) -> str:
-    """A cell as people see it: whole numbers without decimals, days without their hour."""
-    if isinstance(cell, bool):
-        return "oui" if cell else "non"
-    if isinstance(cell, float):
-        if abs(cell) >= EXACT:  # a long number that the spreadsheet rounded: refused by its field, never silently wrong
-            return f"{cell:.6e}"
-        return str(int(cell)) if cell.is_integer() else f"{cell:.10g}"
-    if isinstance(cell, datetime):
-        return cell.date().isoformat()
-    if isinstance(cell, date):
-        return cell.isoformat()
-    return str("" if cell is None else cell).translate(NO_BREAK_SPACES).strip()
+def _text(cell: str) -> str:
+    return cell.translate(NO_BREAK_SPACES).strip()

@@ -37,6 +37,18 @@ ECARTS_OFFRE = {
 }
 # Article R. 441-4 gives an order, not a ground: a code says the place in that order and no more.
 ACCES_ADAPTE = {"premier": "En premier", "a-defaut": "À défaut"}
+# What a commission compares between the candidates of one dwelling (L. 441-1 CCH), in the words of its letters.
+CRITERES_COMPARES = {
+    "anciennete": "ancienneté de la demande",
+    "taille": "taille du logement pour le ménage",
+    "cout": "coût du logement pour les ressources du ménage",
+    "localisation": "localisation demandée",
+    "priorites": "priorités prévues par la loi",
+}
+PROPRIETES = {
+    "habiter": "Y habiter, selon les besoins et les capacités du ménage",
+    "louer": "En tirer un revenu qui suffit pour se loger dans le parc privé",
+}
 INTERETS = {"oui": "Oui", "a-reflechir": "Souhaite réfléchir", "non": "Non"}
 PIECES = {
     "avis-imposition": "Avis d’imposition sur les revenus N-2",
@@ -202,6 +214,14 @@ MOTIFS_MUTATION = {
     "accessibilite": "Accessibilité du logement",
     "changement-familial": "Changement de la composition familiale",
     "autre": "Autre motif",
+}
+# What a commission may note of a home that is lived in (L. 442-5-2 CCH); words that a letter to the tenant prints.
+SITUATIONS_OCCUPATION = {
+    "sur-occupation": "Sur-occupation",
+    "sous-occupation": "Sous-occupation",
+    "adapte-libere": "Logement adapté dont l’aménagement ne sert plus",
+    "besoin-adapte": "Logement qui ne répond plus aux besoins du foyer",
+    "plafond-depasse": "Ressources supérieures au plafond du logement",
 }
 RELEVES_LOYER = {
     "a-jour": "À jour",

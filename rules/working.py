@@ -92,8 +92,9 @@ class Reader:
         visit(root)
         return list(seen.values())
 
-    def working(self, root: Expression) -> tuple[Operation, ...]:
-        """The operations behind a value, operands first; what is not known yet is left out."""
+    def working(self, root: Expression, *beside: Expression) -> tuple[Operation, ...]:
+        """The operations behind the values told `beside`, then behind this one, operands first; what is unknown is left
+        out."""
         seen: dict[int, Operation | None] = {}
 
         def visit(one: Expression, name: Expression | None = None) -> None:
@@ -111,7 +112,8 @@ class Reader:
             )
             seen[id(one)] = self._operation(one, parts, one if name is None else name) if known else None
 
-        visit(root)
+        for one in (*beside, root):
+            visit(one)
         return tuple(found for found in seen.values() if found) or self._answer(root)
 
     def _answer(self, root: Expression) -> tuple[Operation, ...]:

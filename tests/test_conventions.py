@@ -244,7 +244,7 @@ def glossary() -> set[str]:
 # What any program would say.
 ENGLISH = {"administration", "cases", "conversations", "demonstration", "health", "mending", "scope", "subjects"}
 ENGLISH |= {"clashes", "needs", "documents", "sections", "after_call", "elsewhere", "taking_back"}
-ENGLISH |= {"amounts", "opening", "presented", "reading", "request_file", "slate"}
+ENGLISH |= {"amounts", "compared", "days", "opening", "written", "presented", "reading", "request_file", "slate"}
 ENGLISH |= {"history", "votes", "judging", "records", "versioned", "subject", "conversation", "document", "journal"}
 
 
@@ -312,7 +312,10 @@ def test_nothing_is_left_undone_or_hidden(path):
     assert not re.search(r"pytest\.(mark\.)?(skip|skipif|xfail)\b", path.read_text("utf-8").replace('r"pytest', ""))
 
 
+# What Playwright answers at once, or by a clock; inner_text, get_attribute, input_value wait for their element.
 IMMEDIATE = {"count", "evaluate_all", "eval_on_selector", "eval_on_selector_all", "is_visible", "is_hidden"}
+IMMEDIATE |= {"all_inner_texts", "all_text_contents", "query_selector", "query_selector_all", "wait_for_timeout"}
+OF_THE_PAGE = {"page.evaluate", "page.content", "page.title"}
 
 
 @pytest.mark.parametrize("path", [one for one in modules("e2e") if one.stem != "pages"], ids=name_of)
@@ -320,7 +323,7 @@ def test_browser_tests_read_no_page_that_is_still_arriving(path):
     """What does not wait by itself is read by `e2e/pages.py`, which waits for the whole page."""
     for call in (one for one in ast.walk(tree_of(path)) if isinstance(one, ast.Call)):
         if isinstance(call.func, ast.Attribute):
-            reads_at_once = call.func.attr in IMMEDIATE or ast.unparse(call.func) == "page.evaluate"
+            reads_at_once = call.func.attr in IMMEDIATE or ast.unparse(call.func) in OF_THE_PAGE
             assert not reads_at_once, f"{call.lineno}: {ast.unparse(call)}"
 
 

@@ -19,11 +19,12 @@ from rules.policy import load_policy, policy_names
 from webapp import clock, db
 from webapp.casework import administration, demandes, demonstration, health
 from webapp.config import BadInput
-from webapp.db import migrate
+from webapp.db import journal, migrate
 from webapp.jobs import APART, Jobs, jobs
 from webapp.permissions import ROLES
 
 NOT_CURRENT = "La base n’est pas à jour. Faites d’abord : flask --app webapp db upgrade"
+BROKEN = 1
 MISUSES = (
     (r"Missing (?:argument|option) '(.+?)'\.?.*", r"Il manque : \1."),
     (r"No such option:? '?(--?[\w-]+).*", r"Option inconnue : \1."),
@@ -111,6 +112,16 @@ def revision(message: str) -> None:
     migrate.write_revision(current_app.config["DATABASE_URL"], message)
 
 
+@database.command("journal", help="Vérifie que rien n’a été changé ni ôté dans le journal.")
+def verify_journal() -> None:
+    with _refusals(), db.reading() as session:
+        broken, (lines, last) = journal.first_broken(session), journal.extent(session)
+    if broken is not None:
+        say(f"Journal rompu à la ligne {broken} : elle a été changée, ou celle d’avant a été ôtée.")
+        raise click.exceptions.Exit(BROKEN)
+    say(f"Journal entier : {lines} lignes. Empreinte de la dernière, à noter ailleurs : {last}")
+
+
 @user.command("add", help=f"Crée un compte. Rôles : {', '.join(ROLES)}.")
 @click.argument("identifiant")
 @click.option("--nom", required=True)
@@ -147,6 +158,22 @@ def change_password(identifiant: str, password: str) -> None:
     with _refusals(), db.transaction() as session:
         administration.change_password(session, identifiant, password)
     say(f"Mot de passe de « {identifiant} » changé.")
+
+
+@user.command("close", help="Ferme un compte et ses sessions ouvertes ; ce qu’il a fait reste sous son nom.")
+@click.argument("identifiant")
+def close_account(identifiant: str) -> None:
+    with _refusals(), db.transaction() as session:
+        administration.set_active(session, identifiant, active=False)
+    say(f"Compte « {identifiant} » fermé.")
+
+
+@user.command("open", help="Rouvre un compte fermé.")
+@click.argument("identifiant")
+def open_account(identifiant: str) -> None:
+    with _refusals(), db.transaction() as session:
+        administration.set_active(session, identifiant, active=True)
+    say(f"Compte « {identifiant} » ouvert.")
 
 
 @click.command("seed", cls=Command, help="Charge la démonstration dans une base neuve.")

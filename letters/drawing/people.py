@@ -29,6 +29,7 @@ NAMED = (
     "{{ destinataire.civilite }} {% if destinataire.prenom %}{{ destinataire.prenom }} {% endif %}"
     "{{ destinataire.nom }}"
 )
+THESE = "{% if pieces|length > 1 %}ces pièces{% else %}cette pièce{% endif %}"
 TENANT_NOTICE = (
     "Vos données personnelles servent à gérer votre bail et à examiner l’occupation de votre logement. Pour y accéder, "
     "les faire corriger ou exercer vos autres droits : {{ bailleur.contact_donnees }}."
@@ -62,16 +63,18 @@ def _foot(sheet: Sheet, room: int = 36) -> None:
     sheet.signature()
 
 
-def _remedies(sheet: Sheet) -> None:
+def _remedies(sheet: Sheet, author: str) -> None:
+    """`author`: whoever took the decision, to whom the recours gracieux goes."""
     sheet.heading(2, "Vos recours")
     sheet.text(
         "Si vous contestez cette décision, vous avez {{ recours.delai_mois|en_lettres }}~mois à compter de sa "
         "notification, c’est-à-dire du jour où vous recevez cette lettre :"
     )
     sheet.text(
-        "pour adresser un recours gracieux au signataire de cette lettre. Ce recours interrompt le délai. Notre "
-        "silence pendant {{ recours.silence_mois|en_lettres }}~mois vaut rejet ; vous avez alors de nouveau "
-        "{{ recours.delai_mois|en_lettres }}~mois pour saisir le tribunal ;",
+        f"pour adresser un recours gracieux {author}, à l’adresse en tête de cette lettre. Ce recours interrompt le "
+        "délai pour saisir le tribunal. Notre silence pendant {{ recours.silence_mois|en_lettres }}~mois vaut rejet. "
+        "Si votre recours est rejeté, par écrit ou par ce silence, vous avez de nouveau "
+        "{{ recours.delai_mois|en_lettres }}~mois pour saisir le tribunal, à partir de ce rejet ;",
         "List Bullet",
     )
     sheet.text("ou pour saisir le {{ recours.tribunal }}.", "List Bullet")
@@ -99,12 +102,12 @@ def offre_dalo() -> Sheet:
         "lendemain du jour où vous recevez cette lettre. Sans réponse de votre part dans ce délai, **votre silence "
         "vaudra refus**."
     )
-    sheet.text(f"Pour répondre ou visiter : {CONTACT}.")
+    sheet.text(f"Répondez par écrit, par courrier ou par courriel. Pour répondre ou visiter : {CONTACT}.")
     sheet.heading(2, "Documents à apporter pour signer le bail")
     sheet.bullets("piece in pieces", "{{ piece }}")
     with sheet.when("copie"):
-        sheet.text("Une copie de cette lettre est adressée à {{ copie }}, qui vous accompagne.", before=6)
-    _foot(sheet, 26)
+        sheet.text("Copie de cette lettre : {{ copie }}, qui vous accompagne.", before=6)
+    _foot(sheet, 22)
     return sheet
 
 
@@ -114,22 +117,25 @@ def attribution_sans_effet() -> Sheet:
     sheet.text(f"Le {{{{ seance.date|date_fr }}}}, {COMMISSION} vous a attribué sous condition le logement suivant :")
     sheet.text(HOME, "Logement")
     sheet.text(
-        "La commission attendait une pièce, **{{ piece }}**, au plus tard le {{ date_limite|date_fr }}. "
+        "La commission attendait une pièce de la liste réglementaire : **{{ piece }}**, au plus tard le "
+        "{{ date_limite|date_fr }}. "
         "**Cette attribution n’a pas pris effet.**"
     )
     sheet.heading(2, "Motif")
     sheet.text(
         "**En droit** : l’article R. 441-3 du code de la construction et de l’habitation permet d’attribuer un "
-        "logement à la condition qu’une pièce obligatoire soit remise dans le délai fixé par la commission, et qu’elle "
-        "confirme les conditions d’accès."
+        "logement à la condition qu’une pièce de la liste réglementaire soit remise dans le délai fixé par la "
+        "commission, et qu’elle confirme les conditions d’accès."
     )
     sheet.text("**En fait** : {{ faits }}")
     sheet.heading(2, "Votre demande")
     sheet.text(
-        "Votre demande de logement social reste active et un autre logement peut vous être proposé. Si vous obtenez "
-        f"cette pièce, remettez-la-nous pour compléter votre dossier : {CONTACT}."
+        "Votre demande de logement social reste active tant que vous la renouvelez à son échéance ; un autre logement "
+        "peut vous être proposé. {% if recue_le is present %}Si une autre pièce confirme que vous remplissez les "
+        "conditions d’accès{% else %}Si vous obtenez cette pièce{% endif %}, remettez-la-nous pour compléter votre "
+        f"dossier : {CONTACT}."
     )
-    _remedies(sheet)
+    _remedies(sheet, "à notre organisme")
     _foot(sheet)
     return sheet
 
@@ -140,17 +146,23 @@ def demande_pieces() -> Sheet:
     sheet.text("Nous étudions votre demande de logement social. Il manque à votre dossier :")
     sheet.bullets("piece in pieces", "{{ piece }}")
     sheet.text(
-        "Merci de nous remettre ces pièces **au plus tard le {{ date_limite|date_fr }}**"
+        "Merci de nous remettre " + THESE + " **au plus tard le {{ date_limite|date_fr }}**"
         "{% if fondement %} ({{ fondement }}){% endif %}. Des copies lisibles suffisent.",
         before=6,
     )
+    with sheet.when("dossier_complet"):
+        sheet.text(
+            "Selon notre politique d’attribution, la commission n’examine que des dossiers complets : sans "
+            + THESE
+            + " à cette date, le vôtre ne pourra pas lui être présenté. Votre demande, elle, reste enregistrée."
+        )
     sheet.heading(2, "Comment les remettre")
     sheet.text(f"Par courrier, par courriel ou à l’accueil : {CONTACT}.")
     sheet.heading(2, "En cas de difficulté")
     sheet.text(
-        "Si vous avez déjà remis une de ces pièces, ou si vous ne pouvez pas l’obtenir à temps, dites-le-nous avant "
+        "Si vous avez déjà remis une pièce demandée, ou si vous ne pouvez pas l’obtenir à temps, dites-le-nous avant "
         "cette date : nous verrons avec vous comment compléter le dossier. Pendant ce temps, votre demande de logement "
-        "social reste active."
+        "social reste active tant que vous la renouvelez à son échéance."
     )
     _foot(sheet)
     return sheet
@@ -165,8 +177,8 @@ def attestation_enregistrement() -> Sheet:
         "**{{ numero_unique }}**."
     )
     sheet.text(
-        "Gardez ce numéro : il suit votre demande auprès de tous les bailleurs. La date de dépôt est conservée à "
-        "chaque renouvellement."
+        "Gardez ce numéro : il identifie votre demande{% if territoire %} {{ territoire }}{% endif %}. La date de "
+        "dépôt est conservée à chaque renouvellement."
     )
     sheet.heading(2, "Durée de votre demande")
     sheet.text(
@@ -194,9 +206,9 @@ def occupation_examen() -> Sheet:
     sheet.text("Vous êtes locataire du logement suivant, par un bail signé le {{ bail_signe_le|date_fr }} :")
     sheet.text(HOME, "Logement")
     sheet.text(
-        "Dans certaines zones, la loi demande au bailleur d’examiner l’occupation de ses logements tous les "
-        "{{ periodicite_ans|en_lettres }}~ans, à compter de la signature du bail (article L. 442-5-2 du code de la "
-        "construction et de l’habitation). Nous faisons cet examen pour votre logement."
+        "Votre logement se trouve dans une zone où la loi demande au bailleur d’examiner l’occupation de ses logements "
+        "tous les {{ periodicite_ans|en_lettres }}~ans, à compter de la signature du bail (article L. 442-5-2 du code "
+        "de la construction et de l’habitation). Nous faisons cet examen pour votre logement."
     )
     sheet.heading(2, "Ce que nous vous demandons")
     sheet.text("Merci de nous remettre, **au plus tard le {{ date_limite|date_fr }}** :")
@@ -219,17 +231,26 @@ def occupation_avis() -> Sheet:
         "signé le {{ bail_signe_le|date_fr }} (article L. 442-5-2 du code de la construction et de l’habitation) :"
     )
     sheet.text(HOME, "Logement")
-    sheet.heading(2, "La situation constatée")
-    sheet.text("**{{ situation.statut }}.** {{ situation.regle }}")
-    sheet.heading(2, "Le logement qui conviendrait à votre foyer")
-    rows = ("{%tr for c in logement_adapte %}", ("{{ c.libelle }}", "{{ c.valeur }}"), "{%tr endfor %}")
-    sheet.table(("Caractéristique", "Proposition"), rows, (1, 2))
+    sheet.heading(2, "La situation constatée par la commission")
+    sheet.text(
+        "**{{ situation.statut }}.** {{ situation.regle }} Ces indications viennent de votre dossier au "
+        "{{ date|date_fr }}. Si l’une n’est pas exacte, dites-le-nous."
+    )
+    sheet.heading(2, "Le logement nécessaire, défini par la commission")
+    sheet.text("{{ logement_necessaire }}")
+    sheet.heading(2, "Les repères de la loi pour votre foyer")
+    sheet.bullets("c in reperes", "{{ c.libelle }} : {{ c.valeur }}")
     sheet.heading(2, "La suite")
     sheet.text(
         "Nous vous invitons à un entretien pour étudier avec vous les solutions possibles. Cet avis n’est pas une "
         f"offre de logement et ne met pas fin à votre bail. Pour prendre rendez-vous : {CONTACT}."
     )
-    _foot(sheet)
+    sheet.text(
+        "Pour une sous-occupation, la loi protège certains locataires (article L. 442-3-1 du même code) : plus de "
+        "{{ age_protege }}~ans ; handicap ou perte d’autonomie établis, pour eux ou une personne à leur charge ; "
+        "logement en quartier prioritaire. Si c’est votre cas, dites-le-nous à l’entretien."
+    )
+    _foot(sheet, 20)
     return sheet
 
 

@@ -13,7 +13,7 @@ LABEL = (
     "Label : {{ c.label_reconnu|oui_non }}\nQuartile : {% if c.premier_quartile is present %}"
     "{{ c.premier_quartile|oui_non }}{% else %}à~vérifier{% endif %}"
 )
-RANK = "{% if c.rang is present %}{{ c.rang }}{% else %}à côté{% endif %}"
+RANK = "{% if c.rang is present %}{{ c.rang }}{% else %}sans rang{% endif %}"
 HOUSEHOLD = (
     "{{ c.adultes|pluriel('adulte') }}{% if c.enfants %}, {{ c.enfants|pluriel('enfant') }}{% endif %}"
     "{% if c.en_visite %}, {% if c.en_visite != c.enfants %}dont {{ c.en_visite }}~{% endif %}en droit de visite"
@@ -26,7 +26,7 @@ RENT_ALONE = (
     "{{ p.logement.loyer|euros }}"
     "{% if p.logement.annexes %} (dont {{ p.logement.annexes|euros }} pour les annexes){% endif %}"
 )
-RENT = RENT_ALONE + " et {{ p.logement.charges|euros }} de charges"
+RENT = RENT_ALONE + " par mois hors charges, {{ p.logement.charges|euros }} de charges"
 TERMS = (
     "{{ p.logement.financement }}, contingent : {{ p.logement.contingent }}, {% if p.logement.qpv %}en quartier "
     "prioritaire{% else %}hors quartier prioritaire{% endif %}"
@@ -133,7 +133,8 @@ def _decisions(sheet: Sheet) -> None:
         "{% else %}Examen reporté, aucune décision{% endif %}"
     )
     why = (
-        "{%p if c.motif %}\n{{ c.motif.libelle }}\n{{ c.motif.base_legale }}\n{%p endif %}\n"
+        "{%p if c.motif %}\n{{ c.motif.libelle }}\n{%p if c.motif.base_legale %}\n{{ c.motif.base_legale }}\n"
+        "{%p endif %}\n{%p endif %}\n"
         "{%p if c.condition %}\nPièce attendue : {{ c.condition.piece }}, au plus tard le "
         "{{ c.condition.date_limite|date_fr }}\n{%p endif %}\n"
         "{%p if c.imputation %}\nImputation : {{ c.imputation }}\n{%p endif %}\n"
@@ -163,7 +164,7 @@ def proces_verbal() -> Sheet:
         rows = ("{%tr for m in membres %}", ("{{ m.nom }}", "{{ m.qualite }}", "{{ m.voix }}", came), "{%tr endfor %}")
         sheet.table(("Membre", "Qualité", "Voix", "Présence"), rows, (3, 4, 2, 3))
     with sheet.when("not membres"):
-        sheet.text("La feuille de présence signée est jointe au procès-verbal.")
+        sheet.text("Feuille de présence signée à joindre au procès-verbal.")
     _decided_points(sheet)
     sheet.heading(2, "Transmission et signature")
     sheet.text(

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from rules.facts.accueil import Accompagnement
 from rules.facts.fact import OUI_NON, Fait
-from rules.kinds import Choix, Date, Entier, Texte
-from rules.vocabulary import CONTINGENTS, DECISIONS, INTERETS, PIECES, RADIATIONS, REPONSES, REPORTS
+from rules.kinds import Choix, Date, Ensemble, Entier, Texte
+from rules.vocabulary import CONTINGENTS, CRITERES_COMPARES, DECISIONS, INTERETS, PIECES, RADIATIONS, REPONSES, REPORTS
 
 
 class candidature(Accompagnement):
@@ -51,6 +51,14 @@ class candidature(Accompagnement):
     motif = Fait(
         "Motif de la décision", Texte(longest=40), ask="bailleur", question="Pour quel motif ?", example="NA-TYPO-SUR"
     )
+    criteres = Fait(
+        "Critères comparés pour ce logement",
+        Ensemble(options=CRITERES_COMPARES),
+        ask="bailleur",
+        question="Quels critères la commission a-t-elle comparés entre les candidats de ce logement ?",
+        help="Le courrier les nomme à qui n’est pas retenu parce qu’une autre candidature l’est.",
+        example=["anciennete", "taille"],
+    )
     condition_piece = Fait(
         "Pièce attendue",
         Choix(options=PIECES),
@@ -69,6 +77,23 @@ class candidature(Accompagnement):
         help="L’attribution est alors sans effet (R. 441-3 CCH), même si la pièce est vue plus tard.",
         example=False,
     )
+    piece_ecartee_le = Fait(
+        "Pièce attendue, venue sans confirmer l’accès, le",
+        Date(),
+        ask="bailleur",
+        question="Quel jour est venue la pièce qui ne confirme pas les conditions d’accès ?",
+        help="Notée une fois passé le jour fixé par la commission : une autre pièce pouvait encore venir jusque-là. "
+        "L’attribution est alors sans effet (R. 441-3 CCH).",
+        example="2026-12-15",
+    )
+    piece_ecartee_fait = Fait(
+        "Ce que la pièce ne confirme pas",
+        Texte(longest=300),
+        ask="bailleur",
+        question="Qu’est-ce que cette pièce ne confirme pas ?",
+        help="Une phrase, écrite dans la lettre : ce que la pièce dit, et ce qui manque.",
+        example="elle porte sur les revenus de 2023, et non sur ceux de 2024",
+    )
     imputation = Fait(
         "Réservataire à qui l’attribution est imputée",
         Choix(options=CONTINGENTS),
@@ -84,6 +109,15 @@ class candidature(Accompagnement):
         question="La candidature est-elle présentée pour irrecevabilité, à côté de la liste et sans rang ?",
         help="Seulement pour l’un des deux motifs de la loi : plafond dépassé, séjour non justifié.",
         example=False,
+    )
+    aucun_financement_ouvert = Fait(
+        "Aucun financement du parc ouvert à ce ménage",
+        OUI_NON,
+        ask="bailleur",
+        question="Les ressources de ce ménage dépassent-elles le plafond de tous les financements de votre parc ?",
+        help="Le plafond de ce logement est celui de son seul financement. Répondez non si un autre (PLAI, PLUS, PLS, "
+        "PLI) reste ouvert à ce ménage : la décision est alors une non-attribution, pour ce logement seulement.",
+        example=True,
     )
     notifie_le = Fait(
         "Offre notifiée le",
@@ -148,6 +182,21 @@ class candidature(Accompagnement):
         ask="bailleur",
         question="Quel jour les pièces manquantes ont-elles été demandées par écrit ?",
         example="2026-11-02",
+    )
+    pieces_demandees = Fait(
+        "Pièces demandées par écrit",
+        Ensemble(options=PIECES, none="aucune"),
+        ask="bailleur",
+        question="Quelles pièces ont été demandées par écrit à la personne ?",
+        help="Celles de la demande de pièces envoyée : une non-attribution pour dossier incomplet les nomme.",
+        example=["avis-imposition", "ressources"],
+    )
+    pieces_attendues_le = Fait(
+        "Pièces demandées pour le",
+        Date(),
+        ask="bailleur",
+        question="Pour quel jour au plus tard ces pièces ont-elles été demandées ?",
+        example="2026-11-20",
     )
     rang_precedent = Fait(
         "Rang d’une séance précédente, resté sans offre",

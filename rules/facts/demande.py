@@ -11,6 +11,7 @@ from rules.vocabulary import (
     LOGEMENTS_ACTUELS,
     PIECES,
     PREUVES,
+    PROPRIETES,
     PUBLICS,
     PUBLICS_LOCAUX,
     PUBLICS_PLAN,
@@ -130,11 +131,11 @@ class demande(accueil.Accueil):
         example=["plan-accord-collectif"],
     )
     listes_du_label = Fait(
-        "Listes qui reconnaissent le label",
+        "Listes qui reconnaissent le label, en plus de la loi",
         Ensemble(options=LISTES_LABELS, none="aucune"),
         ask="bailleur",
-        question="Quelles listes reconnaissent le label ?",
-        help="Un label légal et un label local sont deux choses ; un ménage peut relever de plusieurs listes.",
+        question="En plus de la loi, quelles listes reconnaissent le label ?",
+        help="Le DALO et les labels a à m sont ceux de la loi ; un ménage peut relever aussi d’autres listes.",
         example=["nationale", "pdalhpd"],
     )
     fin_accompagnement_le = Fait(
@@ -224,6 +225,14 @@ class demande(accueil.Accueil):
         question="Possédez-vous un logement adapté à vos besoins et à vos moyens, ou qui permettrait d’en louer un ?",
         example=False,
     )
+    propriete_permet = Fait(
+        "Ce que permet le logement possédé",
+        Choix(options=PROPRIETES),
+        ask="bailleur",
+        question="Que permet le logement que le ménage possède ?",
+        help="À noter d’après une pièce du dossier, quand le ménage possède un logement.",
+        example="habiter",
+    )
     pieces_vues = Fait(
         "Pièces vues",
         Ensemble(options=PIECES, none="aucune"),
@@ -292,6 +301,14 @@ class demande(accueil.Accueil):
         ask="bailleur",
         question="Le préfet a-t-il désigné cette personne au titre du DALO ?",
         example=False,
+    )
+    assiste_par = Fait(
+        "Personne ou organisme qui assiste le ménage",
+        Texte(longest=120),
+        ask="bailleur",
+        question="Qui assiste ce ménage dans ses démarches ?",
+        help="Un nom suffit : une copie de l’offre lui est adressée (R. 441-16-3 CCH). Vide s’il n’y a personne.",
+        example="Association Un Toit Exemple",
     )
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from decimal import Decimal
 
 from rules.facts.fact import OUI_NON, Fait, Groupe
-from rules.kinds import Choix, Date, Ensemble, Entier, Montant, Nombre
-from rules.vocabulary import CONTINGENTS, MOTIFS_MUTATION, RELEVES_LOYER, VISITES
+from rules.kinds import Choix, Date, Ensemble, Entier, Montant, Nombre, Texte
+from rules.vocabulary import CONTINGENTS, MOTIFS_MUTATION, RELEVES_LOYER, SITUATIONS_OCCUPATION, VISITES
 
 
 class occupation(Groupe):
@@ -212,4 +212,28 @@ class occupation(Groupe):
         ask="bailleur",
         question="Quel jour la troisième offre a-t-elle été notifiée ?",
         example="2026-09-01",
+    )
+    avis_seance_le = Fait(
+        "Séance où la commission a donné son avis",
+        Date(),
+        ask="bailleur",
+        question="À quelle séance la commission a-t-elle donné son avis sur l’occupation du logement ?",
+        example="2026-11-23",
+    )
+    avis_situations = Fait(
+        "Situations constatées par la commission",
+        Ensemble(options=SITUATIONS_OCCUPATION),
+        ask="bailleur",
+        question="Quelles situations la commission a-t-elle constatées ?",
+        help="Celles que la commission a constatées à cette séance, et elles seules.",
+        example=["sous-occupation"],
+    )
+    avis_logement = Fait(
+        "Logement nécessaire, défini par la commission",
+        Texte(longest=300),
+        ask="bailleur",
+        question="Quel logement nécessaire la commission a-t-elle défini ?",
+        help="Par exemple : 2 ou 3 pièces, dans la même commune. Le locataire lira cette phrase telle quelle ; rien de "
+        "la santé ni de la vie privée.",
+        example="2 ou 3 pièces, dans la même commune",
     )

@@ -1,4 +1,5 @@
-"""An attribution under a suspensive condition whose paper never came by its day has no effect (R. 441-3 c)."""
+"""An attribution under a suspensive condition has no effect when its paper never came by its day, or came and does not
+confirm the access conditions (R. 441-3 c)."""
 
 from __future__ import annotations
 
@@ -19,12 +20,15 @@ def awaited_until(facts: Mapping[str, Any]) -> date | None:
 
 
 def without_effect(facts: Mapping[str, Any], on: date) -> bool | None:
-    """On that day, is the awaited paper's day past without it? None: nobody says which papers were seen.
+    """On that day, is the awaited paper's day past without it, or with one that confirms nothing? None: nobody says
+    which papers were seen.
 
     What was written down then stands, even if the paper is seen later for another dwelling."""
     last = awaited_until(facts)
     if last is None or on <= last:
         return False
+    if facts.get("candidature.piece_ecartee_le"):
+        return True
     noted = facts.get("candidature.piece_absente")
     if noted is not None:
         return noted
@@ -35,4 +39,4 @@ def without_effect(facts: Mapping[str, Any], on: date) -> bool | None:
 def past(facts: Mapping[str, Any], on: date, rank: int) -> Operation:
     """The line of the working that says so."""
     operands = (Operand("Pièce attendue pour le", awaited_until(facts)), Operand("Jour regardé", on))
-    return Operation("<", operands, True, label=f"Attribution de rang {rank} sans effet, pièce non venue")
+    return Operation("<", operands, True, label=f"Attribution de rang {rank} sans effet, condition non remplie")

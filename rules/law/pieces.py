@@ -50,7 +50,7 @@ def pieces_selon_occupants(p):
     return make_rule(
         "pieces-selon-occupants",
         logement.pieces <= admis,
-        title="Nombre de pièces",
+        title="Maximum de pièces",
         explanation="{pieces} pour {occupants} (en droit de visite : {enfants_en_visite}) ; la politique admet "
         "{admis} au plus.",
         steps=(*CANDIDATE_STEPS, "mutation"),

@@ -177,7 +177,7 @@ def _ended(one: Offer, made: list[Offer], slate: Slate) -> str:
     if one.answer is not None:
         return ""
     if without_effect(one.facts, day):
-        return "l’attribution est sans effet, la pièce attendue n’étant pas venue"
+        return "l’attribution est sans effet, sa condition n’étant pas remplie"
     if any((signed := other.facts.get("candidature.bail_signe_le")) and signed <= day for other in slate.candidates):
         return "le bail du logement est signé"
     if ahead := next((other.rank for other in made if other.rank < one.rank and other.accepted(day)), None):
@@ -237,7 +237,7 @@ def suivant_apres_refus(slate: Slate):
     if not _gone(rungs, last, slate.on):
         return Finding(CONFORME, f"L’offre est au rang {last}.", work=work)
     lapse = _lapses(rungs, {last: slate.on})
-    left = "n’a plus d’attribution, sa pièce n’est pas venue" if lapse else "a décliné"
+    left = "n’a plus d’attribution, sa condition n’est pas remplie" if lapse else "a décliné"
     return _next_of(slate, last, left, work + lapse)
 
 

@@ -95,6 +95,7 @@ def _person(letter: Letter, number: int, chance: random.Random) -> Person:
     told += bool(data.get("dalo")), data.get("copie") is not None, rent.get("annexes") is not None
     told += bool(rent.get("compteurs_individuels")), data["avec"] is not None, data.get("disponible_le") is not None
     told += bool(ranked), ranked.get("annonce_le") is not None
+    told += data.get("refus") is not None, data.get("recue_le") is not None
     return Person(number, data, told)
 
 

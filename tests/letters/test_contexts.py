@@ -171,6 +171,14 @@ def test_a_lapsed_condition_is_told_after_its_day(day, refused):
     assert bool(faults_after("attribution-sans-effet", "date", value=day)) is refused
 
 
+@pytest.mark.parametrize(
+    ("day", "refused"),
+    [("2026-01-28", True), ("2026-01-29", False), ("2026-02-20", False), ("2026-02-21", True), (None, False)],
+)
+def test_a_paper_that_confirms_nothing_came_between_the_session_and_its_day(day, refused):
+    assert ("recue_le" in faults_after("attribution-sans-effet", "recue_le", value=day)) is refused
+
+
 @pytest.mark.parametrize(("presents", "refused"), [(4, True), (5, False), (6, True)])
 def test_an_attendance_adds_up(presents, refused):
     assert ("presents" in faults_after("proces-verbal", "presents", value=presents)) is refused
@@ -195,6 +203,11 @@ def test_an_extract_holds_no_dwelling_of_another_reservataire():
 def test_a_registration_follows_the_filing_and_comes_before_the_attestation():
     assert "enregistree_le" in faults_after("attestation-enregistrement", "enregistree_le", value="2026-02-23")
     assert faults_after("attestation-enregistrement", "enregistree_le", value="2026-02-24") == {}
+
+
+@pytest.mark.parametrize(("day", "refused"), [("2026-02-28", True), ("2026-03-01", True), ("2026-03-02", False)])
+def test_an_attestation_is_of_a_request_that_is_still_to_renew(day, refused):
+    assert ("expire_le" in faults_after("attestation-enregistrement", "expire_le", value=day)) is refused
     assert faults_after("attestation-enregistrement", "enregistree_le", value="2026-03-01") == {}
     assert "date" in faults_after("attestation-enregistrement", "enregistree_le", value="2026-03-02")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import zipfile
 from datetime import date
 from io import BytesIO
@@ -151,16 +152,46 @@ def test_a_refusal_says_reasons_remedies_and_that_the_request_lives_on():
         "deux\u00a0mois à compter de sa notification",
         "recours gracieux",
         "Notre silence pendant deux\u00a0mois vaut rejet",
+        "rejeté, par écrit ou par ce silence, vous avez de nouveau deux\u00a0mois",
         "tribunal administratif de Montreuil",
         "reste active",
     ):
         assert expected in text, expected
 
 
+CONTESTED = {"non-attribution": "à la commission,", "irrecevabilite": "à la commission,"}
+CONTESTED |= {"attribution-sans-effet": "à notre organisme,"}
+
+
+@pytest.mark.parametrize(("name", "author"), CONTESTED.items())
+def test_a_remedy_is_sought_from_whoever_decided_and_never_from_the_signatory(name, author):
+    text = rendered_text(LETTERS[name])
+    assert f"recours gracieux {author}" in text
+    assert "signataire" not in text
+    assert "interrompt le délai pour saisir le tribunal" in text
+
+
+def test_a_refusal_says_once_that_it_bears_on_this_dwelling():
+    assert rendered_text(LETTERS["non-attribution"]).count("ce logement seulement") == 1
+
+
 def test_an_irrecevabilite_letter_warns_before_striking_off():
     text = rendered_text(LETTERS["irrecevabilite"])
-    assert "lettre recommandée avec avis de réception ou tout moyen prouvant la remise" in text
     assert "sera radiée un\u00a0mois après la réception de cette lettre" in text
+    assert "met fin à votre demande, pour tous les logements" in text
+    assert "écrivez-nous avant la fin de ce délai" in text
+
+
+def test_the_month_before_striking_off_is_told_apart_from_the_remedies():
+    text = rendered_text(LETTERS["irrecevabilite"])
+    remedies = text[text.index("Vos recours") :]
+    assert "Ces deux\u00a0mois ne remplacent pas le délai avant radiation" in remedies
+
+
+def test_an_irrecevabilite_letter_says_how_it_comes_and_instructs_nobody():
+    text = rendered_text(LETTERS["irrecevabilite"])
+    assert "Lettre remise contre preuve de réception" in text
+    assert "tout moyen" not in text
 
 
 def test_the_delays_of_the_law_come_from_the_data():
@@ -230,3 +261,44 @@ def test_a_template_that_loses_a_sentence_of_the_law_is_found(words):
     letter = LETTERS["non-attribution"]
     faults = check_template(without_sentence(letter, words), letter)
     assert any("mention obligatoire absente" in fault.message for fault in faults)
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["attribution-rang-suivant", "attribution-sous-condition", "attribution-sans-effet", "demande-pieces"],
+)
+def test_a_request_lives_on_only_as_long_as_it_is_renewed(name):
+    text = rendered_text(LETTERS[name])
+    assert re.search("votre demande de logement social reste(ra)? active tant que vous la renouvelez", text, re.I)
+
+
+@pytest.mark.parametrize("name", ["attribution-sous-condition", "attribution-sans-effet"])
+def test_the_paper_of_a_condition_is_one_of_the_closed_list(name):
+    text = rendered_text(LETTERS[name])
+    assert "pièce de la liste réglementaire" in text
+    assert "obligatoire" not in text
+
+
+def test_the_name_of_the_awaited_paper_follows_a_colon():
+    said = "liste réglementaire\u00a0: Avis d’imposition de 2025 sur les revenus de 2024, au plus tard"
+    assert said in rendered_text(LETTERS["attribution-sans-effet"])
+
+
+@pytest.mark.parametrize(("day", "another"), [("2026-02-10", True), (None, False)])
+def test_a_paper_that_confirms_nothing_leaves_room_for_another(day, another):
+    text = rendered_text(LETTERS["attribution-sans-effet"], recue_le=day)
+    assert ("Si une autre pièce confirme que vous remplissez les conditions d’accès, remettez" in text) is another
+    assert ("Si vous obtenez cette pièce, remettez-la-nous" in text) is not another
+
+
+@pytest.mark.parametrize("name", ["attribution", "attribution-sous-condition"])
+def test_an_offer_says_what_a_refusal_entails_only_where_it_is_told(name):
+    cost = "Selon notre politique, plusieurs refus attendent."
+    assert f"dites-nous pourquoi. {cost}" in rendered_text(LETTERS[name], refus=cost)
+    assert "dites-nous pourquoi.\n" in rendered_text(LETTERS[name], refus=None)
+
+
+@pytest.mark.parametrize("name", ["attribution", "attribution-sous-condition", "offre-dalo"])
+def test_an_offer_names_who_gets_a_copy_when_somebody_does(name):
+    assert "Copie de cette lettre\u00a0: Mme Roy, qui vous accompagne." in rendered_text(LETTERS[name], copie="Mme Roy")
+    assert "Copie" not in rendered_text(LETTERS[name], copie=None)

@@ -175,3 +175,36 @@ def test_a_person_keeps_what_the_register_knows_of_her_when_she_does_not_know():
     said = [Record(date(1988, 5, 17), "sne", "2026-01-01"), Record(None, "declare", "2026-06-01")]
     dossier = from_records({"menage.personnes.p1.naissance": said})
     assert dossier.values[PERSONNES][0]["menage.personnes.*.naissance"] == date(1988, 5, 17)
+
+
+@pytest.mark.parametrize(
+    "said", ["2026-03-27", "2026-03-27T09:30", "2026-03-27T09:30:00+01:00", "2026-03-27T09:30:00.25Z", "", None]
+)
+def test_the_day_of_a_record_is_read_with_or_without_its_hour(said):
+    assert read({"ressources": {"mensuelles": {"valeur": "1000", "le": said}}})[1] == []
+
+
+@pytest.mark.parametrize(
+    "said", ["20260327", "2026-W13-5", "2026-3-27", "2026-02-30", "27/03/2026", "٢٠٢٦-03-27", 20260327]
+)
+def test_a_day_written_otherwise_is_refused_with_how_to_write_it(said):
+    ((path, message),) = read({"ressources": {"mensuelles": {"valeur": "1000", "le": said}}})[1]
+    assert path == "ressources.mensuelles.le"
+    assert "2026-03-27" in message
+
+
+LATER = [
+    ("2026-03-27", "2026-03-28"),
+    ("2026-03-27", "2026-03-27T08:00:00+01:00"),  # the day alone is its midnight
+    ("2026-03-28T00:10:00+01:00", "2026-03-27T23:30:00-05:00"),  # the first is half past six before, at Lima
+    ("2026-10-25T02:50:00+02:00", "2026-10-25T02:10:00+01:00"),  # the hour that comes back in October
+    ("2026-03-27T08:00:00", "2026-03-27T07:30:00Z"),  # without a place, at Paris
+    ("", "1990-01-01"),
+]
+
+
+@pytest.mark.parametrize(("first", "later"), LATER)
+@pytest.mark.parametrize("origins", [("declare", "declare"), ("declare", "sne"), ("piece", "piece")])
+def test_the_latest_record_is_the_last_instant_not_the_last_text(first, later, origins):
+    records = [Record(1, origins[0], first), Record(2, origins[1], later)]
+    assert retained(records).value == retained(records[::-1]).value == 2

@@ -72,7 +72,11 @@ def test_a_ceiling_that_the_law_sets_aside_is_no_reason_to_refuse():
     ("code", "refuting", "allowing"),
     [
         ("NA-LOCALISATION", {"demande__accepte_commune": True}, {"demande__accepte_commune": False}),
-        ("NA-DETTE", {"occupation__loyers_a_jour": "plan-respecte"}, {"occupation__loyers_a_jour": "dette"}),
+        (
+            "NA-DETTE",
+            {"occupation__loyers_a_jour": "plan-respecte"},
+            {"occupation__loyers_a_jour": "dette", "demande__locataire_du_parc": True},
+        ),
         ("NA-PROPRIETAIRE", {}, {"demande__proprietaire_logement_adapte": True}),
         ("NA-PIECES", {}, {"demande__pieces_vues": ["identite"]}),
         ("IRR-SEJOUR", {}, {"demande__sejour_regulier": False}),

@@ -20,7 +20,7 @@ reference = "PC-14"
 niveau = "apprecier"
 sites = [{ commune = "92044", adresse = "12 rue des Lilas" }]"""
 ROOMS = (
-    "Nombre de pièces : {0} pièces pour {1} (en droit de visite : 0 enfant) ; la politique admet {2} pièces au plus."
+    "Maximum de pièces : {0} pièces pour {1} (en droit de visite : 0 enfant) ; la politique admet {2} pièces au plus."
 )
 LAW = (
     "Sous-occupation au sens de la loi : {0} pièces pour {1} ; au-delà de {2} pièces, la loi parle de sous-occupation."

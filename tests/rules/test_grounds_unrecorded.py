@@ -70,7 +70,16 @@ def test_no_sentence_claims_what_nothing_records(name, reason):
 @pytest.mark.parametrize(
     ("code", "facts", "outcome"),
     [
-        ("NA-PIECES", {"demande__pieces_vues": ["identite"]}, APPRECIER),
+        ("NA-PIECES", {"demande__pieces_vues": ["identite"]}, COMPLETER),
+        (
+            "NA-PIECES",
+            {
+                "demande__pieces_vues": ["identite"],
+                "candidature__pieces_demandees": ["avis-imposition"],
+                "candidature__complement_demande_le": "2026-11-02",
+            },
+            APPRECIER,
+        ),
         ("NA-DETTE", {"demande__locataire_du_parc": False}, COMPLETER),
         ("NA-DETTE", {"demande__locataire_du_parc": True}, COMPLETER),
         ("NA-DETTE", {"demande__locataire_du_parc": True, "occupation__loyers_a_jour": "a-jour"}, BLOQUANT),

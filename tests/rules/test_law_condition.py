@@ -50,9 +50,9 @@ def test_a_refused_file_of_the_same_session_holds_no_rank():
 def test_what_happened_to_the_first_rank_is_said_and_shown():
     lapsed = following([first(), offered(2, None)])
     declined = following([offered(1, answer="refusee"), offered(2, None)])
-    assert "Le rang 1 n’a plus d’attribution, sa pièce n’est pas venue" in lapsed.message
+    assert "Le rang 1 n’a plus d’attribution, sa condition n’est pas remplie" in lapsed.message
     assert "Le rang 1 a décliné" in declined.message
-    label = "Attribution de rang 1 sans effet, pièce non venue"
+    label = "Attribution de rang 1 sans effet, condition non remplie"
     assert [(one.label, one.result) for one in lapsed.working[-1:]] == [(label, True)]
     assert [one.label for one in declined.working if one.label == label] == []
 

@@ -319,3 +319,9 @@ def test_a_household_that_two_policies_refuse_may_pass_where_the_law_alone_is_sh
     names = {name: {rule.identifier for rule in load_policy(name).rules} for name in ("plaine-commune", "emeraude")}
     assert PIECES not in names["plaine-commune"] | names["emeraude"]
     assert GRILLE not in names["emeraude"]
+
+
+def test_a_rule_that_looks_at_the_most_rooms_alone_is_named_so():
+    """« Conforme » says nothing of a home too small."""
+    found = verdict_of(PIECES, a_file(personnes=household(2), logement__pieces=1), step="mutation")
+    assert (found.outcome, found.title) == (CONFORME, "Maximum de pièces")

@@ -12,8 +12,16 @@ import pytest
 
 from rules import parameters
 from rules.parameters import ParameterFault, check_parameters, load_parameters, national
-from rules.policy import DATA, Policies, PolicyFaults, policy_names
+from rules.policy import DATA, Policies, PolicyFaults, load_policy, policy_names
+from rules.pool import Pool
+from rules.reading import read_dwelling, read_request
+from rules.schema import full_example
+from rules.screening import screen
+from rules.verdict import BLOQUANT, CONFORME
+from tests.rules.conftest import a_file, outcome_of, verdict_of
 from tests.rules.test_parameters import FINE
+
+DAY = date(2026, 11, 23)
 
 
 @pytest.fixture
@@ -80,23 +88,61 @@ def test_reload_reads_every_policy_but_the_model(folder):
 @pytest.fixture
 def figures(tmp_path):
     """A copy of the figures; what was in force comes back at the end."""
-    before = national().by_identifier
+    before = national()
     for path in parameters.DATA.glob("*.toml"):
         shutil.copy(path, tmp_path)
     yield tmp_path
-    national().by_identifier = before
-    national()._cache.clear()
+    parameters._served.figures = before
 
 
 def test_faulty_figures_leave_the_last_good_ones(figures):
-    day = date(2026, 11, 23)
     rewrite(figures / "delais.toml", 'valeur = "10"', 'valeur = "-10"')
     (fault,) = [one for one in parameters.reload(figures) if "négatif" in one]
     assert "delais.toml, ligne" in fault
-    assert national().lookup("delai-reponse-offre", day).value == 10
+    assert national().lookup("delai-reponse-offre", DAY).value == 10
     rewrite(figures / "delais.toml", 'valeur = "-10"', 'valeur = "15"')
     assert parameters.reload(figures) == ()
-    assert national().lookup("delai-reponse-offre", day).value == Decimal(15)
+    assert national().lookup("delai-reponse-offre", DAY).value == Decimal(15)
+
+
+def test_after_a_reload_the_rules_and_the_look_ups_say_the_same_figure(figures):
+    """The verdict given before the reload is not the one given after."""
+    facts = a_file({"candidature.decision": "attribution-classement", "candidature.decision_rang": 1})
+    facts |= {"candidature.notifie_le": "2026-12-08", "candidature.delai_reponse": 10}
+    assert outcome_of("delai-de-reponse", facts, step="seance") == CONFORME
+    rewrite(figures / "delais.toml", 'valeur = "10"', 'valeur = "15"')
+    assert parameters.reload(figures) == ()
+    assert national().lookup("delai-reponse-offre", DAY).value == 15
+    after = verdict_of("delai-de-reponse", facts, step="seance")
+    assert after.outcome == BLOQUANT
+    assert "15" in after.message
+
+
+def test_after_a_reload_a_pool_screened_before_is_screened_again(figures):
+    """A request renewed thirteen months ago, where a request stays valid one year, then two."""
+    raw = {"demande": {"deposee_le": "2025-10-20", "renouvelee_le": "2025-10-20", "toujours_en_recherche": True}}
+    pool = Pool.from_dossiers([read_request(raw, DAY)])
+    dwelling = read_dwelling({"logement": full_example()["logement"]}, DAY)
+
+    def expired() -> bool:
+        (reasons,) = screen(load_policy("rives-de-seine"), dwelling, pool, DAY).all_reasons()
+        return ("demande-en-cours-de-validite", BLOQUANT) in reasons
+
+    assert expired()
+    text = (figures / "delais.toml").read_text("utf-8")
+    validity = text[text.index('identifiant = "validite-demande"') :]
+    rewrite(figures / "delais.toml", validity, validity.replace('valeur = "1"', 'valeur = "2"', 1))
+    assert parameters.reload(figures) == ()
+    assert not expired()
+
+
+def test_figures_kept_from_before_a_reload_are_left_as_they_were(figures):
+    """A verdict being given reads one set of figures from one end to the other."""
+    before = national()
+    rewrite(figures / "delais.toml", 'valeur = "10"', 'valeur = "15"')
+    assert parameters.reload(figures) == ()
+    assert national() is not before
+    assert before.lookup("delai-reponse-offre", DAY).value == 10
 
 
 FAULTS = {

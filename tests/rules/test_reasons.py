@@ -10,6 +10,7 @@ from rules.parameters import national
 from rules.policy import load_policy, policy_names
 from rules.reason_lists import DAY as NAMED_DAY
 from rules.reason_lists import PLACEHOLDERS, check_list, gather, lists, load_lists
+from rules.reason_words import NAMED_ALONE, TOLD, UNTOLD
 from rules.reasons import (
     AUDIENCES,
     PRINTED,
@@ -27,6 +28,7 @@ from rules.verdict import BLOQUANT, COMPLETER
 from tests.rules.conftest import TODAY, a_file, dossier_of
 
 DAY = date(2026, 12, 4)
+TWO_VALUES = [{"valeur": "31000", "origine": "declare"}, {"valeur": "27400", "origine": "piece", "le": "2026-11-01"}]
 FAULTY = """
 identifiant = "essai"
 nom = "Essai"
@@ -60,7 +62,7 @@ def test_every_sentence_can_be_written_and_holds_no_word_that_letters_ban(code):
     for audience in AUDIENCES:
         text = compose(
             reasons()[code],
-            dossier_of(a_file({"logement.adresse": "12 rue Haute"})),
+            dossier_of(a_file({"logement.adresse": "12 rue Haute", "ressources.rfr_n2": TWO_VALUES})),
             TODAY,
             national(),
             DAY,
@@ -83,8 +85,8 @@ def test_the_sentence_holds_that_persons_figures():
         ("AT-ANCIENNETE", "Attribution : ancienneté de la demande, déposée le 14 mars 2023."),
         (
             "IRR-PLAFOND",
-            "Irrecevabilité : revenu fiscal de référence retenu 27 400 €, plafond applicable 62 968 € ; ni baisse de "
-            "10 % établie, ni dérogation applicable.",
+            "Irrecevabilité : revenu fiscal de référence retenu 27 400 €, plafond applicable 62 968 € ; aucun autre "
+            "financement du parc ouvert à ce ménage, ni baisse de 10 % établie, ni dérogation applicable.",
         ),
         (
             "AT-COUT",
@@ -99,6 +101,101 @@ def test_each_figure_stands_at_its_own_place(code, sentence):
 
 def test_the_day_named_is_the_one_given():
     assert "4 décembre 2026" in said("NA-PIECES")
+
+
+ABOVE = {"rfr_n2": "90000", "rfr_n1": "90000", "douze_mois": "90000"}
+
+
+@pytest.mark.parametrize("code", ["IRR-PLAFOND", "NA-PLAFOND-LOGEMENT"])
+def test_a_ceiling_is_told_with_both_figures_and_all_that_lets_it_be_checked(code):
+    text = said(code, **{f"ressources__{name}": value for name, value in ABOVE.items()})
+    text = text.replace("\u00a0", " ").replace("\u202f", " ")
+    for words in ("année 2024 : 90 000 €", "62 968 €", "financement PLUS", "zone 1", "catégorie 4"):
+        assert words in text, words
+    assert "ensemble du ménage" not in text
+
+
+def test_after_a_separation_the_figure_told_is_that_of_the_person_alone():
+    changes = {"ressources__separation_etablie": True, "ressources__rfr_personnel": "80000"}
+    changes |= {f"ressources__{name}": value for name, value in ABOVE.items()}
+    changes |= {"ressources__rfr_n1_personnel": "80000", "ressources__douze_mois_personnels": "80000"}
+    text = said("IRR-PLAFOND", **changes).replace("\u202f", " ").replace("\u00a0", " ")
+    assert "80 000 €" in text
+    assert "90 000" not in text
+
+
+def test_only_the_inadmissibility_speaks_of_the_other_dwellings():
+    assert "nos autres logements" in reasons()["IRR-PLAFOND"].candidat
+    assert "nos autres logements" not in reasons()["NA-PLAFOND-LOGEMENT"].candidat
+
+
+@pytest.mark.parametrize(
+    ("seen", "told"),
+    [
+        (["avis-imposition", "identite"], "il manquait à votre dossier : justificatifs de ressources."),
+        (["identite"], "avis d’imposition sur les revenus N-2 ; justificatifs de ressources."),
+    ],
+)
+def test_the_papers_that_were_lacking_are_named_with_the_request_made_for_them(seen, told):
+    text = said("NA-PIECES", demande__pieces_vues=seen, candidature__pieces_attendues_le="2026-11-20")
+    text = text.replace("\u00a0", " ")
+    assert told in text
+    assert "le 2 novembre 2026, pour le 20 novembre 2026 au plus tard" in text
+
+
+def test_a_request_for_papers_without_a_last_day_is_told_by_its_own_day():
+    assert "par écrit le 2 novembre 2026." in said("NA-PIECES").replace("\u00a0", " ")
+
+
+@pytest.mark.parametrize(
+    "unknown", ["candidature.pieces_demandees", "candidature.complement_demande_le", "demande.pieces_vues"]
+)
+def test_papers_that_the_file_does_not_know_are_not_told(unknown):
+    with pytest.raises(LackingFacts) as lacking:
+        said("NA-PIECES", **{unknown.replace(".", "__"): None})
+    assert [one.fact for one in lacking.value.missing] == [unknown]
+
+
+def test_papers_that_came_since_are_not_told_as_lacking():
+    with pytest.raises(LackingFacts) as lacking:
+        said("NA-PIECES", demande__pieces_vues=["avis-imposition", "identite", "ressources"])
+    assert "notées comme vues" in lacking.value.why
+
+
+def test_what_differs_is_named_with_both_values_and_the_year():
+    text = said("NA-INFO-INEXACTE", ressources__rfr_n2=TWO_VALUES).replace("\u202f", " ").replace("\u00a0", " ")
+    assert "revenu fiscal de référence 2024 (31 000 € dans la demande, 27 400 € d’après la pièce remise)" in text
+
+
+def test_of_a_sensitive_fact_the_name_alone_is_told():
+    two = [{"valeur": "900", "origine": "declare"}, {"valeur": "1200", "origine": "piece", "le": "2026-11-01"}]
+    text = said("NA-INFO-INEXACTE", ressources__frais_hebergement=two).replace("\u202f", " ")
+    assert "frais d’établissement" in text
+    assert "900" not in text
+    assert "1 200" not in text
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {},
+        {"demande.lit_medicalise": [{"valeur": True}, {"valeur": False, "origine": "piece", "le": "2026-11-01"}]},
+        {"logement.loyer": TWO_VALUES},  # the landlord's own, no declaration of the household
+        {"ressources.rfr_n2": [{"valeur": "31000"}, {"valeur": "27400", "origine": "sne", "le": "2026-11-01"}]},
+    ],
+)
+def test_where_no_difference_can_be_named_nothing_is_written(changes):
+    with pytest.raises(LackingFacts) as lacking:
+        compose(reasons()["NA-INFO-INEXACTE"], dossier_of(a_file(changes)), TODAY, national(), DAY)
+    assert "saisissez ce qui a été déclaré et ce que dit la pièce" in lacking.value.why
+
+
+def test_what_no_sentence_tells_is_what_the_application_holds_as_telling():
+    from webapp.casework.subjects import SENSITIVE, TELLING
+
+    assert UNTOLD == TELLING
+    ours = {path for path in SENSITIVE if path.startswith(("demande.", "menage.", "ressources."))}
+    assert ours <= UNTOLD | NAMED_ALONE
 
 
 def test_an_unknown_figure_writes_nothing_and_says_what_to_ask():
@@ -159,7 +256,7 @@ def test_the_remainder_is_printed_by_month():
 
 
 def test_what_sentences_may_say_is_what_can_be_printed():
-    assert {*PRINTED, NAMED_DAY} == PLACEHOLDERS
+    assert {*PRINTED, *TOLD, NAMED_DAY} == PLACEHOLDERS
 
 
 @pytest.mark.parametrize("policy", policy_names())

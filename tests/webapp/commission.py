@@ -7,6 +7,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from bs4 import BeautifulSoup
+from sqlmodel import select
 
 from webapp import db
 from webapp.casework import subjects
@@ -87,8 +88,14 @@ def household(first_name: str, surname: str) -> dict[str, Any]:
 
 
 def stored(facts: dict[str, Any]) -> dict[str, list[dict]]:
+    return {path: _entries(value) for path, value in facts.items() if value is not None}
+
+
+def _entries(value: Any) -> list[dict]:
+    """A value, declared; or the values that several origins recorded, each a mapping."""
     entry = {"origine": "declare", "le": "2026-11-01T08:00:00+01:00", "par": "relation"}
-    return {path: [{"valeur": value, **entry}] for path, value in facts.items() if value is not None}
+    several = isinstance(value, list) and value and isinstance(value[0], dict)
+    return [{**entry, **one} for one in value] if several else [{"valeur": value, **entry}]
 
 
 def add(session, row: Any, facts: dict[str, Any]) -> Any:
@@ -229,3 +236,15 @@ def tenancy(app, made, **changes) -> int:
         session.add(row)
         session.flush()
         return row.id
+
+
+def off_the_agenda(app, made: dict) -> dict:
+    """The same dwelling as it stood before: its slate ready, and entered nowhere yet."""
+    with app.app_context(), db.transaction() as session:
+        for row in session.exec(select(Inscription).where(Inscription.liste_id == made["liste"])).all():
+            session.delete(row)
+        session.get_one(Liste, made["liste"]).etat = "ouverte"
+        session.get_one(Logement, made["logement"]).etat = "liste-ouverte"
+        for number in made["candidats"]:
+            session.get_one(Candidature, number).etat = "proposee"
+    return made

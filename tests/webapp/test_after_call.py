@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 import pytest
@@ -214,8 +215,14 @@ def test_a_question_that_an_answer_opens_is_asked_on_the_same_screen(client, tol
     client.post(f"{told_all}/section/passe", data=AFTER)
     labels = {"demande.publics": ["", "dalo"], "demande.premier_quartile_sne": "non"} | ANEW
     page = soup(client.post(f"{told_all}/section/priorite", data=labels, headers=HTMX))
-    assert page.select_one("[autofocus]")["name"] == "demande.designee_par_le_prefet"
-    assert "Il reste" in page.select_one("#news").text
+    asked = page.select_one("[autofocus]")
+    assert asked["name"] == "demande.designee_par_le_prefet"
+    told = "Il reste 1 question dans cette section."
+    assert told in page.select_one("#news").text
+    assert told in asked.find_parent(class_="dense-question").text, "said beside what is asked"
+    assert page.select_one("form.dense > .actions a")["href"] == f"#{asked['id']}", "and above the button"
+    again = soup(client.post(f"{told_all}/section/priorite", data=labels, headers=HTMX))
+    assert again.select_one("form.dense > .actions a").text == "Une réponse est à corriger dans cette section."
 
 
 def test_a_section_says_what_an_edited_answer_clears_before_it_does(app, client, call, rows):
@@ -236,13 +243,15 @@ def test_a_section_says_what_an_edited_answer_clears_before_it_does(app, client,
 
 
 def test_what_is_sent_back_as_it_was_shown_is_not_recorded_again(app, client, call, rows):
+    sent = {"ressources.annee_rfr": "2024", "ressources.rfr_n2": "27 400"}
+    client.post(f"{call}/section/ressources", data=sent)
     before = stock.stored(app, Demande, rows["demande"]).faits
-    client.post(f"{call}/section/ressources", data={"ressources.annee_rfr": "2024", "ressources.rfr_n2": "27 400"})
+    client.post(f"{call}/section/ressources", data=sent)
     after = stock.stored(app, Demande, rows["demande"]).faits
     assert {path: after[path] for path in before} == before
 
 
-@pytest.mark.parametrize(("sent", "origin"), [({}, "sne"), ({"piece-avis": "1"}, "piece")])
+@pytest.mark.parametrize(("sent", "origin"), [({}, "declare"), ({"piece-avis": "1"}, "piece")])
 def test_a_paper_seen_is_said_question_by_question(app, client, call, rows, sent, origin):
     known = {"ressources.annee_rfr": "2024", "ressources.rfr_n2": "27400", "ressources.rfr_n1": "26900"}
     client.post(f"{call}/section/ressources", data=known | sent)
@@ -274,6 +283,10 @@ def test_the_whole_call_can_be_ended_and_its_candidate_qualified(app, client, to
     assert client.post(f"{told_all}/conclure", data={"conclusion": "qualifiee"}).status_code == 303
     with app.app_context(), db.reading() as session:
         assert [one.etat for one in session.exec(select(Candidature))] == ["qualifiee"]
+    review = soup(client.get(f"{told_all}/verifier")).text
+    told = re.search(r"\d+ à compléter", review)
+    pool = client.get(f"/logements/{rows['logement']}/vivier").text
+    assert re.findall(r"\d+ à compléter", pool) == ([told[0]] if told else []), "the same count in the pool"
 
 
 @pytest.mark.parametrize(("section", "wanted"), [("situation", 3), ("identite", 2), ("offre", 1)])

@@ -3,14 +3,16 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+import sqlalchemy as sa
 from click.testing import CliRunner
 from flask.cli import FlaskGroup
 from sqlmodel import select
 
-from webapp import create_app, db
+from webapp import clock, create_app, db
 from webapp.casework import administration, demonstration
 from webapp.config import Config
-from webapp.db.models import Compte, Reglage
+from webapp.db import journal
+from webapp.db.models import Compte, Journal, Reglage
 
 LONG = "une phrase assez longue"
 
@@ -113,6 +115,26 @@ def test_a_password_is_changed(app, client):
     assert client.post("/connexion", data=form).status_code == 303
 
 
+def test_a_closed_account_is_shut_out_at_once_and_may_be_opened_again(app, client, sign_in):
+    sign_in(client)
+    assert run(app, "user", "close", "relation").exit_code == 0
+    assert client.get("/").status_code != 200
+    entered = {"identifiant": "relation", "mot_de_passe": demonstration.PASSWORD}
+    assert client.post("/connexion", data=entered).status_code == 422
+    assert run(app, "user", "open", " Relation ").exit_code == 0
+    assert client.post("/connexion", data=entered).status_code == 303
+    with app.app_context(), db.reading() as session:
+        told = session.exec(select(Journal.action).where(Journal.objet == "compte")).all()
+    assert told[-2:] == ["fermer", "rouvrir"]
+
+
+@pytest.mark.parametrize("command", ["close", "open"])
+def test_an_account_of_nobody_is_neither_closed_nor_opened(app, command):
+    answer = run(app, "user", command, "personne")
+    assert answer.exit_code == 2
+    assert "Aucun compte ne porte l’identifiant" in answer.stderr
+
+
 def test_changing_the_password_of_nobody_is_refused(app):
     answer = run(app, "user", "password", "personne", input=f"{LONG}\n{LONG}\n")
     assert answer.exit_code == 2
@@ -178,3 +200,32 @@ def test_an_unknown_command_is_told_in_french_with_those_that_exist(new_app):
     said, told = answer.stderr.split(". ")
     assert said == "Commande inconnue\u00a0: «\u00a0sauvegarde\u00a0»"
     assert told == f"Commandes de l’application\u00a0: {', '.join(sorted(new_app.cli.commands))}.\n"
+
+
+def written(app, count: int = 3) -> None:
+    with app.app_context(), db.transaction() as session:
+        for number in range(count):
+            journal.record(session, le=clock.now(), par="essai", action="lire", objet="compte", objet_id=number)
+
+
+def test_the_chain_of_the_journal_is_verified_and_its_last_seal_told(app):
+    written(app)
+    found = run(app, "db", "journal")
+    with app.app_context(), db.reading() as session:
+        lines, last = journal.extent(session)
+    assert found.exit_code == 0
+    assert lines == 3
+    assert f"Journal entier\u00a0: {lines} lignes" in found.stderr
+    assert last in found.stderr
+
+
+@pytest.mark.parametrize("change", ["UPDATE journal SET par = 'x' WHERE id = 2", "DELETE FROM journal WHERE id = 1"])
+def test_a_journal_that_was_altered_is_told_with_its_first_wrong_line(app, change):
+    written(app)
+    with app.app_context(), db.transaction() as session:
+        for trigger in ("journal_no_UPDATE", "journal_no_DELETE"):
+            session.execute(sa.text(f"DROP TRIGGER {trigger}"))
+        session.execute(sa.text(change))
+    found = run(app, "db", "journal")
+    assert found.exit_code == 1
+    assert "Journal rompu à la ligne 2\u00a0:" in found.stderr

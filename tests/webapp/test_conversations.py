@@ -120,7 +120,10 @@ def test_a_removed_person_leaves_a_key_that_is_never_given_again(client, call):
     client.post(f"{call}/personnes/personnes/p2/retirer")
     page = client.get(f"{call}?question=personnes").text
     assert "personne=p3" in page
-    assert client.post(f"{call}/personnes/personnes/p2", data=other).status_code == 404
+    answer = client.post(f"{call}/personnes/personnes/p2", data=other)
+    assert answer.status_code == 422
+    assert soup(answer).select_one("form.person")["action"].endswith("/p3")
+    assert client.post(f"{call}/personnes/personnes/p9", data=other).status_code == 404
 
 
 def test_a_child_without_presence_is_asked_for_it(client, call):
@@ -294,7 +297,8 @@ def test_a_birth_further_away_than_a_pregnancy_is_refused(client, call):
     answer = client.post(f"{call}/personnes/personnes/p2", data={**child, "naissance": "06/09/2030"}, headers=HTMX)
     assert answer.status_code == 422
     assert "2030" in soup(answer).select_one("#naissance-error").text
-    expected = client.post(f"{call}/personnes/personnes/p2", data={**child, "naissance": "06/04/2027"}, headers=HTMX)
+    child |= {"garde": "permanente", "naissance": "06/04/2027", "verifie": "naissance=2027-04-06"}
+    expected = client.post(f"{call}/personnes/personnes/p2", data=child, headers=HTMX)
     assert expected.status_code == 200
 
 

@@ -52,6 +52,11 @@ def actions(app):
     return [(line.action, line.objet) for line in rows(app, Journal)]
 
 
+def test_no_striking_off_is_spoken_of_where_nobody_is_inadmissible(app, secretary):
+    made = held_session(app, secretary)
+    assert "remise-prouvee" not in secretary.get(f"/courriers/seances/{made['seance']}").text
+
+
 def test_the_batch_is_one_file_a_person_with_a_manifest_that_holds(app, secretary):
     made = held_session(app, secretary)
     assert produce(secretary, made).status_code == 303

@@ -9,21 +9,16 @@ import pytest
 from bs4 import BeautifulSoup
 from sqlmodel import select
 
-from tests.webapp.commission import add, at, decide, first, get, hold, sitting
+from tests.webapp.commission import at, decide, first, get, hold, sitting
 from tests.webapp.test_courriers import actions, rows, text_of
-from webapp import db
+from webapp import clock, db
 from webapp.casework import documents, subjects
-from webapp.db.models import Candidature, Compte, Demande, Document, Logement, Occupation, Seance
+from webapp.db.models import Candidature, Compte, Demande, Document, Journal, Logement, Seance
+from webapp.permissions import Agent
 
 CONDITION = {"decision": "attribution-condition", "piece": "avis-imposition", "le": "18/12/2026"}
+LANDLORD = "rives-de-seine"
 TOO_FAR = {"decision": "non-attribution", "motif": "NA-LOCALISATION"}
-TENANCY = {
-    "occupation.bail_signe_le": "2015-04-01",
-    "occupation.locataire_depuis": "2015-04-01",
-    "occupation.pieces": 3,
-    "occupation.surface": "64.5",
-    "occupation.loyer": "480",
-}
 
 
 @pytest.fixture
@@ -244,35 +239,27 @@ def test_a_letter_about_a_request_stays_with_the_agency_that_wrote_it(app, clien
     assert of_levallois(app, sign_in).get("/echeances/documents/1").status_code == 404
 
 
-# A tenancy
-
-
-def tenancy(app, made: dict, **facts) -> int:
+@pytest.mark.parametrize(
+    "others", [{"candidature_id": 4}, {"demande_id": 1, "agence": "agence-courbevoie"}], ids=["dwelling", "request"]
+)
+def test_the_latest_letters_of_an_agency_are_not_pushed_out_by_those_of_another(app, others):
+    made_of(app)
+    home = {"logement.reference": "RSH-COU-0002"}
+    sitting(app, numbers=10, le=date(2026, 12, 1), agence="agence-courbevoie", changes={"logement": home})
     with app.app_context(), db.transaction() as session:
-        row = Occupation(bailleur="rives-de-seine", agence="agence-levallois", locataire="Claire Delmas")
-        row.logement_id, row.demande_id = made["logement"], made["demande"]
-        return add(session, row, {**TENANCY, **facts}).id
+        session.add_all([posted(0, candidature_id=1), posted(1, demande_id=1, agence="agence-levallois")])
+        session.add_all(posted(number, **others) for number in range(2, 9))
+    with app.app_context(), db.reading() as session:
+        own = documents.latest(session, Agent(1, "x", "x", "secretaire-caleol", LANDLORD, ("agence-levallois",)), 5)
+        every = documents.latest(session, Agent(1, "x", "x", "secretaire-caleol", LANDLORD, ("*",)), 5)
+    assert [row.fichier for row, _ in own] == ["x/1.docx", "x/0.docx"]
+    assert [row.fichier for row, _ in every] == [f"x/{number}.docx" for number in (8, 7, 6, 5, 4)]
 
 
-def test_the_review_is_announced_with_its_papers_and_its_day(app, manager):
-    number = tenancy(app, made_of(app))
-    url = f"/documents/occupations/{number}"
-    assert "n’a encore tenu aucune séance" in manager.get(url).text
-    data = {"pieces": ["Attestation d’assurance habitation en cours"], "date_limite": "18/12/2026"}
-    answer = manager.post(f"{url}/examen.docx", data=data)
-    assert answer.status_code == 200, missing(answer)
-    assert "18 décembre 2026" in text_of(answer.data)
-    assert manager.post(f"{url}/examen.docx", data={"pieces": data["pieces"]}).status_code == 422
-
-
-def test_the_opinion_wants_a_session_that_was_held(app, manager):
-    made = held(app, manager)
-    number = tenancy(app, made, **{"occupation.pieces": 6, "occupation.surface": "120"})
-    url = f"/documents/occupations/{number}/avis.docx"
-    assert manager.post(url).status_code == 422
-    answer = manager.post(url, data={"seance": made["seance"]})
-    assert answer.status_code == 200, missing(answer)
-    assert "23 novembre 2026" in text_of(answer.data)
+def posted(number: int, **owner) -> Document:
+    found = Document(lettre="attribution", donnees={}, gabarit_sha256="0", sha256="0", fichier=f"x/{number}.docx")
+    found.cree_le, found.par = clock.now(), "x"
+    return found.sqlmodel_update(owner)
 
 
 # The landlord
@@ -325,6 +312,59 @@ def test_the_offer_with_a_copy_is_told_apart_in_no_list_and_no_file_name(app, ma
     for page in ("/courriers", "/echeances", f"/courriers/seances/{made['seance']}", f"/echeances/documents/{row.id}"):
         assert "opposable" not in manager.get(page).text
     assert "dalo" not in row.fichier + answer.headers["Content-Disposition"]
+
+
+OFFER = "/documents/candidatures/{}/offre.docx"
+
+
+def test_one_person_gets_one_offer(app, manager):
+    made = held(app, manager, changes={1: DESIGNATED})
+    number = made["candidats"][0]
+    first = manager.post(OFFER.format(number), data={"copie": "Association Toit pour tous"})
+    again = manager.post(OFFER.format(number), data={"copie": "Association Toit pour tous"})
+    assert (first.status_code, again.status_code) == (200, 200)
+    other = manager.post(OFFER.format(number), data={"copie": "Madame Roy"})
+    assert other.status_code == 422
+    assert "L’offre est déjà produite, le 23 novembre 2026" in other.text.replace("\u00a0", " ")
+    assert len(rows(app, Document)) == 1
+
+
+def test_an_offer_with_a_copy_never_follows_the_same_offer_without_one(app, manager):
+    made = held(app, manager, changes={1: DESIGNATED})
+    number = made["candidats"][0]
+    assert manager.post(f"/courriers/candidatures/{number}").status_code == 303
+    refused = manager.post(OFFER.format(number), data={"copie": "Association Toit pour tous"})
+    assert refused.status_code == 422
+    assert "une seconde ferait courir un autre délai" in refused.text
+    assert OFFER.format(number) not in manager.get(f"/seances/{made['seance']}/suites").text
+    assert [row.lettre for row in rows(app, Document)] == ["attribution"]
+
+
+def test_under_a_condition_the_offer_with_a_copy_is_the_letter_of_the_condition(app, client, sign_in):
+    secretary, made = sign_in(client, "secretaire-caleol"), made_of(app, changes={1: DESIGNATED})
+    assert decide(app, secretary, made, CONDITION, TOO_FAR, TOO_FAR).status_code == 303
+    hold(app, secretary, made)
+    answer = secretary.post(OFFER.format(made["candidats"][0]), data={"copie": "Association Toit pour tous"})
+    said = text_of(answer.data)
+    assert "sous une condition" in said
+    assert "18 décembre 2026" in said
+    assert "Toit pour tous, qui vous accompagne" in said
+    assert [row.lettre for row in rows(app, Document)] == ["attribution-sous-condition"]
+
+
+def test_whoever_got_a_copy_stays_at_the_file_and_out_of_the_journal(app, manager):
+    made = held(app, manager, changes={1: DESIGNATED})
+    number = made["candidats"][0]
+    manager.post(OFFER.format(number), data={"copie": "Association Toit pour tous"})
+    demande = get(app, Demande, get(app, Candidature, number).demande_id)
+    assert demande.faits["demande.assiste_par"][-1]["valeur"] == "Association Toit pour tous"
+    assert "Toit pour tous" not in str([(row.avant, row.apres) for row in rows(app, Journal)])
+
+
+@pytest.mark.parametrize(("length", "status"), [(119, 200), (120, 200), (121, 422)])
+def test_the_name_of_whoever_assists_is_short(app, manager, length, status):
+    made = held(app, manager, changes={1: DESIGNATED})
+    assert manager.post(OFFER.format(made["candidats"][0]), data={"copie": "x" * length}).status_code == status
 
 
 def test_the_offer_with_a_copy_is_refused_to_whoever_was_not_designated_nor_has_the_turn(app, manager):

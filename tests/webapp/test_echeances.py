@@ -12,7 +12,7 @@ from tests.webapp.commission import ATTRIBUTION, TOO_FAR, at, decide, get, hold,
 from tests.webapp.test_courriers import actions, held_session, produce, rows
 from webapp import clock, db
 from webapp.casework import echeances, subjects, suites
-from webapp.db.models import Candidature, Decision, Demande, Document, Envoi, Seance
+from webapp.db.models import Candidature, Decision, Demande, Document, Envoi, Logement, Seance
 from webapp.permissions import Agent
 
 INADMISSIBLE = {"decision": "irrecevabilite", "motif": "IRR-SEJOUR"}
@@ -214,7 +214,10 @@ def test_papers_asked_for_stay_on_the_board_until_they_are_seen(app, client, sig
     (row,) = rows(app, Document)
     assert any("À envoyer : Demande de pièces" in line for line in board(officer))
     send(officer, row.id, voie="courriel")
-    assert known(app, Candidature, made["candidats"][0])["candidature.complement_demande_le"] == date(2026, 11, 23)
+    facts = known(app, Candidature, made["candidats"][0])
+    assert facts["candidature.complement_demande_le"] == date(2026, 11, 23)
+    assert facts["candidature.pieces_demandees"] == {"avis-imposition"}
+    assert facts["candidature.pieces_attendues_le"] == date(2026, 12, 18)
     assert "candidature.complement_demande_le" not in known(app, Candidature, made["candidats"][1])
     assert any("Pièces attendues" in line and "18 décembre 2026" in line for line in board(officer))
     with app.app_context(), db.transaction() as session:
@@ -313,3 +316,68 @@ def test_minutes_are_due_until_they_are_signed(app, secretary):
         row = session.get_one(Seance, made["seance"])
         subjects.write(session, row, {"seance.pv_signe_le": row.le}, par="secretaire")
     assert not any("Procès-verbal" in line for line in board(secretary))
+
+
+def accepted(app, client, **options) -> dict:
+    """Rank 1 accepted the offer on 24 November; the dwelling is free on 15 December."""
+    made = sitting(app, **options)
+    assert decide(app, client, made, ATTRIBUTION, TOO_FAR, TOO_FAR).status_code == 303
+    assert hold(app, client, made).status_code == 303
+    assert produce(client, made).status_code == 303
+    at(app, client, date(2026, 11, 24))
+    return made
+
+
+def reply(app, client, made, genre: str) -> None:
+    one = made["candidats"][0]
+    form = {"genre": genre, "le": "24/11/2026", "offre_recue": "24/11/2026", "avant_disponible": "oui"}
+    form["version"] = get(app, Candidature, one).version
+    assert client.post(f"/suites/{one}", data=form).status_code == 303
+
+
+def leases(client, address: str = "/echeances") -> list[str]:
+    page = BeautifulSoup(client.get(address).text, "html.parser")
+    found = [one.get_text(" ", strip=True).replace("\u00a0", " ") for one in page.select("main .rows li")]
+    return [one for one in found if "Bail à signer" in one]
+
+
+def test_an_offer_accepted_waits_on_the_board_and_on_the_home_page_until_its_lease_is_signed(app, secretary):
+    made = accepted(app, secretary)
+    assert leases(secretary) == []
+    reply(app, secretary, made, "acceptee")
+    for address in ("/echeances", "/"):
+        (line,) = leases(secretary, address)
+        assert "Claire Delmas, 3 rue des Lilas" in line
+        assert "Logement libre le 15 décembre 2026" in line
+    reply(app, secretary, made, "bail-signe")
+    assert leases(secretary) == leases(secretary, "/") == []
+
+
+def test_the_leases_to_sign_push_nothing_else_off_the_home_page_nor_the_reverse(app, secretary, monkeypatch):
+    free, where = date(2026, 11, 1), ("echeances.index", {})
+    leases_ = [echeances.Due(echeances.LEASE, f"Personne {n}", None, where, free=free) for n in range(9)]
+    others = [echeances.Due("Procès-verbal à signer", f"Séance {n}", None, where) for n in range(9)]
+    monkeypatch.setattr(echeances, "board", lambda session, agent: [*leases_, *others])
+    page = BeautifulSoup(secretary.get("/").text, "html.parser")
+    lines = [one.b.text for one in page.select("main .rows li") if one.b]
+    assert (lines.count("Bail à signer"), lines.count("Procès-verbal à signer")) == (6, 6)
+    assert "Toutes les échéances (18)" in page.main.text
+
+
+def test_a_lease_to_sign_is_never_late_no_text_gives_its_day(app, secretary):
+    made = accepted(app, secretary)
+    reply(app, secretary, made, "acceptee")
+    at(app, secretary, date(2027, 2, 1))
+    (line,) = leases(secretary)
+    assert "En retard" not in line
+    assert "Logement libre depuis le 15 décembre 2026" in line
+
+
+def test_a_lease_whose_dwelling_has_no_day_yet_says_so(app, secretary):
+    made = accepted(app, secretary)
+    reply(app, secretary, made, "acceptee")
+    with app.app_context(), db.transaction() as session:
+        row = session.get_one(Logement, made["logement"])
+        subjects.erase(session, row, ["logement.disponible_le"], par="s")
+    (line,) = leases(secretary)
+    assert "Sans date" in line

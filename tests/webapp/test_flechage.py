@@ -5,10 +5,13 @@ from datetime import date
 import pytest
 from bs4 import BeautifulSoup
 
+from rules.french import format_date
 from rules.verdict import CONFORME, JUSTIFIER
 from tests.webapp import stock
-from webapp.cards.sheet import _counted
-from webapp.casework import flechage
+from webapp import clock, db
+from webapp.cards.sheet import of_outcome
+from webapp.casework import flechage, subjects
+from webapp.db.models import Logement
 
 
 def page_of(client, path: str) -> BeautifulSoup:
@@ -32,6 +35,25 @@ def test_dwellings_stand_by_state_with_the_notices_first(app, officer):
         "Liste ouverte",
         "Attribués et loués",
     ]
+
+
+def flagged(app, etat: str, **more) -> int:
+    return stock.dwelling(app, "RSH-1", etat, **more)
+
+
+@pytest.mark.parametrize(("etat", "said"), [("fleche", "Fléché"), ("non-fleche", "Non fléché")])
+def test_the_page_of_a_dwelling_says_when_the_flagging_was_decided(app, officer, etat, said):
+    page = page_of(officer, f"/logements/{flagged(app, etat)}")
+    with app.app_context():
+        today = format_date(clock.today())
+    assert page.select_one("#suite").text == f"État\u00a0: {said}, décision du {today}"
+
+
+def test_a_dwelling_without_a_flagging_answer_claims_no_decision(app, officer):
+    number = flagged(app, "non-fleche")
+    with app.app_context(), db.transaction() as session:
+        subjects.erase(session, session.get_one(Logement, number), ["logement.fleche"], par="essai")
+    assert page_of(officer, f"/logements/{number}").select_one("#suite").text == "État\u00a0: Non fléché"
 
 
 def test_a_dwelling_is_found_by_address_or_reference_whatever_the_case(app, officer):
@@ -166,8 +188,8 @@ def test_the_home_page_leaves_out_what_is_empty(app, officer):
 
 @pytest.mark.parametrize(("number", "said"), [(1, "1 conforme"), (2, "2 conformes"), (16, "16 conformes")])
 def test_a_count_of_verdicts_agrees_in_number(number, said):
-    assert _counted(number, CONFORME) == said
-    assert _counted(number, JUSTIFIER) == f"{number} à justifier"
+    assert of_outcome(number, CONFORME) == said
+    assert of_outcome(number, JUSTIFIER) == f"{number} à justifier"
 
 
 def test_a_territory_shows_by_its_name(app, officer):

@@ -138,6 +138,14 @@ def found(app, client, manager, entered):
     return entered
 
 
+def test_whoever_makes_the_letter_reads_how_it_is_to_leave_and_what_is_not_certain(app, client, found):
+    page = BeautifulSoup(client.get(f"/courriers/seances/{found['seance']}").text, "html.parser")
+    said = " ".join(page.select_one("#remise-prouvee").text.split())
+    assert "recommandé avec avis de réception, ou remettez-le en main propre contre signature" in said
+    assert "R. 441-2-8" in said
+    assert "version de 2017, à vérifier" in said
+
+
 def warn(app, client, number, day, proven="oui"):
     data = {"avertissement": day, "prouve": proven, "version": get(app, Candidature, number).version}
     return client.post(f"/suites/{number}/avertissement", data=data)

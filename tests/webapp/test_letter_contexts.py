@@ -12,13 +12,29 @@ from rules.parameters import national
 from rules.policy import load_policy, policy_names
 from rules.reasons import of_decision
 from tests.webapp.commission import make, person
-from tests.webapp.letters_made import LANDLORDS, made_for
-from tests.webapp.letters_made import told as told_of
 from webapp import clock, db
 from webapp.db.models import Candidature, Decision, Demande, Logement, Seance
 from webapp.letter_contexts import BUILDERS, Setting, for_candidate
 from webapp.letter_contexts.candidat import Recipient
 from webapp.letter_contexts.reading import address_lines
+
+OFFERED = [one.code for one in of_decision("non-attribution", load_policy("rives-de-seine"))]
+# What the first candidate's file wants so that the letter of a reason can be written.
+BORNE_OUT = {
+    "NA-PROPRIETAIRE": {"demande.propriete_permet": "habiter"},
+    "NA-PIECES": {
+        "candidature.pieces_demandees": ["avis-imposition", "ressources"],
+        "candidature.complement_demande_le": "2026-11-02",
+        "candidature.pieces_attendues_le": "2026-11-20",
+    },
+    "NA-INFO-INEXACTE": {
+        "ressources.rfr_n2": [{"valeur": "31000"}, {"valeur": "27400", "origine": "piece", "le": "2026-11-02"}]
+    },
+    "IRR-PLAFOND": {
+        "candidature.aucun_financement_ouvert": True,
+        **dict.fromkeys(("ressources.rfr_n2", "ressources.rfr_n1", "ressources.douze_mois"), "90000"),
+    },
+}
 
 
 @pytest.fixture
@@ -108,7 +124,7 @@ def test_an_offer_says_what_its_rent_holds(prepare, letter, decision, annexes, r
 )
 def test_the_next_rank_is_told_as_a_rank_and_not_as_a_dwelling_given(prepare, rank, before):
     said = told(prepare("attribution-rang-suivant", decision="attribution-classement", rang=rank))
-    assert f"Objet : attribution par classement, rang {rank}" in said
+    assert f"Objet : votre classement au rang {rank} pour un logement" in said
     assert f"La commission a classé votre demande au rang {rank} : ce logement ne vous est pas encore proposé." in said
     assert before in said  # the one before may be under a condition
     assert "vous attribue" not in said
@@ -191,25 +207,94 @@ def test_a_refused_figure_comes_with_the_working_that_lets_it_be_done_again(prep
     assert "+ forfait eau et chauffage 45 € − aide au logement 112 €" in said
 
 
-@pytest.mark.parametrize("reason", [one.code for one in of_decision("non-attribution")])
+@pytest.mark.parametrize("reason", OFFERED)
 def test_a_non_attribution_says_once_that_the_request_lives_on(prepare, reason):
-    said = told(prepare("non-attribution", decision="non-attribution", motifs=[reason])).lower()
+    file = {1: BORNE_OUT.get(reason, {})}
+    said = told(prepare("non-attribution", file, decision="non-attribution", motifs=[reason])).lower()
     assert said.count("reste active") == 1
 
 
-@pytest.mark.parametrize("reason", [one.code for one in of_decision("non-attribution")])
+@pytest.mark.parametrize("reason", OFFERED)
+def test_the_decision_is_said_once_and_its_bearing_on_this_dwelling_too(prepare, reason):
+    file = {1: BORNE_OUT.get(reason, {})}
+    said = told(prepare("non-attribution", file, decision="non-attribution", motifs=[reason]))
+    assert said.count("ce logement seulement") == 1
+    for words in ("ne concerne que ce logement", "a décidé de ne pas", "n’a pas pu vous attribuer"):
+        assert words not in said
+
+
+@pytest.mark.parametrize("reason", OFFERED)
 def test_the_legal_basis_names_its_codes_in_full(prepare, reason):
-    said = told(prepare("non-attribution", decision="non-attribution", motifs=[reason]))
+    file = {1: BORNE_OUT.get(reason, {})}
+    said = told(prepare("non-attribution", file, decision="non-attribution", motifs=[reason]))
     assert "En droit" in said
     assert "CCH" not in said
     assert "CRPA" not in said
 
 
 def test_an_inadmissibility_warns_of_striking_off(prepare):
-    incomes = dict.fromkeys(("ressources.rfr_n2", "ressources.rfr_n1", "ressources.douze_mois"), "90000")
-    said = told(prepare("irrecevabilite", {1: incomes}, decision="irrecevabilite", motifs=["IRR-PLAFOND"]))
-    for words in ("90 000 €", "radiée un mois après", "tribunal administratif de Cergy-Pontoise", "lettre recommandée"):
-        assert words in said
+    file = {1: BORNE_OUT["IRR-PLAFOND"]}
+    said = told(prepare("irrecevabilite", file, decision="irrecevabilite", motifs=["IRR-PLAFOND"]))
+    for words in (
+        "année 2024 : 90 000 €",
+        "financement PLUS, zone 1, ménage de catégorie 3",
+        "le plafond de nos autres logements",
+        "radiée un mois après",
+        "tribunal administratif de Cergy-Pontoise",
+        "Lettre remise contre preuve de réception",
+    ):
+        assert words in said, words
+
+
+@pytest.mark.parametrize(("open_to", "told_why"), [(None, False), (False, True)])
+def test_a_household_that_another_dwelling_may_take_is_not_warned_of_striking_off(prepare, open_to, told_why):
+    file = {1: {**BORNE_OUT["IRR-PLAFOND"], "candidature.aucun_financement_ouvert": open_to}}
+    prepared = prepare("irrecevabilite", file, decision="irrecevabilite", motifs=["IRR-PLAFOND"])
+    assert prepared.context is None
+    assert any("n’est pas irrecevable" in one.advice for one in prepared.missing) is told_why
+    asked = "candidature.aucun_financement_ouvert" in [one.path for one in prepared.missing]
+    assert asked is (open_to is None)
+
+
+def test_above_the_ceiling_of_this_dwelling_alone_nobody_is_warned_of_striking_off(prepare):
+    file = {1: BORNE_OUT["IRR-PLAFOND"]}
+    said = told(prepare("non-attribution", file, decision="non-attribution", motifs=["NA-PLAFOND-LOGEMENT"]))
+    assert "90 000 €" in said
+    assert "financement PLUS, zone 1, ménage de catégorie 3" in said
+    for words in ("radi", "irrecev", "nos autres logements"):
+        assert words not in said
+
+
+def test_the_papers_that_were_lacking_are_named_for_whoever_has_to_bring_them(prepare):
+    file = {1: BORNE_OUT["NA-PIECES"]}
+    said = told(prepare("non-attribution", file, decision="non-attribution", motifs=["NA-PIECES"]))
+    assert "avis d’imposition 2025, sur les revenus de 2024 ; justificatifs de ressources" in said
+    assert "par écrit le 2 novembre 2026, pour le 20 novembre 2026 au plus tard" in said
+
+
+def test_a_letter_about_papers_waits_for_what_was_asked_and_when(prepare):
+    prepared = prepare("non-attribution", decision="non-attribution", motifs=["NA-PIECES"])
+    assert {one.path for one in prepared.missing} == {
+        "candidature.pieces_demandees",
+        "candidature.complement_demande_le",
+    }
+
+
+def test_papers_seen_since_stop_the_letter_with_what_to_do(prepare):
+    file = {1: {**BORNE_OUT["NA-PIECES"], "demande.pieces_vues": ["avis-imposition", "identite", "ressources"]}}
+    (missing,) = prepare("non-attribution", file, decision="non-attribution", motifs=["NA-PIECES"]).missing
+    assert "notées comme vues" in missing.advice
+
+
+def test_what_differs_from_a_paper_is_named_with_both_values(prepare):
+    file = {1: BORNE_OUT["NA-INFO-INEXACTE"]}
+    said = told(prepare("non-attribution", file, decision="non-attribution", motifs=["NA-INFO-INEXACTE"]))
+    assert "revenu fiscal de référence 2024 (31 000 € dans la demande, 27 400 € d’après la pièce remise)" in said
+
+
+def test_a_letter_about_what_differs_is_not_written_of_values_that_agree(prepare):
+    (missing,) = prepare("non-attribution", decision="non-attribution", motifs=["NA-INFO-INEXACTE"]).missing
+    assert "saisissez ce qui a été déclaré et ce que dit la pièce" in missing.advice
 
 
 @pytest.mark.parametrize(
@@ -249,9 +334,10 @@ def test_an_address_that_already_ends_with_the_town_is_not_printed_twice(prepare
     assert said.count("92300 Levallois-Perret") == 2  # the dwelling, and where the person lives
 
 
-@pytest.mark.parametrize("reason", [one.code for one in of_decision("non-attribution")])
+@pytest.mark.parametrize("reason", OFFERED)
 def test_every_reason_makes_a_letter_that_names_no_ground(prepare, reason):
-    changes = {1: {"demande.publics": ["g", "a"], "demande.preuves_vues": ["ordonnance-protection"]}}
+    told_of_them = {"demande.publics": ["g", "a"], "demande.preuves_vues": ["ordonnance-protection"]}
+    changes = {1: {**BORNE_OUT.get(reason, {}), **told_of_them}}
     said = told(prepare("non-attribution", changes, decision="non-attribution", motifs=[reason])).lower()
     for word in ("violence", "protection", "handicap", "santé", "priorit"):
         assert word not in said
@@ -296,57 +382,3 @@ def test_a_remainder_is_told_per_month_where_the_policy_states_no_divisor():
     }
     assert told["rives-de-seine"].endswith("par mois")
     assert told["plaine-commune"] == "29,86\u00a0€ par jour et par personne"
-
-
-# The DALO offer, and the condition that lapsed
-
-
-def test_a_dalo_offer_bears_both_mentions_and_the_copy(app):
-    changes = {1: {"demande.publics": ["dalo"], "demande.designee_par_le_prefet": True}}
-    for landlord in LANDLORDS:
-        with made_for(app, landlord, changes) as made:
-            said = told_of(offer(made, "Association Un Toit"))
-            for words in (
-                "au titre du droit au logement opposable",
-                "vous pouvez perdre le bénéfice de la décision de la commission de médiation",
-                "10 jours",
-                "votre silence vaudra refus",
-                "Association Un Toit",
-            ):
-                assert words in said, words
-            assert "Une copie" not in told_of(offer(made, ""))
-
-
-def offer(made, copie):
-    row, demande = made.entry.candidates[0]
-    recipient = Recipient(made.entry.logement, demande, row, made.decided.decisions[row.id], copie)
-    return for_candidate("offre-dalo", made.setting, recipient)
-
-
-def test_a_dalo_offer_goes_to_a_designated_household_alone(app):
-    for designated in (None, False):
-        with made_for(app, "emeraude", {1: {"demande.designee_par_le_prefet": designated}}) as made:
-            (missing,) = offer(made, "").missing
-            assert missing.path == "demande.designee_par_le_prefet"
-            assert "désigné par le préfet" in missing.advice
-
-
-@pytest.mark.parametrize(("day", "sent"), [(18, False), (19, True), (20, True)])
-def test_a_lapsed_condition_is_told_once_its_day_is_past(app, day, sent):
-    for landlord in LANDLORDS:
-        with made_for(app, landlord, on=date(2026, 12, day)) as made:
-            row, demande = made.entry.candidates[0]
-            recipient = Recipient(made.entry.logement, demande, row, made.decided.decisions[row.id])
-            prepared = for_candidate("attribution-sans-effet", made.setting, recipient)
-            assert bool(prepared.context) is sent
-            if sent:
-                said = told_of(prepared)
-                court = made.setting.policy.data["tribunal"]["nom"].removeprefix("Tribunal ")
-                for words in (
-                    "Avis d’imposition 2025, sur les revenus de 2024",
-                    "18 décembre 2026",
-                    "n’a pas pris effet",
-                    "reste active",
-                    court,
-                ):
-                    assert words in said, words

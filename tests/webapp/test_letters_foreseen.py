@@ -9,6 +9,8 @@ from docx import Document as Word
 
 from tests.webapp.commission import ATTRIBUTION, OUTRANKED, decide, hold, sitting
 from tests.webapp.reading import page_of, words
+from webapp.letter_contexts.commission import awaited_by_the_letter
+from webapp.letter_contexts.reading import Missing
 
 UNSAID = {"demande.publics": ["dalo"]}
 
@@ -59,5 +61,11 @@ def test_the_sheet_of_the_commission_says_it_without_the_ground(app, secretary):
     assert answer.status_code == 200
     rows = [cell.text for table in Word(BytesIO(answer.data)).tables for row in table.rows for cell in row.cells]
     said = " ".join(rows).replace("\u00a0", " ")
-    assert "Courrier de décision : une réponse de l’appel" in said
+    told = "Courrier de décision : une précision manque au dossier du candidat. Le service instructeur la note"
+    assert f"{told} dans les réponses de l’appel, avant l’envoi du courrier" in said
     assert "préfet" not in said
+
+
+def test_several_precisions_that_are_not_named_are_said_once():
+    lacking = [Missing("Claire Delmas", "…", path) for path in ("demande.publics", "demande.preuves_vues")]
+    assert len(list(awaited_by_the_letter(lacking))) == 1

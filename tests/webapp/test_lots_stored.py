@@ -11,7 +11,7 @@ from letters.package import digest
 from webapp import db
 from webapp.casework import gabarits
 from webapp.db import migrate
-from webapp.db.engine import make_engine
+from webapp.db.engine import INSERT, make_engine
 from webapp.db.models import Gabarit
 
 BEFORE = "e4a7d2c95b18"
@@ -54,5 +54,5 @@ def test_a_template_that_another_transaction_kept_meanwhile_is_kept_once(app, mo
 
 
 def test_postgresql_is_told_the_same():
-    said = gabarits.INSERT["postgresql"](Gabarit).values(sha256="0", donnees=b"").on_conflict_do_nothing()
+    said = INSERT["postgresql"](Gabarit).values(sha256="0", donnees=b"").on_conflict_do_nothing()
     assert "ON CONFLICT DO NOTHING" in str(said.compile(dialect=postgresql.dialect()))

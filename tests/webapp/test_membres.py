@@ -238,10 +238,10 @@ def test_who_presides_but_is_away_does_not_sign(app):
         assert "Présidence de la commission |" in told(minutes(made.setting, [made.decided]))
 
 
-def test_without_members_the_signed_sheet_goes_with_the_minutes(app):
+def test_without_members_the_minutes_ask_for_the_signed_sheet_and_do_not_say_that_it_is_there(app):
     with made_for(app, "rives-de-seine") as made:
         assert attendance(made.setting.seance) == ()
-        assert "La feuille de présence signée est jointe" in told(minutes(made.setting, [made.decided]))
+        assert "Feuille de présence signée à joindre" in told(minutes(made.setting, [made.decided]))
 
 
 def test_lines_to_fill_are_numbered_from_the_first(client, sign_in, app):

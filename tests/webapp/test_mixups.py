@@ -14,6 +14,7 @@ import pytest
 import letters
 from letters.sensitive import sensitive_words
 from letters.text import document_text
+from rules.policy import load_policy
 from rules.reasons import of_decision
 from tests.webapp.commission import AT, DEMANDE, LOGEMENT, add, household
 from webapp import db
@@ -26,7 +27,7 @@ OWN_NAME = re.compile(r"Q(\d{3})NQ")
 MARK = re.compile(r"Q\d{3}[A-Z]Q")
 AMOUNT = re.compile("[\u202f\u00a0\\d]*\\d(?:,\\d+)?\u00a0€")
 RENT = re.compile("loyer [^+]+ \\+ charges [^+−]+€")  # of the working: those of the dwelling, not of a person
-CEILING = re.compile(f"plafond applicable est de ({AMOUNT.pattern})")
+CEILING = re.compile(f"Plafond de ressources [^:]+\u00a0: ({AMOUNT.pattern})")
 SURNAMES = (
     "Martin",
     "Marin",
@@ -39,6 +40,7 @@ SURNAMES = (
     "🏠",
     "N’Dia",
 )
+SEEN = {"origine": "piece", "le": "2026-11-02T08:00:00+01:00"}
 PEOPLE, NUMBERS = DWELLINGS * CANDIDATES, 111032301698210000
 
 
@@ -60,6 +62,11 @@ def _file(number: int) -> dict:
         | household(f"CamilleQ{number:03d}PQ", surname)
         | dict.fromkeys(taxed, str(91_013 + number * 7))
         | {
+            "ressources.rfr_n1": [{"valeur": str(191_013 + number * 7)}, {**SEEN, "valeur": str(91_013 + number * 7)}],
+            "candidature.aucun_financement_ouvert": True,
+            "demande.propriete_permet": "habiter",
+            "candidature.pieces_demandees": ["avis-imposition"],
+            "candidature.complement_demande_le": "2026-11-02",
             "demande.numero": f"{NUMBERS + number}",
             "demande.adresse_postale": f"{number} allée des Tilleuls Q{number:03d}VQ, 92300 Levallois-Perret",
             "ressources.mensuelles": str(2310 + number * 11),
@@ -69,7 +76,7 @@ def _file(number: int) -> dict:
 
 
 def _decision(number: int) -> dict:
-    refusals = [one.code for one in of_decision("non-attribution")]
+    refusals = [one.code for one in of_decision("non-attribution", load_policy("rives-de-seine"))]
     if number % 3 == 0:
         return {"decision": "attribution-classement", "rang": 1}
     if number % 9 == 1:

@@ -48,6 +48,7 @@ FED = {
         "candidature.motif",
         "candidature.report",
     ),
+    "la demande de pièces, quand elle part": ("candidature.pieces_demandees",),
     "les réponses aux offres et la radiation": (
         "candidature.avertissement_le",
         "candidature.avertissement_prouve",
@@ -56,6 +57,7 @@ FED = {
         "candidature.information_offre",
         "candidature.notifie_le",
         "candidature.piece_absente",
+        "candidature.piece_ecartee_le",
         "candidature.presentee_le",
         "candidature.radiation_motif",
         "candidature.radiee_le",

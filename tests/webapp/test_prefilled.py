@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from tests.webapp import stock
 from tests.webapp.test_conversations import HTMX, soup
 from webapp.cards.typography import unbroken
+from webapp.db.models import Demande
 
 INCOME = {"ressources.annee_rfr": "2024", "ressources.rfr_n2": "2450000"}
 
@@ -31,6 +33,28 @@ def test_what_the_file_knows_and_the_person_has_not_said_comes_with_its_words_to
 def test_once_said_in_the_call_the_words_fold(client, call):
     client.post(f"{call}/section/ressources", data=INCOME | {"ressources.rfr_n2": "27000"})
     assert notice(soup(client.get(f"{call}?question=avis"))).select_one("p.say") is None
+
+
+KNOWN = {"ressources.annee_rfr": "2024", "ressources.rfr_n2": "27 400"}
+
+
+def origin(app, rows, path: str) -> str:
+    return stock.stored(app, Demande, rows["demande"]).faits[path][-1]["origine"]
+
+
+@pytest.mark.parametrize(("sent", "told"), [({}, "declare"), ({"vers": "questions"}, "sne")])
+def test_what_was_asked_aloud_and_sent_as_it_stood_is_the_persons_word(app, client, call, rows, sent, told):
+    client.post(f"{call}/section/ressources", data=KNOWN | sent)
+    assert origin(app, rows, "ressources.rfr_n2") == told
+    recap = soup(client.get(f"{call}?question=recapitulatif"))
+    asked = "".join(one.text for one in recap.select(".review dt"))
+    assert ("avis d’imposition" in asked) is (told == "sne"), "nothing is asked twice"
+
+
+def test_what_was_read_in_the_file_is_nobodys_word(app, client, call, rows):
+    known = stock.stored(app, Demande, rows["demande"]).faits["demande.publics"][-1]["valeur"]
+    client.post(f"{call}/section/priorite", data={"demande.publics": ["", *known]})
+    assert origin(app, rows, "demande.publics") == "sne"
 
 
 def test_the_value_of_the_file_stands_under_what_is_typed(client, call):

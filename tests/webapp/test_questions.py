@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 import pytest
 
 from rules.dossier import from_json
 from rules.facts import fait
+from rules.kinds import Booleen
 from rules.parameters import national
-from tests.rules.conftest import CONFORMING, DEMANDEUR
+from tests.rules.conftest import CONFORMING, DEMANDEUR, ENFANT
 from webapp.conversations import CONVERSATIONS
 from webapp.conversations.engine import stand
 
@@ -45,6 +47,33 @@ def test_a_rare_situation_is_asked_only_where_it_may_count(kind, key, changes, a
     assert (key in [one.key for one in standing.asked]) == asked
 
 
+ROOMS, REASON = "occupation.pieces", "occupation.motif"
+VISITOR = {"menage.personnes": {"p1": DEMANDEUR, "p2": {**ENFANT, "garde": "visite"}}}
+
+
+@pytest.mark.parametrize(
+    ("key", "changes", "asked"),
+    [
+        ("libere", {REASON: "logement-trop-petit"}, False),
+        ("libere", {REASON: "logement-trop-grand"}, True),
+        ("libere", {REASON: "cout-logement"}, True),
+        ("libere", {REASON: None}, True),
+        ("secteur", {ROOMS: 2, REASON: "cout-logement"}, False),
+        ("secteur", {ROOMS: 3, REASON: "cout-logement"}, True),
+        ("secteur", {ROOMS: 3, REASON: None}, True),
+        ("secteur", {ROOMS: 3, "occupation.pieces_profession": 1}, False),
+        ("secteur", {ROOMS: 3, REASON: "logement-trop-petit"}, False),
+        ("secteur", {ROOMS: None}, False),
+        ("secteur", {ROOMS: 2, **VISITOR}, False),
+        ("secteur", {ROOMS: 3, **VISITOR}, True),  # under-occupied by one of the two counts alone
+    ],
+)
+def test_a_transfer_is_asked_only_what_a_rule_may_read(key, changes, asked):
+    facts = {path: value for path, value in {**CONFORMING, **HOUSEHOLD, **changes}.items() if value is not None}
+    standing = stand(CONVERSATIONS["mutation"], from_json(facts, []), (), date(2026, 11, 23), national())
+    assert (key in [one.key for one in standing.asked]) == asked
+
+
 @pytest.mark.parametrize(
     ("kind", "key"),
     sorted({(kind, key) for kind, key, _, _ in ASKED} | {("flechage", "contribution"), ("flechage", "arrete")}),
@@ -77,3 +106,20 @@ def test_a_dwelling_without_an_order_of_the_prefet_is_said_in_one_gesture():
     question = CONVERSATIONS["flechage"].question("arrete")
     assert question.heading.startswith("Un arrêté du préfet relève-t-il")
     assert question.none == "Non"
+
+
+OPEN = re.compile(r"\b(quel|quels|quelle|quelles|combien|comment|pourquoi)\b", re.IGNORECASE)
+
+
+@pytest.mark.parametrize("kind", CONVERSATIONS)
+def test_what_is_said_aloud_asks_for_nothing_that_no_field_can_note(kind):
+    """An open question needs a field that takes more than a yes or a no."""
+    for one in CONVERSATIONS[kind].questions:
+        asked = [part for part in re.split(r"(?<=[.?!])\s", one.say) if "?" in part and OPEN.search(part)]
+        noted = [fact for fact in one.facts if not isinstance(fact.kind, Booleen)]
+        assert len(asked) <= len(noted), (one.key, asked)
+
+
+def test_a_visit_already_made_is_asked_about_before_another_is_offered():
+    say = CONVERSATIONS["appel"].question("visite").say
+    assert say.index("déjà visité") < say.index("souhaitez-vous")

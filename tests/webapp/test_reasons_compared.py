@@ -59,12 +59,12 @@ def test_what_is_said_of_the_reason_stops_nobody(app, secretary):
 
 
 def test_the_candidates_figures_stand_side_by_side_where_they_are_decided(app, secretary):
-    made = sitting(app, changes={2: POORER, 3: {"ressources.aide_logement": None}})
+    made = sitting(app, changes={2: POORER, 3: {"ressources.aide_logement": None, "demande.deposee_le": None}})
     table = page_of(secretary, decision(made)).select_one(".compared table")
     rows = [words(one) for one in table.select("tr")]
     assert rows == [
-        "Candidat Occupants du logement Taux d’effort Reste à vivre par mois",
-        "Claire Delmas 2 22,5 % 1 791,30 € par mois",
-        "Paul Martin 2 25,9 % 1 481,30 € par mois",
-        "Odile Renard 2 à compléter à compléter",
+        "Candidat Première demande Occupants du logement Taux d’effort Reste à vivre par mois",
+        "Claire Delmas 14 mars 2023, il y a 3 ans et 8 mois 2 22,5 % 1 791,30 € par mois",
+        "Paul Martin 14 mars 2023, il y a 3 ans et 8 mois 2 25,9 % 1 481,30 € par mois",
+        "Odile Renard à compléter 2 à compléter à compléter",
     ]

@@ -6,7 +6,7 @@ import pytest
 from bs4 import BeautifulSoup
 
 from rules.clauses import all_rules
-from rules.parameters import national
+from rules.parameters import Chiffres, national
 from rules.rule import STEPS
 from webapp import clock, db
 from webapp.casework import referentiel, regles
@@ -31,7 +31,7 @@ def shown(client, sign_in):
 
 def test_a_clause_shows_its_rules_with_level_landlord_and_source(shown):
     (clause,) = [one for one in shown("q=RA-32") if one.select_one("h2").text == "RA-32"]
-    assert "Nombre de pièces" in clause.text
+    assert "Maximum de pièces" in clause.text
     assert "À justifier" in clause.text
     assert "Rives de Seine Habitat" in clause.text
 
@@ -210,3 +210,10 @@ def test_a_policy_read_again_makes_new_examples(monkeypatch):
     assert regles.examples() is before
     monkeypatch.setattr(regles, "all_rules", lambda: all_rules()[:-1])
     assert regles.examples() is not before
+
+
+def test_examples_are_worked_out_again_once_the_figures_were_read_again(monkeypatch):
+    before, again = regles.examples(), Chiffres(national().by_identifier)
+    monkeypatch.setattr(regles, "national", lambda: again)
+    assert regles.examples() is not before
+    assert regles.examples() is regles.examples()

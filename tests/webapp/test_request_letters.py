@@ -1,47 +1,25 @@
-"""Letters before any commission, and those to sitting tenants, for each landlord."""
+"""Letters before any commission, for each landlord."""
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 
 import pytest
 
 from rules.vocabulary import PIECES
-from tests.webapp.commission import add
-from tests.webapp.letters_made import DAY, LANDLORDS, Made, made_for, told
+from tests.webapp.letters_made import DAY, LANDLORDS, made_for, told
 from tests.webapp.test_sentinelle import SENSITIVE, TELLING
 from webapp.casework.courriers_demande import to_ask
-from webapp.db.models import Occupation
-from webapp.letter_contexts import invitation, missing_papers, opinion, registration
+from webapp.letter_contexts import missing_papers, registration
 from webapp.letter_contexts.demande import lacking_papers, papers_delay, papers_offered
-from webapp.letter_contexts.mutation import Tenancy
 
 EVERY = pytest.mark.parametrize("landlord", LANDLORDS)
 REGISTERED = {"demande.enregistree_le": "2023-03-16"}
 UNTIL = date(2026, 12, 31)
-TENANT = {
-    "occupation.bail_signe_le": "2019-03-25",
-    "occupation.locataire_depuis": "2019-04-01",
-    "occupation.pieces": 5,
-    "occupation.surface": "96",
-    "occupation.loyer": "498",
-    "occupation.perte_autonomie": False,
-    "occupation.adapte_sans_occupant": False,
-    "occupation.pieces_profession": 0,
-}
-ZONE = {"logement": {"logement.zone_desequilibre": True}}
 
 
 def agency(landlord: str) -> str:
     return LANDLORDS[landlord][0]
-
-
-def tenancy(made: Made, **changes) -> Tenancy:
-    facts = {**TENANT, **{f"occupation.{name}": value for name, value in changes.items()}}
-    row = Occupation(bailleur=made.entry.logement.bailleur, agence=made.entry.logement.agence, locataire="C. Delmas")
-    row.demande_id, row.logement_id = made.demande.id, made.entry.logement.id
-    return Tenancy(add(made.session, row, facts), made.demande, made.entry.logement)
 
 
 # Papers
@@ -74,7 +52,29 @@ def test_the_delay_is_the_landlords_own_where_its_text_states_one(app):
         assert papers_delay(made.setting)[0] == date(2026, 12, 25)
         said = told(missing_papers(made.setting, made.demande, agency("emeraude"), ("identite",)))
         assert "25 décembre 2026" in said
-        assert "délai de 1 mois, charte d’attribution" in said
+        assert "délai d’un mois, charte d’attribution" in said
+
+
+@pytest.mark.parametrize("landlord", LANDLORDS)
+@pytest.mark.parametrize("until", [date(2026, 12, 24), date(2026, 12, 25)])
+def test_what_an_incomplete_file_leads_to_is_said_where_the_policy_says_it(app, landlord, until):
+    """Emeraude counts a month from the written request; Plaine Commune states no delay."""
+    with made_for(app, landlord) as made:
+        said = told(missing_papers(made.setting, made.demande, agency(landlord), PIECES, until))
+        stated = {"emeraude": until >= date(2026, 12, 25), "plaine-commune": True, "rives-de-seine": False}
+        assert ("n’examine que des dossiers complets" in said) is stated[landlord]
+        assert ("Votre demande, elle, reste enregistrée" in said) is stated[landlord]
+
+
+@pytest.mark.parametrize(
+    ("papers", "told_as", "not_as"),
+    [(("identite",), "cette pièce", "ces pièces"), (("identite", "ressources"), "ces pièces", "cette pièce")],
+)
+def test_one_paper_is_asked_for_as_one(app, papers, told_as, not_as):
+    with made_for(app, "plaine-commune") as made:
+        said = told(missing_papers(made.setting, made.demande, agency("plaine-commune"), papers, UNTIL))
+        assert f"remettre {told_as} au plus tard" in said
+        assert not_as not in said
 
 
 @pytest.mark.parametrize("landlord", ["rives-de-seine", "plaine-commune"])
@@ -147,67 +147,35 @@ def test_an_attestation_says_what_the_landlord_tells_at_reception(app):
             assert ("Action Logement" in said) is printed
 
 
+@pytest.mark.parametrize(("renewed", "refused"), [("2025-11-24", True), ("2025-11-25", True), ("2025-11-26", False)])
+def test_an_attestation_is_not_given_once_the_renewal_is_late(app, renewed, refused):
+    """The attestation is of 25 November 2026."""
+    with made_for(app, "emeraude", {1: {**REGISTERED, "demande.renouvelee_le": renewed}}) as made:
+        missing = registration(made.setting, made.demande, agency("emeraude")).missing
+        assert [one.path for one in missing] == (["demande.renouvelee_le"] if refused else [])
+        assert all("notez d’abord le renouvellement" in one.advice for one in missing)
+
+
+@pytest.mark.parametrize(
+    ("number", "told_as"),
+    [
+        ("111032301698211041", "il identifie votre demande en Île-de-France."),
+        ("035032301698211041", "il identifie votre demande dans le département."),
+        ("999032301698211041", "il identifie votre demande."),
+    ],
+)
+def test_an_attestation_says_no_more_than_the_territory_of_the_number(app, number, told_as):
+    with made_for(app, "emeraude", {1: {**REGISTERED, "demande.numero": number}}) as made:
+        said = told(registration(made.setting, made.demande, agency("emeraude")))
+        assert told_as in said
+        assert "tous les bailleurs" not in said
+
+
 def test_an_attestation_waits_for_the_registration(app):
     with made_for(app, "emeraude") as made:
         (missing,) = registration(made.setting, made.demande, agency("emeraude")).missing
         assert (missing.person, missing.path) == ("Claire Delmas", "demande.enregistree_le")
         assert missing.subject_id == made.demande.id
-
-
-# Occupancy
-
-
-@EVERY
-def test_a_review_is_announced_with_its_papers_and_its_article(app, landlord):
-    with made_for(app, landlord, ZONE) as made:
-        said = told(invitation(made.setting, tenancy(made), UNTIL))
-        for words in (
-            "L. 442-5-2",
-            "tous les trois ans",
-            "25 mars 2019",
-            "31 décembre 2026",
-            "Dernier avis d’imposition",
-        ):
-            assert words in said, words
-
-
-def test_a_review_needs_a_day_and_the_lease(app):
-    with made_for(app, "emeraude", ZONE) as made:
-        assert [one.label for one in invitation(made.setting, tenancy(made), None).missing] == ["Date limite"]
-        without = invitation(made.setting, tenancy(made, bail_signe_le=None), UNTIL)
-        assert [one.path for one in without.missing] == ["occupation.bail_signe_le"]
-
-
-def test_a_tenancy_without_its_records_names_them(app):
-    with made_for(app, "emeraude") as made:
-        alone = replace(tenancy(made), demande=None)
-        assert [one.label for one in opinion(made.setting, alone).missing] == ["Dossier du locataire"]
-
-
-@EVERY
-def test_an_opinion_gives_the_situation_and_the_home_that_would_suit(app, landlord):
-    with made_for(app, landlord, ZONE) as made:
-        said = told(opinion(made.setting, tenancy(made)))
-        for words in (
-            "Sous-occupation",
-            "L. 621-2",
-            "Pièces habitables | Jusqu’à 3 pièces sans sous-occupation au sens de la loi",
-            "ne met pas fin à votre bail",
-        ):
-            assert words in said, words
-
-
-def test_no_opinion_is_sent_where_nothing_was_noted(app):
-    with made_for(app, "emeraude", ZONE) as made:
-        prepared = opinion(made.setting, tenancy(made, pieces=3, surface="64"))
-        assert [one.label for one in prepared.missing] == ["Situation constatée"]
-
-
-def test_an_opinion_never_says_why_a_home_should_be_fitted(app):
-    with made_for(app, "emeraude", {**ZONE, 1: SENSITIVE}) as made:
-        said = told(opinion(made.setting, tenancy(made, perte_autonomie=True))).lower()
-        for word in ("autonomie", "accessib", "adapté à", *TELLING):
-            assert word not in said, word
 
 
 @EVERY
@@ -216,7 +184,6 @@ def test_no_letter_about_a_request_tells_a_confidential_fact(app, landlord):
         letters = [
             missing_papers(made.setting, made.demande, agency(landlord), lacking_papers(made.demande), UNTIL),
             registration(made.setting, made.demande, agency(landlord)),
-            invitation(made.setting, tenancy(made), UNTIL),
         ]
         for prepared in letters:
             said = told(prepared).lower()

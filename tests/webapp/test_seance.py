@@ -174,7 +174,8 @@ def test_a_ceiling_that_is_not_exceeded_contradicts_the_reason_and_both_figures_
 @pytest.mark.parametrize(("rfr", "status"), [(-1, 422), (0, 422), (1, 303)])
 def test_inadmissibility_starts_one_euro_above_the_ceiling(app, secretary, rfr, status):
     incomes = ("ressources.rfr_n2", "ressources.rfr_n1", "ressources.douze_mois")
-    made = sitting(app, changes={1: dict.fromkeys(incomes, str(ceiling() + rfr))})
+    facts = {**dict.fromkeys(incomes, str(ceiling() + rfr)), "candidature.aucun_financement_ouvert": True}
+    made = sitting(app, changes={1: facts})
     answer = decide(app, secretary, made, {"decision": "irrecevabilite", "motif": "IRR-PLAFOND"})
     assert answer.status_code == status
 

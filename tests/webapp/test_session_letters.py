@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+from string import ascii_uppercase
+from types import SimpleNamespace
+
 import pytest
 
 from letters import LETTERS
 from letters.session_contexts import Membre
 from rules.clauses import list_clauses
+from rules.reasons import reasons
 from tests.webapp.letters_made import DAY, LANDLORDS, made_for, told
 from tests.webapp.test_sentinelle import SENSITIVE, TELLING
-from webapp.letter_contexts import agenda, extract, for_jury, minutes
+from webapp import clock
+from webapp.db.models import Decision
+from webapp.letter_contexts import agenda, extract, for_jury, jury, minutes
 from webapp.letter_contexts.seance import reservataires_of
 
 EVERY = pytest.mark.parametrize("landlord", LANDLORDS)
@@ -51,7 +60,7 @@ def test_a_file_presented_beside_the_slate_has_no_rank(app):
             **{path: one for path, one in row.faits.items() if path != "candidature.rang"},
             "candidature.presentee_irrecevabilite": [{**row.faits["candidature.rang"][0], "valeur": True}],
         }
-        assert "à côté | Madame Odile Renard" in told(agenda(made.setting, [made.entry]))
+        assert "sans rang | Madame Odile Renard" in told(agenda(made.setting, [made.entry]))
 
 
 @EVERY
@@ -60,10 +69,11 @@ def test_minutes_hold_every_decision_in_the_landlords_words(app, landlord):
         said = told(minutes(made.setting, [made.decided]))
         names = {one["code"]: one["nom"] for one in made.setting.policy.data["decision"]}
         for words in (
-            f"{names['attribution-condition']}, rang 1",
+            names["attribution-condition"],
             "Pièce attendue : Avis d’imposition 2025, sur les revenus de 2024, au plus tard le 18 décembre 2026",
             names["non-attribution"],
-            "Article L. 441-1 du CCH (éloignement des lieux de travail, proximité des équipements).",
+            "D’après le dossier, la localisation du logement ne convient pas au candidat.",
+            "Article L. 441-1 du CCH.",
             "Examen reporté, aucune décision",
             "5 membres avec voix délibérative",
             "par extrait, aux réservataires concernés : Action Logement",
@@ -72,6 +82,18 @@ def test_minutes_hold_every_decision_in_the_landlords_words(app, landlord):
             "Imputation : Action Logement, à défaut de choix",
         ):
             assert words in said, words
+
+
+def test_minutes_tell_a_rank_where_the_commission_ranked_and_only_there(app):
+    with made_for(app, "rives-de-seine") as made:
+        assert ", rang 1" not in told(minutes(made.setting, [made.decided]))
+        first, second = (pair[0].id for pair in made.entry.candidates[:2])
+        placed = {"decision": "attribution-classement", "rang": 2, "par": "s", "le": clock.now()}
+        after = Decision(seance_id=made.setting.seance.id, candidature_id=second, **placed)
+        ranked = {first: made.decided.decisions[first], second: after}
+        said = told(minutes(made.setting, [replace(made.decided, decisions=ranked)]))
+        assert ", rang 1" in said
+        assert ", rang 2" in said
 
 
 def test_minutes_without_a_quorum_on_record_never_say_that_it_is_met(app):
@@ -125,6 +147,20 @@ def test_an_extract_goes_to_the_reservataire_of_the_dwelling_alone(app, landlord
         nobody = extract(made.setting, [made.decided], "commune")
         assert nobody.context is None
         assert not any("Delmas" in one.person for one in nobody.missing)
+
+
+@pytest.mark.parametrize("code", ["IRR-SEJOUR", "IRR-PLAFOND"])
+def test_an_extract_says_the_same_of_both_grounds_of_inadmissibility_and_names_no_text_that_tells_them_apart(code):
+    assert reasons()[code].reservataire == reasons()["IRR-SEJOUR"].reservataire
+
+
+def test_an_extract_names_no_text_of_law_beside_its_sentence(app):
+    with made_for(app, "rives-de-seine", RESERVED) as made:
+        base = "L. 441-1"
+        assert base in told(minutes(made.setting, [made.decided]))
+        said = told(extract(made.setting, [made.decided], "action-logement"))
+        assert base not in said
+        assert "ne convient pas à la demande" in said
 
 
 TAKEN_BACK = {"logement": {"logement.contingent": "action-logement", "logement.rendu_pour_un_tour": True}}
@@ -184,7 +220,7 @@ def test_minutes_do_not_say_the_decision_twice(app, landlord):
     with made_for(app, landlord) as made:
         said = told(minutes(made.setting, [made.decided]))
         assert "Non-attribution :" not in said
-        assert "Localisation du logement non adaptée" in said
+        assert "D’après le dossier, la localisation" in said
 
 
 def test_the_landlords_own_dwellings_make_no_extract(app):
@@ -200,6 +236,46 @@ def test_a_jury_reads_no_name_no_number_no_address(app):
         numbers = [one.numero for _, one in made.entry.candidates]
         for words in ("Claire", "Delmas", "Martin", "Renard", "Tilleuls", "Lilas", "27 400", "14 mars", *numbers):
             assert words not in said, words
+
+
+def test_a_jury_reads_every_candidate_however_many(app):
+    with made_for(app, "rives-de-seine") as made:
+        entry = replace(made.entry, candidates=made.entry.candidates * 10)
+        said = told(for_jury(made.setting, [entry]))
+        found = [line.split(" | ")[0] for line in said.splitlines() if line.startswith("Candidat ") and " | " in line]
+        assert found[1:] == [f"Candidat {letter}" for letter in (*ascii_uppercase, "AA", "AB", "AC", "AD")]
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ({"annee": 2022}, {"annee": 2023, "number": 1}),
+        ({"adultes": 1}, {"adultes": 2, "number": 1}),
+        ({"enfants": 0}, {"enfants": 1, "number": 1}),
+        ({"number": 1, "day": 28, "nom": "Zola"}, {"number": 2, "day": 1, "nom": "Adam"}),
+    ],
+    ids=["the year", "the adults", "the children", "the candidacy, never the day nor the name"],
+)
+@pytest.mark.parametrize("swapped", [False, True])
+def test_the_letters_of_a_jury_follow_nothing_that_tells_a_person(first, second, swapped):
+    """`number`: of the candidacy; whatever the order in which they are presented."""
+    given = [presented(**first, rang=1), presented(**second, rang=2)]
+    rows = given[::-1] if swapped else given
+    entry = SimpleNamespace(inscription=SimpleNamespace(ordre=1), candidates=[(row, None) for row, _ in rows])
+    point = jury._anonymous(entry, {"candidats": [one for _, one in rows], "logement": HOME})
+    assert [one.reste_a_vivre for one in point.candidats] == ["1", "2"]
+
+
+def presented(annee=2023, day=15, adultes=1, enfants=0, number=2, nom="Martin", rang=1) -> tuple:
+    """A candidacy, and what the agenda presents of it."""
+    shown = {"adultes": adultes, "enfants": enfants, "nom": nom, "reste_a_vivre": str(rang)}
+    shown |= {"anciennete": date(annee, 3, day), "en_visite": None, "taux_effort": Decimal(30), "plafonds": "Conformes"}
+    return SimpleNamespace(id=number), SimpleNamespace(**shown)
+
+
+HOME = SimpleNamespace(
+    reference="R", commune="C", typologie="T2", surface=1, loyer=Decimal(1), annexes=None, charges=None
+)
 
 
 @pytest.mark.parametrize("landlord", ["plaine-commune", "emeraude"])

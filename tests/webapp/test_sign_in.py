@@ -2,6 +2,8 @@ from __future__ import annotations
 
 import os
 import stat
+import threading
+import time
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -61,6 +63,46 @@ def test_four_failures_do_not_wait(client, at):
     for _ in range(4):
         attempt(client)
     assert attempt(client, "demonstration").status_code == 303
+
+
+def test_attempts_sent_together_are_verified_no_more_than_those_sent_in_turn(app, monkeypatch):
+    """The password takes time to verify: none is counted late."""
+    verified, told, together = [], [], threading.Barrier(12)
+
+    def slowly(_compte, password: str) -> bool:
+        verified.append(password)
+        time.sleep(0.05)
+        return False
+
+    def send() -> None:
+        together.wait()
+        with app.app_context(), pytest.raises(administration.Refused) as refused:
+            administration.sign_in("relation", "wrong")
+        told.append(refused.type)
+
+    monkeypatch.setattr(administration, "_matches", slowly)
+    threads = [threading.Thread(target=send) for _ in range(12)]
+    for one in threads:
+        one.start()
+    for one in threads:
+        one.join()
+    assert len(verified) == told.count(administration.WrongCredentials) == 5
+    assert told.count(administration.MustWait) == 7
+
+
+def test_an_attempt_that_is_made_to_wait_lengthens_no_wait(client, at):
+    for _ in range(9):
+        attempt(client)
+    at(seconds=30)
+    assert attempt(client, "demonstration").status_code == 303
+
+
+def test_the_right_password_forgets_the_failures_before_it(app, client, at):
+    for _ in range(4):
+        attempt(client)
+    attempt(client, "demonstration")
+    with app.app_context(), db.reading() as session:
+        assert session.get(TentativeConnexion, "relation") is None
 
 
 @pytest.mark.parametrize(("seconds", "status"), [(29, 429), (30, 303), (31, 303)])

@@ -9,6 +9,7 @@ from tests.webapp.commission import ATTRIBUTION, OUTRANKED, decide, get, hold, s
 from tests.webapp.test_courriers import rows, text_of
 from tests.webapp.test_documents import path
 from tests.webapp.test_membres import AWAY, PRESIDENT, TENANT, page_of, post
+from tests.webapp.test_rectification import rectify
 from tests.webapp.test_tenue import record
 from webapp import db
 from webapp.casework import subjects
@@ -98,3 +99,52 @@ def test_minutes_never_made_before_their_signature_are_made_once(app, manager, h
     assert "Paul Renard" in text_of(first)
     record(app, manager, held, **SIGNED, pv_transmis_le="23/11/2026")
     assert manager.get(path(held, "proces-verbal")).data == first
+
+
+def test_minutes_made_before_a_rectification_are_not_signed_until_they_are_made_again(app, manager, held):
+    before = manager.get(path(held, "proces-verbal")).data
+    assert rectify(app, manager, held, OUTRANKED, ATTRIBUTION, OUTRANKED).status_code == 303
+    refused = record(app, manager, held, **SIGNED, presents="4")
+    assert refused.status_code == 422
+    page = BeautifulSoup(refused.text, "html.parser")
+    assert "éditez-le de nouveau, faites signer celui-là" in page.select_one("#pv_signe_le-error").text
+    assert page.select_one("#pv_signe_le")["value"] == "23/11/2026"
+    assert "seance.pv_signe_le" not in get(app, Seance, held["seance"]).faits
+    again = manager.get(path(held, "proces-verbal")).data
+    assert again != before
+    assert record(app, manager, held, **SIGNED).status_code == 303
+    assert manager.get(path(held, "proces-verbal")).data == again
+
+
+def test_minutes_made_before_who_sat_was_put_right_are_not_signed_either(app, manager, held):
+    manager.get(path(held, "proces-verbal"))
+    post(app, manager, held, PRESIDENT, TENANT, AWAY | {"presence": "present"})
+    assert record(app, manager, held, **SIGNED).status_code == 422
+    manager.get(path(held, "proces-verbal"))
+    assert record(app, manager, held, **SIGNED).status_code == 303
+
+
+def test_minutes_that_a_count_typed_with_their_signature_contradicts_are_not_signed(app, manager):
+    made = sitting(app)
+    decide(app, manager, made, ATTRIBUTION, OUTRANKED, OUTRANKED)
+    hold(app, manager, made)
+    record(app, manager, made, presents="5")
+    manager.get(path(made, "proces-verbal"))
+    assert record(app, manager, made, presents="4", **SIGNED).status_code == 422
+    assert get(app, Seance, made["seance"]).faits["seance.presents"][-1]["valeur"] == 5
+    assert record(app, manager, made, presents="5", **SIGNED).status_code == 303
+
+
+def test_minutes_that_say_what_stands_again_are_signed_as_they_were_made(app, manager, held):
+    before = manager.get(path(held, "proces-verbal")).data
+    rectify(app, manager, held, OUTRANKED, ATTRIBUTION, OUTRANKED)
+    rectify(app, manager, held, ATTRIBUTION, OUTRANKED, OUTRANKED)
+    assert record(app, manager, held, **SIGNED).status_code == 303
+    assert manager.get(path(held, "proces-verbal")).data == before
+
+
+def test_minutes_already_signed_are_not_asked_for_again_when_their_sending_is_noted(app, manager, held):
+    manager.get(path(held, "proces-verbal"))
+    record(app, manager, held, **SIGNED)
+    post(app, manager, held, PRESIDENT)
+    assert record(app, manager, held, **SIGNED, pv_transmis_le="23/11/2026").status_code == 303

@@ -9,7 +9,7 @@ import pytest
 from bs4 import BeautifulSoup
 from sqlmodel import select
 
-from tests.webapp.commission import get, sitting
+from tests.webapp.commission import get, off_the_agenda, sitting
 from tests.webapp.test_liste import concluded, entry, fields, refused
 from webapp import db
 from webapp.db.models import Appel, Candidature, Conversation, Justification
@@ -36,6 +36,15 @@ def slate(client, made) -> str:
     return client.post("/conversations", data=data).headers["Location"]
 
 
+def test_the_age_of_each_request_shows_where_the_candidates_are_ranked(app, manager):
+    made = sitting(app, changes={2: {"demande.deposee_le": "2020-06-12"}, 3: {"demande.deposee_le": None}})
+    page = soup(manager.get(f"{slate(manager, made)}?question=rangs"))
+    lines = [words(one) for one in page.select("fieldset.candidate p.small:last-child")]
+    assert "première demande le 14 mars 2023, il y a 3 ans et 8 mois" in lines[0]
+    assert "première demande le 12 juin 2020, il y a 6 ans et 5 mois" in lines[1]
+    assert "date de la première demande à compléter" in lines[2]
+
+
 @pytest.mark.parametrize("told", TELLING)
 def test_why_a_rank_names_no_ground_and_what_was_typed_stays(app, manager, told):
     made = sitting(app)
@@ -49,7 +58,7 @@ def test_why_a_rank_names_no_ground_and_what_was_typed_stays(app, manager, told)
 
 
 def test_why_a_rank_may_say_a_label_or_the_first_quartile(app, manager):
-    made = sitting(app)
+    made = off_the_agenda(app, sitting(app))
     one = made["candidats"][0]
     data = {f"rang-{one}": "1", f"motif-{one}": "Label reconnu, premier quartile, demande de 2020."}
     assert manager.post(f"{slate(manager, made)}/rangs/rangs", data=data).status_code in (200, 303)

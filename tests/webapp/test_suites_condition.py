@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from bs4 import BeautifulSoup
 from sqlmodel import select
 
 from rules.check import check
@@ -13,7 +14,7 @@ from tests.webapp.commission import TOO_FAR, at, decide, first, get, hold, sitti
 from tests.webapp.test_suites import answer, letters, notify, offer, page_of
 from webapp import clock, db
 from webapp.casework import cases, subjects
-from webapp.db.models import Candidature, Demande, Journal, Liste, Logement, Seance, Suite
+from webapp.db.models import Candidature, Demande, Document, Journal, Liste, Logement, Seance, Suite
 
 
 @pytest.fixture
@@ -47,9 +48,9 @@ def conditional(app, secretary):
     return made
 
 
-def condition(app, client, number, geste, recue=""):
-    version = get(app, Candidature, number).version
-    return client.post(f"/suites/{number}/condition", data={"geste": geste, "recue": recue, "version": version})
+def condition(app, client, number, geste, recue="", ecartee=""):
+    data = {"geste": geste, "recue": recue, "ecartee": ecartee, "version": get(app, Candidature, number).version}
+    return client.post(f"/suites/{number}/condition", data=data)
 
 
 @pytest.mark.parametrize(
@@ -150,6 +151,106 @@ def test_a_paper_overdue_waits_on_the_home_page(app, secretary, conditional):
     assert "Pièce attendue pour le 18 décembre 2026" in secretary.get("/").text
 
 
+LACKS = "elle porte sur les revenus de 2023, et non sur ceux de 2024."
+
+
+@pytest.mark.parametrize(
+    ("today", "open_"), [(date(2026, 12, 17), False), (date(2026, 12, 18), False), (date(2026, 12, 19), True)]
+)
+def test_a_paper_is_set_aside_only_once_no_other_can_come(app, secretary, conditional, today, open_):
+    at(app, secretary, today)
+    one, two, _ = conditional["candidats"]
+    page = page_of(secretary, conditional)
+    assert bool(page.select('button[value="piece-ecartee"]')) is open_
+    assert bool(page.select('input[name="ecartee"]')) is open_
+    said = condition(app, secretary, one, "piece-ecartee", "15/12/2026", LACKS)
+    assert said.status_code == (303 if open_ else 422)
+    assert get(app, Candidature, one).etat == ("sans-effet" if open_ else "retenue")
+    assert bool(page_of(secretary, conditional).select(f'form[action="/courriers/candidatures/{two}"]')) is open_
+
+
+@pytest.mark.parametrize(
+    ("recue", "ecartee", "wrong"),
+    [
+        ("15/12/2026", "", "ecartee"),
+        ("15/12/2026", "   ", "ecartee"),
+        ("15/12/2026", "x" * 301, "ecartee"),
+        ("15/12/2026", "elle parle de son hospitalisation", "ecartee"),
+        ("", LACKS, "recue"),
+        ("22/11/2026", LACKS, "recue"),
+        ("19/12/2026", LACKS, "recue"),
+        ("18/12/2026", LACKS, ""),
+        ("23/11/2026", "x" * 300, ""),
+    ],
+)
+def test_a_paper_set_aside_wants_its_day_and_what_it_does_not_confirm(
+    app, secretary, conditional, recue, ecartee, wrong
+):
+    at(app, secretary, date(2026, 12, 21))
+    number = conditional["candidats"][0]
+    answered = condition(app, secretary, number, "piece-ecartee", recue, ecartee)
+    assert answered.status_code == (422 if wrong else 303)
+    page = BeautifulSoup(answered.text, "html.parser")
+    assert get(app, Candidature, number).etat == ("retenue" if wrong else "sans-effet")
+    if wrong:
+        assert page.select_one(f"#{wrong}-{number}-error")
+        assert page.select_one(f"#ecartee-{number}")["value"] == ecartee
+
+
+def test_the_enter_key_never_confirms_a_paper_of_which_one_wrote_what_it_lacks(app, secretary, conditional):
+    at(app, secretary, date(2026, 12, 21))
+    number = conditional["candidats"][0]
+    answered = condition(app, secretary, number, "piece-recue", "15/12/2026", LACKS)
+    assert answered.status_code == 422
+    assert "Effacez cette phrase" in answered.text
+    assert missing_still(app, number)
+
+
+def missing_still(app, number) -> bool:
+    demande = get(app, Demande, get(app, Candidature, number).demande_id)
+    return "avis-imposition" not in demande.faits["demande.pieces_vues"][-1]["valeur"]
+
+
+def test_a_paper_set_aside_is_told_on_the_page_and_its_sentence_stays_out_of_the_journal(app, secretary, conditional):
+    at(app, secretary, date(2026, 12, 21))
+    number = conditional["candidats"][0]
+    condition(app, secretary, number, "piece-ecartee", "15/12/2026", LACKS)
+    page = page_of(secretary, conditional)
+    assert "Pièce venue sans confirmer les conditions d’accès le 15 décembre 2026" in page.text
+    assert "Attribution sans effet" in page.text
+    assert "Le tour passe au rang 2" in page.select_one(".proposal").text
+    assert missing_still(app, number)
+    with app.app_context(), db.reading() as session:
+        kept = session.exec(select(Journal)).all()
+        row = session.exec(select(Suite)).one()
+    assert (row.genre, row.le.date()) == ("piece-ecartee", date(2026, 12, 15))
+    assert "revenus de 2023" not in str([(one.avant, one.apres) for one in kept])
+
+
+def test_the_letter_says_what_came_and_what_it_does_not_confirm(app, secretary, conditional):
+    at(app, secretary, date(2026, 12, 21))
+    number = conditional["candidats"][0]
+    condition(app, secretary, number, "piece-ecartee", "15/12/2026", LACKS)
+    assert secretary.post(f"/courriers/candidatures/{number}").status_code == 303
+    with app.app_context(), db.reading() as session:
+        row = session.exec(select(Document).where(Document.lettre == "attribution-sans-effet")).one()
+    assert row.donnees["recue_le"] == "2026-12-15"
+    assert row.donnees["faits"] == (
+        "cette pièce, reçue le 15 décembre 2026, ne confirme pas que vous remplissez les conditions d’accès au "
+        "logement social : elle porte sur les revenus de 2023, et non sur ceux de 2024."
+    )
+
+
+def test_the_rule_gives_the_turn_to_the_next_once_a_paper_is_set_aside(app, secretary, conditional):
+    one, two, _ = conditional["candidats"]
+    at(app, secretary, date(2026, 12, 21))
+    condition(app, secretary, one, "piece-ecartee", "15/12/2026", LACKS)
+    offer(secretary, two)
+    assert notify(app, secretary, two, "21/12/2026").status_code == 303
+    see(app, one, ["identite", "avis-imposition"])  # for another dwelling
+    assert next_in_line(app, conditional) == (CONFORME, "L’offre est au rang 2.")
+
+
 def see(app, number, papers):
     with app.app_context(), db.transaction() as session:
         demande = session.get_one(Demande, session.get_one(Candidature, number).demande_id)
@@ -190,3 +291,32 @@ def test_no_answer_is_awaited_from_whoever_lost_the_attribution(app, secretary, 
     outcome, said = said_by(app, conditional, "reponses-aux-offres")
     assert (outcome, "sans effet" in said) == (SANS_OBJET, True)
     assert "réponse attendue" not in page_of(secretary, conditional).text
+
+
+@pytest.mark.parametrize(("day", "warned"), [("02/12/2026", True), ("03/12/2026", False), ("04/12/2026", False)])
+def test_a_paper_awaited_before_the_end_of_the_delay_to_answer_is_told_before_the_session_ends(
+    app, secretary, day, warned
+):
+    made = sitting(app)
+    given = {"decision": "attribution-condition", "piece": "avis-imposition", "le": day}
+    decide(app, secretary, made, given, TOO_FAR, TOO_FAR)
+    version = str(get(app, Seance, made["seance"]).version)
+    page = secretary.post(f"/seances/{made['seance']}/tenue", data={"version": version}).text
+    assert "Terminer la séance ?" in page.replace("\u00a0", " ")
+    assert ("Jour à vérifier" in page) is warned
+    assert ("jusqu’au 3 décembre 2026" in page) is warned
+
+
+@pytest.mark.parametrize(("day", "warned"), [("02/12/2026", True), ("03/12/2026", False), ("04/12/2026", False)])
+def test_two_delays_that_cross_are_told_with_the_answers(app, secretary, day, warned):
+    made = sitting(app)
+    given = {"decision": "attribution-condition", "piece": "avis-imposition", "le": day}
+    decide(app, secretary, made, given, TOO_FAR, TOO_FAR)
+    hold(app, secretary, made)
+    assert ("le 3 décembre 2026 au plus tôt" in page_of(secretary, made).text) is warned
+    letters(secretary, made)
+    at(app, secretary, date(2026, 12, 1))
+    notify(app, secretary, made["candidats"][0], "23/11/2026")
+    said = page_of(secretary, made).text
+    assert ("Deux délais à dire à la personne" in said) is warned
+    assert "au plus tôt" not in said

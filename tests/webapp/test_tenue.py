@@ -181,6 +181,38 @@ def test_whom_to_charge_and_the_landlord_s_reserves_are_said_once_folded(app, se
     assert "confirme s’il classe" not in page.main.text
 
 
+LABELLED = {"demande.publics": ["dalo"], "demande.preuves_vues": ["decision-mediation"]}
+
+
+def offered(client, made, one) -> str:
+    """What stands above the choice of a réservataire, as it comes once a decision is chosen."""
+    url = f"/seances/{made['seance']}/decisions/{one}?decision-{one}=attribution"
+    fragment = BeautifulSoup(client.get(url, headers={"HX-Request": "true"}).text, "html.parser")
+    return fragment.select_one(f"#imputation-{one}-hint").text.replace("\u00a0", " ")
+
+
+def test_the_advice_and_the_value_proposed_say_what_each_is_and_what_charging_means(app, secretary):
+    made = sitting(app, changes=dict.fromkeys((1, 2, 3), LABELLED) | {"logement": {"logement.contingent": "etat"}})
+    page = BeautifulSoup(secretary.get(f"/seances/{made['seance']}/logements/{made['liste']}").text, "html.parser")
+    told = page.select_one("#conseil").text.replace("\u00a0", " ")
+    assert "Imputer une attribution à un réservataire, c’est la compter dans sa part de l’année" in told
+    assert "Dans chaque cadre, c’est le réservataire du logement qui est proposé : les deux peuvent différer" in told
+    hint = offered(secretary, made, made["candidats"][0])
+    assert "« Imputée » : comptée dans la part de ce réservataire, pour l’année" in hint
+    assert "Proposé : celui du logement. Le conseil, plus haut, en cite un autre : Non réservé (bailleur)." in hint
+
+
+@pytest.mark.parametrize(
+    ("facts", "home"), [({}, "etat"), (LABELLED, "bailleur")], ids=["without a label", "the same réservataire"]
+)
+def test_an_advice_that_says_nothing_else_is_not_told_beside_the_value_proposed(app, secretary, facts, home):
+    facts = facts or {"demande.publics": []}
+    made = sitting(app, changes={1: facts, 2: LABELLED, 3: LABELLED, "logement": {"logement.contingent": home}})
+    hint = offered(secretary, made, made["candidats"][0])
+    assert "Proposé : celui du logement." in hint
+    assert "conseil" not in hint
+
+
 @pytest.mark.parametrize(("chosen", "counted"), [("", 0), ("etat", 1)])
 def test_the_reservataire_charged_is_the_one_counted(app, secretary, made, chosen, counted):
     decide(app, secretary, made, ATTRIBUTION | {"imputation": chosen}, OUTRANKED, OUTRANKED)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 import pytest
 from bs4 import BeautifulSoup
 
@@ -83,7 +81,7 @@ def test_the_call_counts_them_in_the_same_words(children, visiting, said):
     for number in range(children):
         care = "visite" if number < visiting else "permanente"
         people[f"p{number + 2}"] = {"lien": "enfant", "naissance": "2015-09-01", "garde": care}
-    assert household(from_json({"menage": {"personnes": people}}, []), date(2026, 11, 23)) == said
+    assert household(from_json({"menage": {"personnes": people}}, [])) == said
 
 
 def test_the_agenda_entry_says_both(app, secretary):
@@ -99,4 +97,4 @@ def test_the_sentence_that_justifies_stands_beside_its_point_where_it_is_decided
         app, made["liste"], made["candidats"][0], "pieces-selon-occupants", "Aucun logement plus petit n’est libre."
     )
     said = words(secretary.get(url(made, "decision")))
-    assert said.count("Nombre de pièces, justification : Aucun logement plus petit n’est libre.") == 1
+    assert said.count("Maximum de pièces, justification : Aucun logement plus petit n’est libre.") == 1

@@ -188,15 +188,25 @@ def test_a_workbook_is_read(app, officer):
     assert requests(app)[0].depot == date(2023, 3, 14)
 
 
+def test_a_workbook_with_one_cell_far_away_is_refused_with_what_to_do(app, officer):
+    pytest.importorskip("python_calamine")
+    far = workbook([HEADER.split(";"), ROW.split(";"), ["x"]], last=' r="XFD1048576"')
+    answer = send(officer, far, "x.xlsx")
+    assert answer.status_code == 422
+    assert "Copiez le tableau seul dans un nouveau classeur" in answer.text
+    assert requests(app) == []
+
+
 def relation(kind: str, target: str) -> str:
     package = "http://schemas.openxmlformats.org/package/2006/relationships"
     return f'<Relationships xmlns="{package}"><Relationship Id="r1" Type="{kind}" Target="{target}"/></Relationships>'
 
 
-def workbook(rows: list[list[str]]) -> bytes:
-    """The smallest .xlsx: one sheet of inline strings."""
+def workbook(rows: list[list[str]], last: str = "") -> bytes:
+    """The smallest .xlsx: one sheet of inline strings; `last`: the address of the last row's cells."""
     cells = "".join(
-        "<row>" + "".join(f'<c t="inlineStr"><is><t>{cell}</t></is></c>' for cell in row) + "</row>" for row in rows
+        "<row>" + "".join(f'<c{place} t="inlineStr"><is><t>{cell}</t></is></c>' for cell in row) + "</row>"
+        for row, place in zip(rows, [""] * (len(rows) - 1) + [last], strict=True)
     )
     schemas = "http://schemas.openxmlformats.org/"
     main, office = f"{schemas}spreadsheetml/2006/main", f"{schemas}officeDocument/2006/relationships"

@@ -7,10 +7,29 @@ import re
 import pytest
 from bs4 import BeautifulSoup
 
+from tests.rules.conftest import a_file, verdict_of
 from tests.webapp.commission import sitting
 
 RAW = re.compile(r"\b(None|True|False)\b")
 MISSING = ("ressources.aide_logement", "ressources.rfr_n1", "ressources.douze_mois")
+
+
+@pytest.mark.parametrize(
+    ("known", "lines"),
+    [
+        ({"ressources.aide_logement": None}, {"Ressources mensuelles", "Reste à vivre sans aide", "Loyer, annexes"}),
+        ({"ressources.aide_logement": "200"}, {"Ressources mensuelles", "Reste à vivre par mois", "Loyer, annexes"}),
+    ],
+)
+def test_the_remainder_is_redone_from_the_incomes_to_the_head_count(known, lines):
+    """What the sentence says is what the working ends with, an answer missing or not."""
+    changes = {path.replace(".", "__"): value for path, value in known.items()}
+    verdict = verdict_of("reste-a-vivre", a_file(**changes))
+    shown = [step.label for step in verdict.working] + [one.label for step in verdict.working for one in step.operands]
+    assert all(any(line in one for one in shown) for line in lines), shown
+    told = {step.label: str(step.result) for step in verdict.working}
+    assert told["Occupants du logement"] in verdict.message
+    assert ("Reste à vivre par mois" in told) is ("Reste à vivre sans aide" not in told), "that one alone"
 
 
 @pytest.fixture

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from webapp.cards.ended import concluded, ended
 from webapp.cards.fields import fields, none_held
 from webapp.cards.held import held, lacks
 from webapp.cards.household import new_person_key, person_errors, person_fields, persons, says_somebody
@@ -9,7 +10,6 @@ from webapp.cards.recap import recap
 from webapp.cards.replaced import kept, replaced
 from webapp.cards.sheet import candidate_line, names, position_reason, sheet, sufficing
 from webapp.cards.transcript import (
-    concluded,
     folded,
     folds,
     hung_up,
@@ -23,11 +23,12 @@ from webapp.cards.transcript import (
     unconfirmed,
 )
 from webapp.cards.typography import unbroken
-from webapp.cards.words import news, next_steps, say, subject_line, telephone
+from webapp.cards.words import news, next_steps, say, still_left, subject_line, telephone, to_mend
 
 __all__ = [
     "candidate_line",
     "concluded",
+    "ended",
     "fields",
     "folded",
     "folds",
@@ -54,9 +55,11 @@ __all__ = [
     "says_somebody",
     "sheet",
     "steps",
+    "still_left",
     "subject_line",
     "sufficing",
     "telephone",
+    "to_mend",
     "turn",
     "turns",
     "unbroken",

@@ -92,9 +92,9 @@ def field(
 
 
 def _doubted(kind: Any, name: str, typed: str, error: str, checked: Container[str]) -> str:
-    """The amount or the choice sent, where it is doubted now or was before; empty for any other text."""
+    """The amount, the choice or the date sent, where it is doubted now or was before; empty for any other text."""
     try:
-        value = kind.from_text(typed) if isinstance(kind, Montant | Booleen | Choix) else None
+        value = kind.from_text(typed) if isinstance(kind, Montant | Booleen | Choix | Date) else None
     except BadValue:
         return ""
     told = f"{name}={value}"

@@ -18,7 +18,7 @@ from webapp.conversations.engine import next_person_key
 from webapp.conversations.model import Question
 
 
-def household(dossier: Dossier, on: date) -> str:
+def household(dossier: Dossier) -> str:
     """« 2 adultes, 2 enfants, dont 1 en droit de visite »; « 1 enfant, en droit de visite » where all are."""
     persons = dossier.values.get(PERSONNES) or []
     children = [one for one in persons if one.get(f"{PERSONNES}.*.lien") == "enfant"]
@@ -102,7 +102,13 @@ def person_fields(
         field(fact, fact.name, person.get(fact.name), typed, errors, f"{PERSONNES}.{key}.{fact.name}")
         for fact in question.facts
     )
-    return [_offered(one, held) for one in drawn]
+    return [_known(_offered(one, held), person) for one in drawn]
+
+
+def _known(one: Field, person: Mapping[str, Any]) -> Field:
+    """A birth recorded already is asked about no more."""
+    known = person.get(one.name) if one.name == "naissance" and not one.doubted else None
+    return replace(one, doubted=f"{one.name}={known}") if known else one
 
 
 def _offered(one: Field, held: bool) -> Field:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from flask import Response, abort, request, url_for
@@ -14,10 +14,11 @@ from webapp.casework import conversations as casework
 from webapp.casework.conversations import Exchange, NotFound, Saved
 from webapp.conversations.model import CANDIDATS, Question
 
+CHOOSE = "Choisissez une séance à venir dans la liste."
 # What keeps a card open in an exchange already concluded; then all that a card may be shown with.
 EDITING = ("editing", "errors", "pending", "person", "leaving")
 BARE = {"typed": None, "errors": {}, "pending": None, "news": "", "person": "", "leaving": "", "editing": False}
-BARE |= {"section": "", "added": False, "lacks": ()}
+BARE |= {"section": "", "added": False, "lacks": (), "left": 0}
 
 
 def review_page(exchange: Exchange, refusal: str = "") -> Response:
@@ -33,23 +34,24 @@ def resumed(conversation_id: int, at: str = "") -> Exchange:
         abort(404)
 
 
-def exchange_and_question(conversation_id: int, key: str) -> tuple[Exchange, Question]:
+def exchange_and_question(conversation_id: int, key: str, over: str = "") -> tuple[Exchange, Question]:
+    """`over`: what the question must be asked over (persons, candidates, points to justify) for such a gesture."""
     exchange = resumed(conversation_id, key)
     try:
-        return exchange, exchange.declared.question(key)
+        question = exchange.declared.question(key)
     except KeyError:
         abort(404)
+    return (exchange, question) if over in ("", question.repeat) else abort(404)
 
 
 def typed_texts() -> dict[str, list[str]]:
     return {name: request.form.getlist(name) for name in request.form}
 
 
-def moved(
-    saved: Saved, at: str = "", rest: str = "", added: bool = False, unknown: Iterable[Question] = ()
-) -> Response:
-    """After an answer: the next card, or the whole page without JavaScript. `added`: a person just was; `unknown`: what
-    nobody could answer, told with what it keeps from happening."""
+def moved(saved: Saved, at: str = "", left: int = 0, added: bool = False, unknown: Iterable[Question] = ()) -> Response:
+    """After an answer: the next card, or the whole page without JavaScript. `left`: how many questions are still to
+    answer in the section just sent; `added`: a person just was; `unknown`: what nobody could answer, told with what it
+    keeps from happening."""
     exchange = saved.exchange
     if towards():
         return gone(exchange)
@@ -58,10 +60,11 @@ def moved(
         return hx.go_to(here)
     return shown_page(
         exchange,
-        news=cards.news(saved.changes) + rest,
+        news=" ".join(filter(None, (cards.news(saved.changes), cards.still_left(left)))),
         push_url=here,
         editing=bool(at),
         added=added,
+        left=left,
         lacks=cards.lacks(exchange, unknown),
     )
 
@@ -117,6 +120,14 @@ def _choices(exchange: Exchange, question: Question | None) -> list[tuple[str, s
     return [
         (str(one.id), f"{exchange.policy.commission(one.commission)['nom']}, {format_date(one.le)}") for one in found
     ]
+
+
+def not_offered(exchange: Exchange, question: Question, values: Mapping[str, Any]) -> dict[str, str]:
+    """What to correct in the choice of a record: only those listed may be chosen."""
+    if not question.choices:
+        return {}
+    offered = {value for value, _ in _choices(exchange, question)}
+    return {path: CHOOSE for path in question.paths if path in values and values[path] not in offered}
 
 
 def _candidates(exchange: Exchange) -> list[tuple[Any, str]]:

@@ -16,7 +16,7 @@ UNKNOWN = "ne sait pas"
 def recap(exchange: Exchange) -> list[tuple[str, str]]:
     """Household, incomes and missing papers, in words; not the incomes that are still to confirm, told apart."""
     names = ", ".join(one.name for one in persons(exchange.dossier, exchange.on))
-    said = [("Ménage", f"{household(exchange.dossier, exchange.on)}\u00a0: {names}")]
+    said = [("Ménage", f"{household(exchange.dossier)}\u00a0: {names}")]
     apart = {path for question in to_confirm(exchange) for path in question.paths}
     for fact in INCOMES:
         if exchange.dossier.asked(fact.key) and fact.key not in apart:

@@ -10,7 +10,7 @@ from typing import Any
 
 from rules.dossier import PERSONNES, Dossier
 from rules.facts import FAITS, logement, person_key
-from rules.french import format_date
+from rules.french import format_date, typeset
 from rules.solve import by_weight, solutions
 from rules.verdict import (
     BLOQUANT,
@@ -24,10 +24,11 @@ from rules.verdict import (
     Verdict,
     gravest_first,
 )
-from webapp.cards.household import household, lacking
+from webapp.cards.household import counted, household, lacking
 from webapp.casework import subjects
 from webapp.casework.conversations import NONE, Exchange
 from webapp.casework.justifications import candidate_key
+from webapp.casework.vivier import filed
 from webapp.conversations.model import PERSONNES as OVER_PERSONS
 from webapp.conversations.model import Question
 
@@ -74,10 +75,10 @@ def _told(number: int, outcome: Outcome, listed: Iterable[Verdict]) -> str:
     """What the agenda entry no longer weighs is said: there, the same candidate waits for fewer answers."""
     own = [one for one in listed if one.outcome == COMPLETER == outcome and AGENDA not in one.declared.steps]
     some = f"dont {len(own)} " if len(own) < number else ""
-    return f"{_counted(number, outcome)} ({some}pour la liste seulement)" if own else _counted(number, outcome)
+    return f"{of_outcome(number, outcome)} ({some}pour la liste seulement)" if own else of_outcome(number, outcome)
 
 
-def _counted(number: int, outcome: Outcome) -> str:
+def of_outcome(number: int, outcome: Outcome) -> str:
     """« 16 conformes », « 2 à justifier »: what is to be done does not agree in number."""
     agrees = outcome in {CONFORME, BLOQUANT} and number > 1
     return f"{number} {TITLES[outcome].lower()}{'s' if agrees else ''}"
@@ -138,7 +139,16 @@ def _facts(exchange: Exchange) -> Iterable[tuple[str, str]]:
         birth = subjects.titulaire(exchange.dossier).get("naissance")
         if birth:
             yield "Naissance (titulaire de la demande)", format_date(birth)
-        yield "Ménage", household(exchange.dossier, exchange.on)
+        yield "Ménage", household(exchange.dossier) + _as_declared(exchange.dossier)
+
+
+def _as_declared(dossier: Dossier) -> str:
+    """The number that the request declares, where the list, not confirmed yet, says another."""
+    number, listed = dossier.values.get("menage.nombre"), len(dossier.values.get(PERSONNES) or ())
+    if number in (None, listed) or dossier.values.get("menage.composition_confirmee"):
+        return ""
+    people = counted(number, "personne").replace(" ", "\u00a0")
+    return typeset(f" (la demande compte {people} ; les calculs la suivent jusqu’à « C’est tout le monde »)")
 
 
 def _missing(exchange: Exchange, waiting: Iterable[Verdict]) -> list[Wanted]:
@@ -193,9 +203,12 @@ def names(candidates: Iterable[tuple[Any, str]]) -> dict[str, str]:
 
 
 def candidate_line(verdicts: Iterable[Verdict], dossier: Dossier, on: date) -> str:
-    """A candidate in one line: household, target of the flagging, effort, and what is blocking or to justify."""
+    """A candidate in one line: household, age of the request, target of the flagging, effort, and what is blocking or
+    to justify."""
     by_rule = {one.rule: one for one in verdicts}
-    parts = [household(dossier, on)]
+    since = filed(dossier.values.get("demande.deposee_le"), on)
+    parts = [household(dossier)]
+    parts.append(f"première demande le {since}" if since else "date de la première demande à compléter")
     if target := by_rule.get("public-cible"):
         parts.append(AIMED.get(target.outcome, ""))
     if (effort := by_rule.get("taux-effort")) and effort.outcome != COMPLETER:

@@ -36,6 +36,17 @@ class Turn:
     holds: str = ""
 
     @property
+    def declared(self) -> bool:
+        """Does it come from what was declared, and from nothing else?"""
+        return self.origin == ORIGINES["declare"]
+
+    @property
+    def in_short(self) -> str:
+        """What was said, without the fact's name where the question, beside it, asks for that one alone."""
+        facts = self.question.facts
+        return self.said.removeprefix(f"{facts[0].label}\u00a0: ") if len(facts) == 1 else self.said
+
+    @property
     def who(self) -> str:
         """Who says it: nobody typed that no point is to be justified."""
         if self.said == NOTHING_TO_JUSTIFY:
@@ -140,7 +151,7 @@ def turn(exchange: Exchange, question: Question) -> Turn:
         lines = tuple(LISTED[question.repeat](exchange)) if question.repeat in LISTED else ()
         return Turn(question, REPEATED[question.repeat](exchange), "", "", here, lines, holds(exchange, question))
     if question.choices:
-        return Turn(question, _session(exchange), "", here=here)
+        return Turn(question, session_said(exchange), "", here=here)
     asked = [fact for fact in question.facts if dossier.asked(fact.key)]
     told = any(fact.key in dossier.values for fact in asked)
     said = [_said(fact, dossier) for fact in asked] if told else [_unknown(exchange)] if asked else []
@@ -185,7 +196,7 @@ def _contradiction(fact: Fait, exchange: Exchange) -> str:
 
 
 def _persons_said(exchange: Exchange) -> str:
-    return household(exchange.dossier, exchange.on)
+    return household(exchange.dossier)
 
 
 def ranked(exchange: Exchange) -> list[str]:
@@ -235,16 +246,8 @@ REPEATED = {
 LISTED = {CANDIDATS: ranked, JUSTIFICATIONS: _written}
 
 
-def concluded(exchange: Exchange) -> list[str]:
-    """What a slate or an agenda entry has settled, one thing a line; nothing for the other conversations."""
-    kind = exchange.declared.kind
-    if kind not in ("liste", "ordre_du_jour"):
-        return []
-    place = [f"Séance\u00a0: {_session(exchange)}"] if kind == "ordre_du_jour" else []
-    return [*place, *ranked(exchange)]
-
-
-def _session(exchange: Exchange) -> str:
+def session_said(exchange: Exchange) -> str:
+    """The session chosen, with its commission."""
     day, commission = exchange.case.common.values.get("seance.le"), exchange.case.common.values.get("seance.commission")
     name = exchange.policy.commission(commission)["nom"] if commission else ""
     return f"{name}, {format_date(day)}" if day else "à choisir"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from decimal import Decimal
 from typing import Any
 
@@ -13,9 +13,10 @@ from rules.communes import located
 from rules.facts import FAITS
 from rules.french import format_amount, format_date
 from rules.verdict import TITLES, Verdict
+from webapp import db
 from webapp.cards.recap import missing_papers
-from webapp.casework import mutation
 from webapp.casework.conversations import Exchange
+from webapp.casework.flechage import DONE
 from webapp.conversations.model import Question
 
 
@@ -98,6 +99,17 @@ def news(changes: Iterable[Verdict]) -> str:
     return f"Nouveau : {' ; '.join(list(told)[:3])}." if told else ""
 
 
+def still_left(questions: int) -> str:
+    """« Il reste 2 questions dans cette section. »; empty where nothing is left."""
+    return f"Il reste {questions} question{'s' if questions > 1 else ''} dans cette section." if questions else ""
+
+
+def to_mend(errors: Collection[str]) -> str:
+    """« Une réponse est à corriger dans cette section. »; empty where none is."""
+    told = "Une réponse est" if len(errors) == 1 else f"{len(errors)} réponses sont"
+    return f"{told} à corriger dans cette section." if errors else ""
+
+
 def subject_line(exchange: Exchange) -> str:
     """« T3, 15 rue Trezel, Levallois-Perret · Claire Delmas »."""
     values = exchange.case.common.values
@@ -129,25 +141,24 @@ def next_steps(exchange: Exchange) -> list[tuple[str, str]]:
         return _of_tenancy(exchange)
     page = ("Revenir au logement", url_for("flechage.show", logement_id=logement.id))
     chosen = exchange.dossier.values.get("liste.seance", "")
-    if exchange.declared.kind == "ordre_du_jour" and chosen.isdigit():
-        entry = url_for("courriers.agenda_entry", seance_id=int(chosen), liste_id=exchange.rows["liste"].id)
+    if exchange.declared.kind == "ordre_du_jour" and db.number_of(chosen):
+        entry = url_for("courriers.agenda_entry", seance_id=db.number_of(chosen), liste_id=exchange.rows["liste"].id)
         return [("Éditer la fiche pour la commission (Word)", entry), page]
     steps = [page]
-    if exchange.declared.kind in {"flechage", "appel"} and exchange.dossier.values.get("logement.fleche"):
-        steps.insert(0, ("Chercher des candidats", url_for("vivier.of_logement", logement_id=logement.id, cible="oui")))
+    if exchange.declared.kind in {"flechage", "appel"} and logement.etat not in DONE:
+        target = {"cible": "oui"} if exchange.dossier.values.get("logement.fleche") else {}
+        steps.insert(0, ("Chercher des candidats", url_for("vivier.of_logement", logement_id=logement.id, **target)))
     if exchange.declared.kind == "appel" and missing_papers(exchange):
-        steps.append((WRITE, url_for("documents.of_request", demande_id=exchange.rows["demande"].id)))
+        asking = (WRITE, url_for("documents.of_request", demande_id=exchange.rows["demande"].id))
+        steps.insert(0 if exchange.rows["candidature"].etat == "qualifiee" else len(steps), asking)
     return steps
 
 
 def _of_tenancy(exchange: Exchange) -> list[tuple[str, str]]:
-    """The page of the tenancy; before it, the sheet that the end of a transfer's inquiry promised, where one session
-    alone may examine it, else where to choose the session."""
+    """The page of the tenancy; for the sheet that the end of a transfer's inquiry promised, where to choose the session
+    that it names, were there only one to come."""
     row = exchange.rows["occupation"]
     page = ("Voir le dossier", url_for("mutation.show", occupation_id=row.id))
     if exchange.declared.kind != "mutation":
         return [page]
-    sitting = mutation.only_sitting(row)
-    if sitting is None:
-        return [("Éditer la fiche de mutation (Word)", f"{page[1]}#suite")]
-    return [("Fiche de mutation (Word)", url_for("courriers.mutation", occupation_id=row.id, seance=sitting)), page]
+    return [("Éditer la fiche de mutation (Word)", f"{page[1]}#suite")]

@@ -73,12 +73,27 @@ def add_account(
 
 def change_password(session: Session, identifiant: str, password: str) -> None:
     """Sets a new password and closes the account's sessions, in the caller's transaction."""
-    compte = find_account(session, identifiant)
-    if compte is None:
-        raise Refused(f"Aucun compte ne porte l’identifiant « {identifiant} ».")
+    compte = _account(session, identifiant)
     compte.mot_de_passe = hash_password(password)
     close_all(session, compte.id)
     record(session, "systeme", "changer-mot-de-passe", "compte", compte.id)
+
+
+def set_active(session: Session, identifiant: str, *, active: bool) -> None:
+    """Closes an account, whose sessions end at once, or opens it again, in the caller's transaction."""
+    compte = _account(session, identifiant)
+    compte.actif = active
+    if not active:
+        close_all(session, compte.id)
+    record(session, "systeme", "rouvrir" if active else "fermer", "compte", compte.id)
+
+
+def _account(session: Session, identifiant: str) -> Compte:
+    """The account of that name. Raises Refused."""
+    compte = find_account(session, identifiant)
+    if compte is None:
+        raise Refused(f"Aucun compte ne porte l’identifiant « {identifiant} ».")
+    return compte
 
 
 def find_account(session: Session, identifiant: str) -> Compte | None:
@@ -94,16 +109,13 @@ def name_of(session: Session, identifiant: str) -> str:
 def sign_in(identifiant: str, password: str) -> str:
     """A session token for the right password. Raises WrongCredentials or MustWait."""
     name = identifiant.strip().lower()
-    with db.reading() as session:
-        compte, attempts = find_account(session, name), session.get(TentativeConnexion, name)
-    if attempts and attempts.attendre_jusqua and clock.now() < attempts.attendre_jusqua:
-        raise MustWait(attempts.attendre_jusqua)
-    known = _matches(compte, password)  # slow on purpose, hence outside any transaction
     with db.transaction() as session:
-        if known:
-            return _open(session, compte)
-        _count_failure(session, name)
-    raise WrongCredentials("Identifiant ou mot de passe incorrect.")
+        compte = find_account(session, name)
+        _count(session, name)  # before it is verified: attempts sent together count like those sent in turn
+    if not _matches(compte, password):  # slow on purpose, hence outside any transaction
+        raise WrongCredentials("Identifiant ou mot de passe incorrect.")
+    with db.transaction() as session:
+        return _open(session, compte)
 
 
 def resume(token: str, idle: timedelta, absolute: timedelta) -> sa.Row | None:
@@ -154,22 +166,26 @@ def _open(session: Session, compte: Compte) -> str:
     token, now = secrets.token_urlsafe(32), clock.now()
     opened = SessionOuverte(jeton_sha256=_digest(token), compte_id=compte.id, ouverte_le=now, vue_le=now)
     session.add(opened)
-    attempts = session.get(TentativeConnexion, compte.identifiant)
-    if attempts:
-        session.delete(attempts)
+    session.execute(sa.delete(TentativeConnexion).where(col(TentativeConnexion.identifiant) == compte.identifiant))
     session.flush()
     record(session, compte.identifiant, "ouvrir", "session", opened.id)
     return token
 
 
-def _count_failure(session: Session, name: str) -> None:
-    attempts = session.get(TentativeConnexion, name) or TentativeConnexion(identifiant=name, derniere_le=clock.now())
+def _count(session: Session, name: str) -> None:
+    """One more failed attempt, until the password proves right; raises MustWait, the attempt then counting for nothing.
+
+    Attempts under one name take their turn at its row."""
+    now = clock.now()
+    db.add_once(session, TentativeConnexion, identifiant=name, echecs=0, derniere_le=now)
+    attempts = session.get_one(TentativeConnexion, name, with_for_update=True)
+    if attempts.attendre_jusqua and now < attempts.attendre_jusqua:
+        raise MustWait(attempts.attendre_jusqua)
     attempts.echecs += 1
-    attempts.derniere_le = clock.now()
+    attempts.derniere_le = now
     if attempts.echecs >= FREE_ATTEMPTS:
         wait = FIRST_WAIT * 2 ** min(attempts.echecs - FREE_ATTEMPTS, 10)
-        attempts.attendre_jusqua = clock.now() + min(wait, LONGEST_WAIT)
-    session.add(attempts)
+        attempts.attendre_jusqua = now + min(wait, LONGEST_WAIT)
 
 
 def _touch(session_id: int, now: datetime) -> None:

@@ -18,7 +18,7 @@ from webapp.casework.administration import record as journal
 from webapp.casework.flechage import DONE
 from webapp.casework.scope import find, scoped
 from webapp.conversations.reading import sensitive_refusal
-from webapp.db.models import Appel, Candidature, Conversation, Demande, Logement
+from webapp.db.models import Appel, Candidature, Conversation, Demande, Liste, Logement
 from webapp.permissions import Agent
 
 ISSUES = {
@@ -294,8 +294,9 @@ def unfinished(session: Session, agent: Agent, genre: str = "", limit: int = 8) 
         query = query.where(Conversation.genre == genre)
     rows = session.exec(query.order_by(col(Conversation.modifie_le).desc())).all()
     waiting = {(one.demande.id, one.logement.id) for one in to_call_back(session, agent, None)}
-    over = _over(session, rows)
-    return [row for row in rows if _pair(row) not in waiting and row.sujets.get("candidature") not in over][:limit]
+    over, entered = _over(session, rows), _entered(session, rows)
+    left = (row for row in rows if _pair(row) not in waiting and row.sujets.get("candidature") not in over)
+    return [row for row in left if row.sujets.get("liste") not in entered][:limit]
 
 
 def _over(session: Session, rows: Iterable[Conversation]) -> set[int]:
@@ -306,6 +307,12 @@ def _over(session: Session, rows: Iterable[Conversation]) -> set[int]:
     answered = col(Candidature.etat).not_in({*BEFORE_AGENDA, "inscrite"})
     query = query.where(col(Candidature.id).in_(ids), or_(answered, col(Logement.etat).in_(DONE)))
     return set(session.exec(query).all())
+
+
+def _entered(session: Session, rows: Iterable[Conversation]) -> set[int]:
+    """The slates of these conversations that are on an agenda, or over: there is nothing left to compose or enter."""
+    ids = {row.sujets["liste"] for row in rows if "liste" in row.sujets}
+    return set(session.exec(select(Liste.id).where(col(Liste.id).in_(ids), Liste.etat != "ouverte")).all())
 
 
 def _pair(row: Conversation) -> tuple:

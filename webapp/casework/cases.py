@@ -9,7 +9,7 @@ from sqlmodel import Session, col, select
 from rules.check import BESIDE, CaseFile
 from rules.dossier import Dossier
 from rules.policy import Policy, served
-from webapp import clock
+from webapp import clock, db
 from webapp.casework import elsewhere, history, subjects
 from webapp.casework.justifications import candidate_key
 from webapp.db.models import Candidature, Decision, Demande, Inscription, Liste, Logement, Occupation, Seance, Subject
@@ -183,11 +183,13 @@ def is_first_elsewhere(session: Session, row: Candidature) -> bool:
 
 
 def chosen_session(session: Session, liste: Liste) -> Seance | None:
-    """The session where the slate is entered, else the one chosen in the conversation."""
+    """The session where the slate is entered, else the one chosen in the conversation, if it is this landlord's."""
     if entered := entry(session, liste):
         return session.get(Seance, entered.seance_id)
-    chosen = subjects.dossier(liste).values.get("liste.seance")
-    return session.get(Seance, int(chosen)) if chosen and chosen.isdigit() else None
+    chosen = db.number_of(subjects.dossier(liste).values.get("liste.seance") or "")
+    found = session.get(Seance, chosen) if chosen else None
+    own = session.get_one(Logement, liste.logement_id).bailleur
+    return found if found is not None and found.bailleur == own else None
 
 
 def upcoming_sessions(session: Session, bailleur: str, commune: str | None) -> list[Seance]:

@@ -21,6 +21,10 @@ from webapp.permissions import Agent
 FREE = {"conge-recu", "fleche", "non-fleche"}
 # The two conditions of article R. 441-1: nothing else makes a request inadmissible.
 GROUNDS = {"ressources-sous-plafond", "sejour-regulier"}
+DECIDED = (
+    "Cette candidature est déjà devant la commission, ou décidée par elle : la conclusion d’un appel ne la change "
+    "plus. Vos réponses, elles, sont enregistrées."
+)
 INADMISSIBLE, NOTHING_RAISED = "irrecevabilite", "rien-a-transmettre"
 
 
@@ -70,21 +74,28 @@ def _conclude_appel(session: Session, agent: Agent, exchange: Exchange, ending: 
     ranked = candidature.rang and not cases.is_over(session, candidature)
     if ranked and ending != "qualifiee":
         raise Refused("Cette candidature est sur la liste : retirez-lui d’abord son rang.")
-    if not ranked:
-        candidature.etat = "ecartee" if ending == INADMISSIBLE else ending
-    _present(session, agent, candidature, ending == INADMISSIBLE)
-    session.add(candidature)
+    if candidature.etat in appel.callable_states(exchange.rows["logement"]):
+        if not ranked:
+            candidature.etat = "ecartee" if ending == INADMISSIBLE else ending
+        _present(session, agent, candidature, ending == INADMISSIBLE)
+        session.add(candidature)
+    elif ending != (INADMISSIBLE if _is_presented(candidature) else "qualifiee"):
+        raise Refused(DECIDED)
     if exchange.row.etat != "conclue":  # opened again to mend a fact, it is no further call
         appel.note_reached(session, agent, exchange.row)
 
 
 def _present(session: Session, agent: Agent, candidature: Candidature, inadmissibly: bool) -> None:
     """On no slate, the commission examines it beside; another ending takes that back."""
-    known = bool(subjects.dossier(candidature).values.get(BESIDE))
+    known = _is_presented(candidature)
     if inadmissibly and not known:
         subjects.write(session, candidature, {BESIDE: True}, par=agent.identifiant)
     elif known and not inadmissibly:
         subjects.erase(session, candidature, [BESIDE], par=agent.identifiant)
+
+
+def _is_presented(candidature: Candidature) -> bool:
+    return bool(subjects.dossier(candidature).values.get(BESIDE))
 
 
 def _conclude_liste(session: Session, agent: Agent, exchange: Exchange, ending: str) -> None:

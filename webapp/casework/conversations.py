@@ -12,7 +12,6 @@ from sqlmodel import Session
 
 from rules.check import CaseFile, check
 from rules.dossier import Dossier, Record
-from rules.facts import Fait, fait
 from rules.policy import Policy
 from rules.verdict import BLOQUANT, COMPLETER, JUSTIFIER, Missing, Verdict, gravest_first
 from webapp import clock, db
@@ -237,15 +236,21 @@ def _current(exchange: Exchange) -> str:
     return exchange.standing.current.key if exchange.standing.current else ""
 
 
-def newer(exchange: Exchange, agent: Agent, paths: Iterable[str], seen: str) -> list[tuple[Fait, dict]]:
-    """What a colleague recorded on these facts since the form was shown (an instant in ISO form)."""
-    found = []
+def newer(row: Subject, agent: Agent, paths: Iterable[str], seen: str) -> dict[str, dict]:
+    """By path, what a colleague recorded on it since a form was shown (`seen`: an instant in ISO form, empty when the
+    form says none), where it is not what the form showed."""
+    found = {}
     for path in paths:
-        row = exchange.rows.get(subjects.owner(path))
-        last = row.faits[path][-1] if row is not None and row.faits.get(path) else None
-        if last and seen and last.get("par") != agent.identifiant and last.get("le", "") > seen:
-            found.append((fait(path), last))
+        records = row.faits.get(path) or [{}]
+        if seen and records[-1].get("le", "") > seen and records[-1].get("par") != agent.identifiant:
+            before = next((one for one in reversed(records) if one.get("le", "") <= seen), {})
+            if _said(before) != _said(records[-1]):
+                found[path] = records[-1]
     return found
+
+
+def _said(record: Mapping[str, Any]) -> tuple[Any, Any]:
+    return record.get("valeur"), record.get("inconnu")
 
 
 def set_view(session: Session, agent: Agent, exchange: Exchange, view: str) -> None:

@@ -19,13 +19,11 @@ from letters.confined import check_corrected
 from letters.expected import Expected, Name, expected
 from letters.manifest import CORRECTED
 from letters.package import digest
-from letters.sensitive import sensitive_words
 from webapp import clock, db
-from webapp.casework import courriers, documents, envois, gabarits, lots, lots_tirages, offres, versions
+from webapp.casework import courriers, documents, envois, gabarits, lots, lots_tirages, offres, versions, written
 from webapp.casework.administration import Refused
 from webapp.casework.administration import record as journal
 from webapp.casework.versions import Version
-from webapp.conversations.reading import sensitive_refusal
 from webapp.db.models import Candidature, Correction, Decision, Demande, Document, Logement, Lot, Seance
 from webapp.permissions import Agent
 
@@ -126,12 +124,7 @@ def set_aside(agent: Agent, row: Document, reason: str, seen: str) -> None:
 
 def wrong_reason(reason: str, field: str = "motif") -> dict[str, str]:
     """What is to mend in the reason typed, by field."""
-    if not reason:
-        return {field: NO_REASON}
-    if len(reason) > LONGEST_REASON:
-        return {field: f"Écrivez {LONGEST_REASON} caractères au plus."}
-    words = sensitive_words(reason)
-    return {field: sensitive_refusal(words)} if words else {}
+    return written.to_mend(reason, field, asked=NO_REASON, longest=LONGEST_REASON)
 
 
 def _unfilled(name: str, data: bytes) -> dict[str, str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import accumulate
 from typing import Any, NamedTuple
 
 import sqlalchemy as sa
@@ -50,6 +51,7 @@ class Applicant(NamedTuple):
     numero: str
     nom: str | None
     prenom: str | None
+    etat: str
     faits: dict
 
     @property
@@ -78,7 +80,7 @@ class Decided(NamedTuple):
 # Columns, not records: a session has hundreds of candidates, and a record costs more than the letter's words.
 PARTS = ((Logement, Home), (Demande, Applicant), (Candidature, Candidacy), (Decision, Decided))
 COLUMNS = [getattr(table, name) for table, part in PARTS for name in part._fields]
-AT_HOME, OF_APPLICANT, OF_CANDIDACY = 5, 10, 13
+AT_HOME, OF_APPLICANT, OF_CANDIDACY, _ = accumulate(len(part._fields) for _, part in PARTS)
 
 
 class Made(NamedTuple):
@@ -152,9 +154,11 @@ def _line(
 
 
 def is_due(recipient: Recipient) -> bool:
-    """Is a letter owed? Who declined an offer gets none."""
-    given = recipient.decision.decision in ATTRIBUTIONS
-    return not given or recipient.candidature.etat in {"retenue", "acceptee", LAPSED}
+    """Is a letter owed? Who declined an offer, or whose request was struck off since, gets none."""
+    etat = recipient.candidature.etat
+    if recipient.decision.decision not in ATTRIBUTIONS or etat == LAPSED:
+        return True
+    return etat in suites.TRANSITIONS and not suites.gone(etat, recipient.demande.etat)
 
 
 def due_to(recipient: Recipient, *, turn: bool) -> str:
@@ -164,14 +168,15 @@ def due_to(recipient: Recipient, *, turn: bool) -> str:
 def turns(session: Session, seance: Seance) -> set[int]:
     """The candidates whose turn it is: the first of each dwelling given who has not declined."""
     query = (
-        sa.select(Candidature.id, Candidature.logement_id, Candidature.etat)
+        sa.select(Candidature.id, Candidature.logement_id, Candidature.etat, Demande.etat)
         .join(Decision, col(Decision.candidature_id) == Candidature.id)
+        .join(Demande, col(Demande.id) == Candidature.demande_id)
         .where(col(Decision.seance_id) == seance.id, col(Decision.decision).in_(ATTRIBUTIONS))
         .order_by(sa.func.coalesce(Decision.rang, 1), col(Candidature.id))
     )
     found: dict[int, int] = {}
-    for number, home, etat in session.execute(query):
-        if etat not in suites.GONE:
+    for number, home, etat, known in session.execute(query):
+        if not suites.gone(etat, known):
             found.setdefault(home, number)
     return set(found.values())
 

@@ -3,22 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
 
 from sqlmodel import Session, col, select
 
-import letters
-from webapp.casework import cases, documents
+from rules.facts import fait
+from webapp.casework import cases, documents, subjects
 from webapp.casework import seance as sittings
 from webapp.casework.courriers import setting
 from webapp.db.models import Demande, Document, Logement, Occupation, Seance
-from webapp.letter_contexts import Missing, Prepared, invitation, opinion
+from webapp.letter_contexts import Prepared, invitation, opinion
 from webapp.letter_contexts.mutation import Tenancy
-from webapp.letter_contexts.occupation import PIECES
+from webapp.letter_contexts.occupation import NEEDED, PIECES, SITTING, SITUATIONS
 from webapp.permissions import Agent
-
-OPINION = "occupation-avis"
-NO_SITTING = "La commission compétente n’a encore tenu aucune séance."
 
 
 def tenancy(session: Session, row: Occupation) -> Tenancy:
@@ -41,13 +39,37 @@ def invite(session: Session, agent: Agent, row: Occupation, until: date | None, 
     return invitation(setting(agent), tenancy(session, row), until, tuple(papers) or PIECES)
 
 
-def advise(session: Session, agent: Agent, row: Occupation, seance_id: int | None) -> Prepared:
-    """The opinion as given at one of the sessions held, or what it lacks (a session first)."""
-    chosen = next((one for one in held(session, agent, row) if one.id == seance_id), None)
-    if chosen is None:
-        person = row.locataire or f"Bail {row.id}"
-        return Prepared(letters.LETTERS[OPINION], person, None, (Missing(person, "Séance tenue", advice=NO_SITTING),))
+def advise(session: Session, agent: Agent, row: Occupation) -> Prepared:
+    """The opinion as it was recorded, given at one of the sessions held; or what it lacks."""
+    day = subjects.dossier(row).values.get(SITTING)
+    chosen = next((one for one in held(session, agent, row) if one.le == day), None)
     return opinion(setting(agent, chosen), tenancy(session, row))
+
+
+@dataclass(frozen=True)
+class Opinion:
+    """What the commission said of a tenancy, as it is recorded: a day, the codes of situations, a sentence."""
+
+    day: date | None = None
+    situations: frozenset[str] | None = None
+    needed: str = ""
+
+    @property
+    def told(self) -> str:
+        """The situations in words."""
+        return fait(SITUATIONS).kind.format(self.situations) if self.situations is not None else ""
+
+
+def recorded(row: Occupation) -> Opinion:
+    values = subjects.dossier(row).values
+    return Opinion(values.get(SITTING), values.get(SITUATIONS), values.get(NEEDED) or "")
+
+
+def record(session: Session, agent: Agent, row: Occupation, given: Opinion) -> None:
+    """What the commission said at that session; commits."""
+    values = {SITTING: given.day, SITUATIONS: given.situations, NEEDED: given.needed}
+    subjects.write(session, row, values, par=agent.identifiant)
+    session.commit()
 
 
 def keep(session: Session, agent: Agent, row: Occupation, made: Prepared) -> Document:

@@ -17,7 +17,7 @@ from rules.reasons import compare_reason, reasons
 from rules.verdict import BLOQUANT, COMPLETER, SANS_OBJET, Missing, Verdict
 from rules.vocabulary import PIECES
 from webapp import clock, db
-from webapp.casework import cases, subjects, votes
+from webapp.casework import cases, compared, subjects, votes
 from webapp.casework.administration import record as journal
 from webapp.casework.chiffres import figures_of
 from webapp.casework.justifications import candidate_key
@@ -33,6 +33,7 @@ PATHS = {
     "rang": "candidature.decision_rang",
     "imputation": "candidature.imputation",
     "motif": "candidature.motif",
+    "criteres": "candidature.criteres",
     "piece": "candidature.condition_piece",
     "le": "candidature.condition_le",
 }
@@ -101,6 +102,7 @@ def _read_one(form: Mapping[str, str], row: Candidature) -> Proposal:
                 found.values[name] = fait(PATHS[name]).kind.from_text(text)
         except BadValue as error:
             found.refuse(name, str(error))
+    found.values |= compared.kept(form, found.values.get("motif"))
     return found
 
 
@@ -226,7 +228,7 @@ def _examine_outranked(decided: list[Proposal], complete: bool) -> None:
     if not complete or any(one.decision in ATTRIBUTIONS for one in decided):
         return
     for one in decided:
-        if one.values.get("motif") == "NA-RANG":
+        if one.values.get("motif") == compared.OUTRANKED:
             one.refuse("motif", "Aucune candidature n’est retenue sur ce logement : choisissez un autre motif.")
 
 
@@ -252,7 +254,16 @@ def weigh(
     vote, errors = votes.read(form)
     case = cases.of_sitting(session, entry.liste, seance)
     case.common.values.update(vote)
+    _refuse_struck_off(entry, proposals)
     return vote, errors | examine(case, seance, proposals)
+
+
+def _refuse_struck_off(entry: Entry, proposals: Iterable[Proposal]) -> None:
+    """A request struck off since the agenda, by a lease signed elsewhere for one, is given nothing."""
+    struck = {one.candidature.id for one in entry.candidates if one.demande.etat == "radiee"}
+    for one in proposals:
+        if one.candidature.id in struck and one.decision in ATTRIBUTIONS and one.candidature.etat != "bail-signe":
+            one.refuse("decision", "Cette demande est radiée : choisissez une non-attribution, ou un report.")
 
 
 def save(

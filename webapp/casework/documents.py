@@ -7,7 +7,7 @@ from typing import Any
 
 from flask import current_app
 from sqlalchemy.orm import object_session
-from sqlmodel import Session, col, or_, select
+from sqlmodel import Session, col, func, or_, select
 
 import letters
 from letters.catalogue import WRITTEN_TO_PEOPLE, person_of
@@ -61,7 +61,7 @@ def _write(path: str, data: bytes) -> None:
 def keep_once(session: Session, agent: Agent, prepared: Prepared, stem: str, **links: Any) -> Document:
     """The document last made under that stem if nothing has changed since, else a new one beside it; commits."""
     versions = made_under(session, stem)
-    if versions and _same(session, agent, versions[0], prepared):
+    if versions and same(session, agent, versions[0], prepared):
         return versions[0]
     row = keep(session, agent, prepared, f"{stem}-v{len(versions) + 1}.docx", **links)
     owner = next((name for name in links if links[name] and name.endswith("_id")), "")
@@ -70,7 +70,8 @@ def keep_once(session: Session, agent: Agent, prepared: Prepared, stem: str, **l
     return row
 
 
-def _same(session: Session, agent: Agent, row: Document, prepared: Prepared) -> bool:
+def same(session: Session, agent: Agent, row: Document, prepared: Prepared) -> bool:
+    """Would this letter be that document again, word for word?"""
     same_template = row.gabarit_sha256 == gabarits.in_force(session, agent.bailleur, prepared.letter).sha256
     return same_template and row.donnees == letters.dump(prepared.context)
 
@@ -134,7 +135,7 @@ def owned_by(agent: Agent) -> Any:
 def latest(session: Session, agent: Agent, limit: int = 200) -> list[tuple[Document, str]]:
     """The latest letters to people that the agent may see, each with its addressee."""
     query = (
-        select(Document, Demande, Logement, Occupation)
+        select(Document, Demande, Occupation)
         .outerjoin(Candidature, col(Candidature.id) == Document.candidature_id)
         .outerjoin(Logement, col(Logement.id) == Candidature.logement_id)
         .outerjoin(Occupation, col(Occupation.id) == Document.occupation_id)
@@ -144,15 +145,9 @@ def latest(session: Session, agent: Agent, limit: int = 200) -> list[tuple[Docum
         .order_by(col(Document.id).desc())
         .limit(limit)
     )
-    found = [one for one in session.exec(query).all() if _listed(agent, *one)]
-    return [(row, person(row, demande, tenancy)) for row, demande, _, tenancy in found]
-
-
-def _listed(
-    agent: Agent, row: Document, demande: Demande | None, home: Logement | None, tenancy: Occupation | None
-) -> bool:
-    owner = home or tenancy or row
-    return agent.sees(owner.agence or "")
+    if not agent.sees_all:
+        query = query.where(func.coalesce(Logement.agence, Occupation.agence, Document.agence).in_(agent.agences))
+    return [(row, person(row, demande, tenancy)) for row, demande, tenancy in session.exec(query).all()]
 
 
 def person(row: Document, demande: Demande | None, tenancy: Occupation | None) -> str:

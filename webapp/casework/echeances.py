@@ -19,29 +19,35 @@ from webapp.letter_contexts.reading import asks_for
 from webapp.permissions import Agent
 
 SENT, SIGNED = "seance.courriers_le", "seance.pv_signe_le"
-REVIEW = "occupation-examen"
+REVIEW, LEASE = "occupation-examen", "Bail à signer"
 
 
 @dataclass(frozen=True)
 class Due:
-    """One thing to do. `day`: its last day, None where no text gives a number; `gesture`: endpoint and its values."""
+    """One thing to do. `day`: its last day, None where no text gives a number; `gesture`: endpoint and its values;
+    `free`: when the dwelling waited for is, which is no delay."""
 
     title: str
     whose: str
     day: date | None
     gesture: tuple[str, dict[str, Any]] = field(compare=False)
     permission: str = "enregistrer-suites"
+    free: date | None = None
 
     @property
     def late(self) -> bool:
         return self.day is not None and clock.today() > self.day
+
+    @property
+    def is_free(self) -> bool:
+        return self.free is not None and clock.today() > self.free
 
 
 def board(session: Session, agent: Agent) -> list[Due]:
     """Everything due to the agent, what is late first."""
     found = [*_of_sessions(session, agent), *_of_documents(session, agent)]
     mine = [one for one in found if agent.can(one.permission)]
-    return sorted(mine, key=lambda one: (not one.late, one.day or date.max, one.title, one.whose))
+    return sorted(mine, key=lambda one: (not one.late, one.day or one.free or date.max, one.title, one.whose))
 
 
 def _of_sessions(session: Session, agent: Agent) -> Iterator[Due]:
@@ -92,6 +98,9 @@ def _answers(ladders: Iterable[Ladder]) -> Iterator[Due]:
                 yield Due("Condition à lever", whose, rung.decision.condition_le, ("suites.show", where))
             if rung.turn and rung.candidature.etat == "retenue" and rung.last_day:
                 yield Due("Réponse à l’offre", whose, rung.last_day, ("suites.show", where))
+            if rung.turn and rung.candidature.etat == "acceptee" and not suites.awaits_paper(rung):
+                free = subjects.dossier(ladder.logement).values.get(suites.FREE)
+                yield Due(LEASE, whose, None, ("suites.show", where), free=free)
 
 
 def _warnings(found: Iterable[radiation.Warned]) -> Iterator[Due]:

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any
 
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from rules.french import format_date
 from rules.kinds import BadValue, Date
+from rules.vocabulary import PIECES
 from webapp import clock
 from webapp.casework import courriers, documents, offres, radiation, subjects, suites, versions
 from webapp.casework.administration import record as journal
@@ -18,6 +20,7 @@ from webapp.casework.appel import BEFORE_AGENDA
 from webapp.casework.courriers import Made
 from webapp.casework.courriers_demande import PAPERS, REGISTRATION
 from webapp.db.models import Candidature, Decision, Demande, Document, Envoi, Lot, Seance
+from webapp.letter_contexts.reading import asks_for
 from webapp.permissions import Agent
 
 VOIES = {
@@ -139,7 +142,17 @@ def _tell_the_file(session: Session, agent: Agent, row: Document, day: date) -> 
     elif row.demande_id and row.lettre == PAPERS:
         query = select(Candidature).where(Candidature.demande_id == row.demande_id)
         for one in session.exec(query.where(col(Candidature.etat).in_(BEFORE_SESSION))).all():
-            subjects.write(session, one, {"candidature.complement_demande_le": day}, par=agent.identifiant)
+            subjects.write(session, one, _asked(row, day), par=agent.identifiant)
+
+
+def _asked(row: Document, day: date) -> dict[str, Any]:
+    """What a written request for papers asked for, when, and for which day: a refusal for want of them says it."""
+    codes = (code for code in PIECES if asks_for(row.donnees["pieces"], code))
+    return {
+        "candidature.complement_demande_le": day,
+        "candidature.pieces_demandees": frozenset(codes),
+        "candidature.pieces_attendues_le": date.fromisoformat(row.donnees["date_limite"]),
+    }
 
 
 def prove(session: Session, agent: Agent, row: Document, sent: Envoi, form: Mapping[str, str]) -> dict[str, str]:

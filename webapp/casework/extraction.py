@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import hashlib
 import io
-from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -14,7 +13,7 @@ from sqlmodel import Session, select
 
 from rules.dossier import Dossier, Fault, Faults
 from rules.facts import fait
-from rules.tables import Row, read_rows
+from rules.tables import TOO_HEAVY, HeavyWorkbook, Row, read_rows, told_once
 from webapp import clock
 from webapp.casework import subjects
 from webapp.casework.administration import record as journal
@@ -81,9 +80,8 @@ def import_requests(session: Session, agent: Agent, content: bytes) -> Report:
     rows, columns = _read(content)
     report = Report(columns=[*columns, *_foreign(rows)])
     known = {row.numero: row for row in session.exec(select(Demande).where(Demande.bailleur == agent.bailleur)).all()}
-    same = _same_number(rows)
-    for row in rows:
-        _take(session, agent, row, known, same, report)
+    for row in told_once(rows, _values):
+        _take(session, agent, row, known, report)
     told = {"creees": report.creees, "modifiees": report.modifiees, "refusees": report.refusees}
     told["sha256"] = hashlib.sha256(content).hexdigest()
     journal(session, agent.identifiant, "importer", "demande", apres=told)
@@ -98,6 +96,8 @@ def _read(content: bytes) -> tuple[list[Row], list[Fault]]:
         raise Unreadable(UNREADABLE)
     try:
         rows, columns = read_rows(content, clock.today())
+    except HeavyWorkbook as error:
+        raise Unreadable(TOO_HEAVY) from error
     except Faults as error:
         named = all(fault.path != "fichier" for fault in error.faults)
         raise Unreadable(NO_HEADER if named else UNREADABLE) from error
@@ -119,38 +119,15 @@ def _foreign(rows: list[Row]) -> list[Fault]:
     return [Fault(path, NOT_OURS) for path in sorted(paths) if subjects.owner(path) != "demande"]
 
 
-def _same_number(rows: list[Row]) -> dict[str, list[Row]]:
-    """Number of a request → the rows that speak of it."""
-    found: dict[str, list[Row]] = defaultdict(list)
-    for row in rows:
-        if row.dossier and row.dossier.values.get(NUMERO):
-            found[row.dossier.values[NUMERO]].append(row)
-    return found
-
-
-def _take(
-    session: Session, agent: Agent, row: Row, known: dict[str, Demande], same: dict[str, list[Row]], report: Report
-) -> None:
+def _take(session: Session, agent: Agent, row: Row, known: dict[str, Demande], report: Report) -> None:
     faults = [RowFault(row.line, fault.path, fault.message) for fault in row.faults]
     values = _values(row.dossier) if row.dossier else {}
-    numero = values.get(NUMERO)
-    if row.dossier and numero is None:
+    if row.dossier and values.get(NUMERO) is None:
         faults.append(RowFault(row.line, NUMERO, "Le numéro unique manque."))
-    elif numero and (said := _repeated(row, same[numero])):
-        faults.append(RowFault(row.line, NUMERO, said))
     if faults:
         report.faults += faults
         return
     _write(session, agent, known, values, report)
-
-
-def _repeated(row: Row, rows: list[Row]) -> str:
-    """Rows that agree are taken once; among rows that differ nothing says which is right, and none is taken."""
-    first = rows[0]
-    if all(_values(one.dossier) == _values(first.dossier) for one in rows):
-        return "" if row is first else f"Ce numéro est déjà à la ligne {first.line}, avec les mêmes réponses."
-    *others, last = [str(one.line) for one in rows]
-    return f"Ce numéro est aux lignes {', '.join(others)} et {last}, qui diffèrent : gardez celle qui est juste."
 
 
 def _values(dossier: Dossier) -> dict[str, Any]:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from sqlmodel import Session, col, func, or_, select
 
 from rules import facts
-from rules.dossier import ORIGINES, Dossier, Record
+from rules.dossier import ORIGINES, Dossier, Record, retained
 from rules.french import format_date
 from rules.law.seance import REFUS
 from rules.parameters import national
@@ -62,6 +62,7 @@ TO_PRESENT = ("À présenter pour irrecevabilité", "apprecier")
 ACTIVE = ("a-appeler", "a-rappeler", "qualifiee", "proposee", "inscrite")
 SHOWN_ELSEWHERE = {"logement.reference", "logement.adresse", "logement.immeuble", "logement.commune"}
 DONE = ("attribue", "loue")
+FLAGGED = facts.logement.fleche.key
 
 
 def stands(row: Candidature) -> tuple[str, str]:
@@ -110,7 +111,16 @@ def states(session: Session, rows: Iterable[Logement]) -> dict[int, str]:
     """Where each dwelling stands, in words; for one that the commission gave, whose answer is awaited or had."""
     rows = list(rows)
     ladders = _standing(session, [row.id for row in rows if row.etat == "attribue"])
-    return {row.id: _answer(ladders[row.id]) if row.id in ladders else ETATS[row.etat] for row in rows}
+    return {row.id: _answer(ladders[row.id]) if row.id in ladders else _stage(row) for row in rows}
+
+
+def _stage(row: Logement) -> str:
+    """« Non fléché, décision du 23 novembre 2026 »: a « no » is a decision too, not something left to do."""
+    said = subjects.dossier(row).records.get(FLAGGED) if row.etat in ("fleche", "non-fleche") else None
+    kept = retained(said) if said else None
+    if kept is None or kept.value is None or not kept.le:
+        return ETATS[row.etat]
+    return f"{ETATS[row.etat]}, décision du {format_date(datetime.fromisoformat(kept.le).date())}"
 
 
 def _standing(session: Session, ids: list[int]) -> dict[int, list[tuple[int, str]]]:

@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, col, select
 
 import letters
@@ -15,13 +14,13 @@ from letters.checker import check_template
 from letters.comparison import Line, changes
 from letters.engine import render_loaded
 from letters.package import TemplateFile, digest
+from webapp import db
 from webapp.casework.administration import Refused
 from webapp.casework.cases import policy_of
 from webapp.db.models import Document, Gabarit, Modele
 from webapp.letter_contexts.exemple import as_landlord
 from webapp.memory import Recent
 
-INSERT = {"postgresql": postgresql.insert, "sqlite": sqlite.insert}
 SHIPPED = "le modèle livré avec l’application"
 
 _read: Recent[str, TemplateFile] = Recent(64)
@@ -56,8 +55,7 @@ def store(session: Session, data: bytes) -> str:
     """Keeps a template's bytes, once; gives their digest. In the caller's transaction."""
     sha256 = digest(data)
     if session.get(Gabarit, sha256) is None:
-        new = INSERT[session.get_bind().dialect.name](Gabarit).values(sha256=sha256, donnees=data)
-        session.execute(new.on_conflict_do_nothing())  # another transaction may be keeping the same
+        db.add_once(session, Gabarit, sha256=sha256, donnees=data)
     return sha256
 
 

@@ -12,7 +12,7 @@ from webapp.casework import offres, subjects, versions
 from webapp.db.models import Candidature, Decision, Demande, Document
 from webapp.permissions import Agent
 
-INFORMED = "candidature.information_offre"
+INFORMED, ASSISTED = "candidature.information_offre", "demande.assiste_par"
 YES_NO = {"oui": True, "non": False}
 WITH_COPY = "offre-dalo"
 CARRYING = (*offres.LETTERS, "attribution-rang-suivant")
@@ -40,6 +40,11 @@ def information(demande: Demande) -> str:
     designated = subjects.dossier(demande).values.get("demande.designee_par_le_prefet")
     why = "cette demande ne l’appelle pas" if designated is None else "cette offre n’est pas de celles qui la portent"
     return f"{NOT_OWED} : {why}."
+
+
+def assisted(demande: Demande) -> str:
+    """Who assists the household and gets a copy of the offer; empty while nobody said."""
+    return subjects.dossier(demande).values.get(ASSISTED) or ""
 
 
 def carried(session: Session, candidature_id: int, since: datetime) -> bool | None:

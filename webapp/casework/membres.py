@@ -26,6 +26,7 @@ PRESENCES = {
     EXCUSED: "Absence excusée",
     REMOVED: "À retirer",
 }
+ACTION = "noter-presence"
 KEPT = ("nom", "qualite", "voix", "presence", "mandataire")
 AWAY = (ABSENT, EXCUSED)
 FROM_BEFORE = ("nom", "qualite", "voix")
@@ -147,6 +148,6 @@ def save(session: Session, agent: Agent, seance: Seance, form: Mapping[str, str]
     count = present(lines) if lines else None
     keep(session, seance, {"seance.presents": count}, par=agent.identifiant)
     told = {"membres": len(lines), "presents": count}
-    journal(session, agent.identifiant, "noter-presence", "seance", seance.id, apres=told)
+    journal(session, agent.identifiant, ACTION, "seance", seance.id, apres=told)
     session.commit()
     return lines

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
+from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col, select
 
 from rules.facts import FAITS, fait, person_key
 from webapp.casework import subjects
+from webapp.casework.administration import Refused
 from webapp.casework.conversations import PERMISSIONS
 from webapp.conversations import CONVERSATIONS
 from webapp.db.models import Candidature, Conversation, Demande, Logement, Occupation
@@ -15,7 +17,17 @@ from webapp.db.models.base import Subject
 from webapp.letter_contexts import Missing
 from webapp.permissions import Agent
 
+TAKEN = "Un autre dossier le porte déjà : vérifiez ce que vous avez écrit."
 MENDED = ("demande", "logement", "occupation")
+# What a refusal rests on, that no conversation is sure to ask.
+OF_A_REFUSAL = frozenset(
+    {
+        "candidature.aucun_financement_ouvert",
+        "candidature.pieces_demandees",
+        "candidature.pieces_attendues_le",
+        "candidature.complement_demande_le",
+    }
+)
 
 
 def question(session: Session, agent: Agent, missing: Missing) -> tuple[int, str] | None:
@@ -38,8 +50,9 @@ def _held(session: Session, kind: str, subject: str, subject_id: int) -> int | N
 
 
 def takes(subject: str, path: str) -> bool:
-    """Is the fact one that a page of its own records? Of a candidacy, only what was said of that dwelling."""
-    return subject in MENDED or (subject == "candidature" and path in subjects.OF_ONE_DWELLING)
+    """Is the fact one that a page of its own records? Of a candidacy, what was said of that dwelling and what a refusal
+    rests on."""
+    return subject in MENDED or (subject == "candidature" and path in subjects.OF_ONE_DWELLING | OF_A_REFUSAL)
 
 
 def find(session: Session, agent: Agent, subject: str, subject_id: int, path: str) -> Subject | None:
@@ -54,7 +67,8 @@ def find(session: Session, agent: Agent, subject: str, subject_id: int, path: st
         return None
     if isinstance(row, Logement | Occupation):
         return row if agent.sees(row.agence) else None
-    return row if _sees_request(session, agent, row) else None
+    held = {None, *subjects.dossier(row).persons()}
+    return row if person_key(path) in held and _sees_request(session, agent, row) else None
 
 
 def _belongs(path: str, subject: str) -> bool:
@@ -80,6 +94,9 @@ def whose(session: Session, row: Subject) -> str:
 
 
 def save(session: Session, agent: Agent, row: Subject, path: str, value: Any) -> None:
-    """Records the fact and commits."""
-    subjects.write(session, row, {path: value}, par=agent.identifiant)
-    session.commit()
+    """Records the fact and commits. Raises Refused where it is what tells another record from this one."""
+    try:
+        subjects.write(session, row, {path: value}, par=agent.identifiant)
+        session.commit()
+    except IntegrityError:
+        raise Refused(TAKEN) from None

@@ -17,7 +17,7 @@ from rules.parameters import Chiffres
 from rules.reasons import Comparison, Reason, compare_reason, reasons
 from rules.side_by_side import Figure, Outdone, figures_beside, outdone
 from rules.verdict import APPRECIER, BLOQUANT, CONFORME, Outcome, Verdict
-from webapp.casework import cases
+from webapp.casework import cases, vivier
 from webapp.casework.chiffres import figures_of
 from webapp.casework.decisions import ATTRIBUTIONS, Proposal
 from webapp.casework.justifications import candidate_key
@@ -107,7 +107,15 @@ def side_by_side(session: Session, seance: Seance, entry: Entry) -> list[tuple[s
     """Each candidate with the figures that are compared, in the order of the slate."""
     case, figures = cases.of_sitting(session, entry.liste, seance), figures_of(seance.bailleur)
     files = ((one.name, case.common.merged(case.candidates[_key(one)])) for one in entry.candidates)
-    return [(name, list(figures_beside(file, seance.le, figures).values())) for name, file in files]
+    return [
+        (name, [_filed(file, seance.le), *figures_beside(file, seance.le, figures).values()]) for name, file in files
+    ]
+
+
+def _filed(file: Dossier, on: date) -> Figure:
+    """How old the request is: no reason rests on it, but many ranks do."""
+    day = file.values.get("demande.deposee_le")
+    return Figure("Première demande", day, vivier.filed(day, on))
 
 
 def to_record(session: Session, one: Proposal) -> list[Missing]:

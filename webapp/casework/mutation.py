@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sqlalchemy.orm import object_session
 from sqlmodel import Session, col, or_, select
 
 from rules.check import check
@@ -143,14 +142,6 @@ def _is_recorded(path: str) -> bool:
 def sittings(session: Session, tenancy: Tenancy, bailleur: str) -> list[Seance]:
     """The sessions to come that may examine the move, the nearest first."""
     return cases.upcoming_sessions(session, bailleur, tenancy.logement.commune) if tenancy.logement else []
-
-
-def only_sitting(row: Occupation) -> int | None:
-    """The one session to come that may examine the move; None where there is none, or a choice to make."""
-    session = object_session(row)
-    home = session.get(Logement, row.logement_id) if row.logement_id else None
-    found = cases.upcoming_sessions(session, row.bailleur, home.commune) if home else []
-    return found[0].id if len(found) == 1 else None
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ from webapp import clock, db
 from webapp.casework import subjects
 from webapp.casework.administration import record as journal
 from webapp.casework.chiffres import figures_of
-from webapp.casework.suites import read_day
+from webapp.casework.days import read_day
 from webapp.db.models import Candidature, Decision, Demande, Logement, Seance
 from webapp.permissions import Agent
 

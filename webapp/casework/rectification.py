@@ -8,22 +8,21 @@ from typing import Any
 
 from sqlmodel import Session, col, select
 
-from letters.sensitive import sensitive_words
 from rules.facts import fait
 from rules.french import format_date
 from rules.policy import Policy
 from rules.reasons import reasons
 from webapp import clock
-from webapp.casework import cases, decisions, radiation, subjects, suites, tenue, votes
+from webapp.casework import cases, decisions, radiation, subjects, suites, tenue, votes, written
 from webapp.casework.administration import record as journal
 from webapp.casework.decisions import ATTRIBUTIONS, FIELD_OF, PATHS, Proposal
 from webapp.casework.seance import Candidate, Entry
-from webapp.conversations.reading import sensitive_refusal
 from webapp.db.models import Candidature, Decision, Seance, Suite
 from webapp.permissions import Agent
 
 ACTION, WHY = "rectifier", "pourquoi"
 LONGEST = 500
+NO_REASON = "Écrivez en quoi la saisie était fausse, par exemple : motif coché par erreur."
 ANSWERS = {
     "acceptee": "offre acceptée",
     "refusee": "offre refusée",
@@ -31,6 +30,7 @@ ANSWERS = {
     "bail-signe": "bail signé",
     "piece-recue": "pièce reçue",
     "piece-absente": "pièce attendue, pas venue",
+    "piece-ecartee": "pièce venue sans confirmer les conditions d’accès",
 }
 AGAIN = "Pour que la commission y revienne, présentez de nouveau le dossier à une prochaine séance."
 PUT_OFF = "Pas de décision (report)"
@@ -111,22 +111,13 @@ def examine(session: Session, seance: Seance, entry: Entry, form: Mapping[str, s
         found.errors["seance"] = stopped
         return found
     found.vote, found.errors = decisions.weigh(session, seance, entry, found.proposals, form)
-    found.errors |= _reason_errors(found.reason)
+    found.errors |= written.to_mend(found.reason, "raison", asked=NO_REASON, longest=LONGEST)
     _examine_again(entry, found)
     if not found.refused:
         found.changes = _changes(entry, found, cases.policy_of(seance.bailleur))
         if not found.changes:
             found.errors["seance"] = "Rien ne change : corrigez la saisie, ou revenez à la séance."
     return found
-
-
-def _reason_errors(reason: str) -> dict[str, str]:
-    if not reason:
-        return {"raison": "Écrivez en quoi la saisie était fausse, par exemple : motif coché par erreur."}
-    if len(reason) > LONGEST:
-        return {"raison": f"Écrivez {LONGEST} caractères au plus ; il y en a {len(reason)}."}
-    words = sensitive_words(reason)
-    return {"raison": sensitive_refusal(words)} if words else {}
 
 
 def _examine_again(entry: Entry, found: Correction) -> None:

@@ -4,15 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 
 from sqlmodel import Session, col, select
 
+import letters
 from rules.policy import Policy
 from webapp import clock
-from webapp.casework import courriers, courriers_seance, documents, envois, rectification
-from webapp.casework.seance import Entry
+from webapp.casework import cases, courriers, courriers_seance, documents, envois, membres, rectification, tenue
+from webapp.casework.seance import Entry, agenda
 from webapp.db.models import Compte, Document, Envoi, Journal, Seance
+from webapp.permissions import Agent
+
+OUTDATED = (
+    "Le procès-verbal édité ici est d’avant la dernière correction de la séance : éditez-le de nouveau, "
+    "faites signer celui-là, puis notez sa signature."
+)
+LONG_AGO = datetime.min.replace(tzinfo=UTC)
 
 
 @dataclass(frozen=True)
@@ -61,6 +69,27 @@ def _touched(row: Document, change: rectification.Change, sent: Envoi | None) ->
 def minutes_made(session: Session, seance: Seance) -> bool:
     """Were the minutes drawn before? They are to be drawn again."""
     return courriers_seance.kept(session, seance, courriers_seance.MINUTES) is not None
+
+
+def minutes_outdated(session: Session, agent: Agent, seance: Seance) -> str:
+    """Why the minutes that were made cannot be signed: what they print was changed since. Empty where they may be."""
+    made = courriers_seance.kept(session, seance, courriers_seance.MINUTES)
+    if made is None or made.cree_le > _last_said(session, agent, seance):
+        return ""
+    now = courriers_seance.prepared(session, agent, seance, courriers_seance.MINUTES)
+    return OUTDATED if now.context is None or letters.dump(now.context) != made.donnees else ""
+
+
+def _last_said(session: Session, agent: Agent, seance: Seance) -> datetime:
+    """When what the minutes print last changed: a decision, its rectification, who sat."""
+    entries = agenda(session, agent, seance, whole=True)
+    decided = [one.decision.le for entry in entries for one in entry.candidates if one.decision]
+    policy = cases.policy_of(seance.bailleur)
+    rectified = [one.le for found in traces(session, policy, entries).values() for one in found]
+    query = select(Journal.le).where(Journal.objet == "seance", Journal.objet_id == seance.id)
+    seated = session.exec(query.where(Journal.action == membres.ACTION)).all()
+    counted = [datetime.fromisoformat(one["le"]) for one in seance.faits.get(f"seance.{tenue.COUNTED}", ())]
+    return max([*decided, *rectified, *seated, *counted], default=LONG_AGO)
 
 
 def traces(session: Session, policy: Policy, entries: Collection[Entry]) -> Mapping[int, list[Trace]]:

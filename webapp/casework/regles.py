@@ -71,16 +71,16 @@ class Sheet:
 
 
 def kept(function: Callable[P, T]) -> Callable[P, T]:
-    """Worked out once for the rules as they are loaded: a policy read again makes other rules."""
+    """Worked out once for the rules and the national figures as they are loaded: read again they are others."""
     known: dict[Any, T] = {}
-    loaded: list[Rule] = []
+    loaded: list[Rule | Chiffres] = []
 
     @wraps(function)
     def found(*args: P.args, **named: P.kwargs) -> T:
-        rules = all_rules()
-        if len(rules) != len(loaded) or any(one is not other for one, other in zip(rules, loaded, strict=True)):
+        now = [*all_rules(), national()]
+        if len(now) != len(loaded) or any(one is not other for one, other in zip(now, loaded, strict=True)):
             known.clear()
-            loaded[:] = rules
+            loaded[:] = now
         key = (args, tuple(named.items()))
         if key not in known:
             known[key] = function(*args, **named)

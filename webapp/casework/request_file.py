@@ -54,7 +54,7 @@ def of(session: Session, agent: Agent, row: Demande, candidacies: Iterable[Candi
     dossier = subjects.dossier(row)
     incomes, unknown = flechage.lines(row, INCOMES)
     return RequestFile(
-        household=composition(dossier, on),
+        household=composition(dossier),
         persons=persons(dossier, on),
         incomes=incomes,
         unknown=unknown,
@@ -73,11 +73,11 @@ def occupants(dossier: Dossier) -> int | None:
     return len(dossier.persons()) if confirmed else dossier.values.get(menage.nombre.key)
 
 
-def composition(dossier: Dossier, on: date) -> str:
+def composition(dossier: Dossier) -> str:
     """« 2 adultes, 1 enfant » where the register names everybody; else « 3 personnes », or nothing."""
     number, recorded = occupants(dossier), dossier.values.get(PERSONNES) or []
     if number == len(recorded) and all(one.get(f"{PERSONNES}.*.lien") for one in recorded):
-        return household(dossier, on)
+        return household(dossier)
     return counted(number, "personne") if number else ""
 
 

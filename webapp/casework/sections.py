@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from typing import Any
 
 from sqlmodel import Session
 
@@ -26,7 +27,8 @@ Conflicts = Callable[[Exchange, Question, Reading], dict[str, str]]
 @dataclass
 class Answered:
     """What a section's form did: the exchange after it, new verdicts, messages by path, the required questions left
-    empty; `pending`: what the answer to `at` would clear, until it is confirmed."""
+    empty; `pending`: what the answer to `at` would clear, until it is confirmed; `said`: what the file told, and was
+    sent as it stood."""
 
     exchange: Exchange
     changes: list[Verdict] = field(default_factory=list)
@@ -34,6 +36,7 @@ class Answered:
     left: list[Question] = field(default_factory=list)
     pending: Consequences | None = None
     at: str = ""
+    said: dict[str, Any] = field(default_factory=dict)
 
 
 def answer(
@@ -48,15 +51,25 @@ def answer(
 ) -> Answered:
     """Reads and records each question asked in the section, in order; commits as it goes. `leaving`: what is typed is
     kept, and what is left empty is neither passed nor asked for."""
-    done = Answered(exchange)
+    done, aloud = Answered(exchange), not (leaving or section.after)
     for question in exchange.standing.asked_in(section):
         if question in done.exchange.standing.asked and not (leaving and _empty(question, form)):
             _answer(session, agent, done, question, form, words, conflicts)
         if done.pending:
             return done
+    if done.said and aloud:  # asked of the person on the line: their word from then on
+        done.exchange = casework.answer(session, agent, done.exchange, section.questions[0], done.said).exchange
     if not leaving:
         done.errors |= {one.wanted[0]: unsaid(one, section) for one in done.left}
     return done
+
+
+def left(exchange: Exchange, section: Section) -> int:
+    """How many questions of a section just sent are still to answer; 0 where the exchange goes on elsewhere."""
+    standing = exchange.standing
+    if standing.current not in section.questions:
+        return 0
+    return sum(one.key not in standing.answered for one in standing.asked_in(section))
 
 
 def _empty(question: Question, form: Form) -> bool:
@@ -78,15 +91,25 @@ def _answer(
             done.left.append(question)
         return
     seen = question.papers and f"piece-{question.key}" in form
+    shown = _as_shown(exchange, question, reading)
     reading = reading if seen or question.each_time else _new(exchange, reading)
     errors = reading.errors or conflicts(exchange, question, reading)
     if errors or not (reading.values or reading.emptied):
         done.errors |= errors
+        done.said |= {} if errors else shown
         return
     how = {"origine": "piece" if seen else "declare", "confirmed": "confirme" in form, "emptied": reading.emptied}
     saved = casework.answer(session, agent, exchange, question, reading.values, **how)
     done.exchange, done.pending, done.at = saved.exchange, saved.pending, question.key
     done.changes += saved.changes
+
+
+def _as_shown(exchange: Exchange, question: Question, reading: Reading) -> dict[str, Any]:
+    """What the file told of it, said again by nobody in this exchange yet, and sent as it stood."""
+    if not question.say or answered_here(exchange, question):
+        return {}
+    known = exchange.dossier.values
+    return {path: known[path] for path in _told(exchange, question) if reading.values.get(path) == known[path]}
 
 
 def _new(exchange: Exchange, reading: Reading) -> Reading:

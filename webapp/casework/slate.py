@@ -10,15 +10,21 @@ from rules.check import CaseFile, check
 from rules.dossier import Dossier
 from rules.verdict import Verdict
 from webapp.casework import cases, flechage, indicateurs, justifications, subjects
+from webapp.casework.administration import Refused
 from webapp.casework.chiffres import figures_of
 from webapp.casework.conversations import Exchange, Saved, settled
 from webapp.db.models import Candidature, Demande, Liste, Logement
 from webapp.permissions import Agent
 
+ENTERED = "Cette liste est inscrite à un ordre du jour, ou sa séance est passée : ses rangs ne changent plus ici."
+
 
 def rank(session: Session, agent: Agent, exchange: Exchange, ranks: Mapping[int, tuple[int | None, str]]) -> Saved:
-    """Sets each candidate's rank and reason (candidacy id → rank or None, sentence). Commits."""
+    """Sets each candidate's rank and reason (candidacy id → rank or None, sentence). Commits. Raises Refused once the
+    slate is entered: its ranks are then the commission's."""
     liste = exchange.rows["liste"]
+    if liste.etat != "ouverte":
+        raise Refused(ENTERED)
     for row in cases.standing(session, liste):
         place, reason = ranks.get(row.id, (None, ""))
         _place(session, row, liste, place, reason, agent.identifiant)

@@ -49,11 +49,12 @@ ERASED = {"efface": True}
 TELLING = {*CONFIDENTIELS, "menage.personnes.*.carte_invalidite"}
 SENSITIVE = TELLING | {"occupation.perte_autonomie", "occupation.motif", "occupation.adapte_sans_occupant"}
 SENSITIVE |= {"occupation.protection_etablie", "occupation.adapte_depuis_deces"}
+SENSITIVE |= {"occupation.avis_situations", "occupation.avis_logement"}
 SENSITIVE |= {"ressources.separation_etablie", "ressources.frais_hebergement"}
 
 
 # What the journal must not hold, though no list or letter is told by it.
-SENSITIVE |= {"demande.telephone"}
+SENSITIVE |= {"demande.telephone", "demande.assiste_par", "candidature.piece_ecartee_fait"}
 
 
 def is_telling(path: str) -> bool:

@@ -10,9 +10,7 @@ from sqlmodel import Session, col, select
 
 from rules.calendar import deadline
 from rules.check import check
-from rules.facts import candidature as facts
 from rules.french import format_date
-from rules.kinds import BadValue
 from rules.law.suites import answer_days
 from rules.reasons import REFUS_CANDIDAT, SILENCE, of_decision
 from rules.verdict import SANS_OBJET, Verdict, gravest_first
@@ -21,6 +19,7 @@ from webapp import clock, db
 from webapp.casework import cases, offres, subjects
 from webapp.casework.administration import record as journal
 from webapp.casework.chiffres import figures_of
+from webapp.casework.days import between, read_day
 from webapp.casework.decisions import ATTRIBUTIONS
 from webapp.casework.information import INFORMED, YES_NO, informed
 from webapp.casework.offres import Offer
@@ -45,10 +44,15 @@ STATE_AFTER = {
     "refusee": "refusee",
     "silence": "sans-reponse",
     "bail-signe": "bail-signe",
-    "piece-absente": "sans-effet",
+    **dict.fromkeys(("piece-absente", "piece-ecartee"), "sans-effet"),
 }
 NOT_MADE = "L’offre n’est pas encore produite : produisez son courrier, puis notez le jour de sa réception."
 GONE = ("refusee", "sans-reponse", "sans-effet")
+
+
+def gone(candidature: str, demande: str) -> bool:
+    """By these states, is this candidate out of the dwelling's story: declined, lapsed, or the request struck off?"""
+    return candidature in GONE or (demande == "radiee" and candidature in TRANSITIONS)
 
 
 @dataclass(frozen=True)
@@ -80,6 +84,11 @@ class Rung:
             return ()
         open_ = TRANSITIONS.get(self.candidature.etat, ())
         return tuple(one for one in open_ if one != "silence" or self.silent)
+
+    @property
+    def struck(self) -> bool:
+        """Was the request struck off while this candidate waited?"""
+        return self.candidature.etat in TRANSITIONS and gone(self.candidature.etat, self.demande.etat)
 
     @property
     def made(self) -> bool:
@@ -120,7 +129,7 @@ class Ladder:
 
     @property
     def exhausted(self) -> bool:
-        return all(one.candidature.etat in GONE for one in self.rungs)
+        return all(gone(one.candidature.etat, one.demande.etat) for one in self.rungs)
 
 
 def delay_of(candidature: Candidature, bailleur: str, on: date) -> int | None:
@@ -151,7 +160,7 @@ def ladders(session: Session, agent: Agent, seance: Seance) -> list[Ladder]:
 
 def _rungs(session: Session, agent: Agent, rows: list[tuple]) -> tuple[Rung, ...]:
     ordered = sorted(rows, key=lambda found: (found[0].rang or 1, found[1].id))
-    turn = next((found[1].id for found in ordered if found[1].etat not in GONE), None)
+    turn = next((found[1].id for found in ordered if not gone(found[1].etat, found[2].etat)), None)
     made = offres.of_candidates(session, {found[1].id: found[0].le for found in ordered})
     return tuple(
         replace(_rung(session, agent, *found[:3], found[1].id == turn), offer=made.get(found[1].id))
@@ -213,19 +222,11 @@ def find_all(session: Session, agent: Agent, candidatures: Collection[int]) -> d
     return {rung.candidature.id: (one, rung) for one, rung in pairs if latest.get(rung.candidature.id) == one.seance.id}
 
 
-def read_day(text: str, seance: Seance) -> tuple[date | None, str]:
-    """A day between the session and today, or what to correct."""
-    return _between(text, seance.le, f"la séance du {format_date(seance.le)}")
-
-
-def _between(text: str, first: date, since: str) -> tuple[date | None, str]:
-    try:
-        day = facts.notifie_le.kind.from_text(text)
-    except BadValue as error:
-        return None, str(error)
-    if not first <= day <= clock.today():
-        return None, f"Écrivez une date entre {since} et aujourd’hui."
-    return day, ""
+def awaited_elsewhere(session: Session, agent: Agent, rung: Rung) -> list[tuple[Ladder, Rung]]:
+    """The other dwellings given to this household and still to be let, whatever their agency."""
+    query = select(Candidature.id).where(Candidature.demande_id == rung.demande.id)
+    query = query.where(Candidature.id != rung.candidature.id, col(Candidature.etat).in_(TRANSITIONS))
+    return list(find_all(session, replace(agent, agences=("*",)), session.exec(query).all()).values())
 
 
 def notify(session: Session, agent: Agent, ladder: Ladder, rung: Rung, form: Mapping[str, str]) -> dict[str, str]:
@@ -259,7 +260,7 @@ def _received_on(text: str, ladder: Ladder, rung: Rung) -> tuple[date | None, st
     """Nobody receives an offer before it is made."""
     if rung.offer is None:
         return read_day(text, ladder.seance)
-    return _between(text, rung.offer.made, f"la production de l’offre, le {format_date(rung.offer.made)},")
+    return between(text, rung.offer.made, f"la production de l’offre, le {format_date(rung.offer.made)},")
 
 
 def record(session: Session, agent: Agent, ladder: Ladder, rung: Rung, form: Mapping[str, str]) -> dict[str, str]:
@@ -314,9 +315,14 @@ def _once_received(
 
 
 def _answered_on(text: str, ladder: Ladder, rung: Rung) -> tuple[date | None, str]:
+    """Not before the acceptance that it follows, nor before the offer was received."""
+    etat = rung.candidature.etat
+    if accepted := next((one for one in reversed(rung.answers) if STATE_AFTER.get(one.genre) == etat), None):
+        day = clock.paris(accepted.le).date()
+        return between(text, day, f"l’acceptation de l’offre, le {format_date(day)},")
     if rung.notified is None:
         return read_day(text, ladder.seance)
-    return _between(text, rung.notified, f"la réception de l’offre, le {format_date(rung.notified)},")
+    return between(text, rung.notified, f"la réception de l’offre, le {format_date(rung.notified)},")
 
 
 def refusal_codes() -> list[str]:
@@ -363,7 +369,8 @@ def keep(session: Session, agent: Agent, rung: Rung, kind: str, motif: str | Non
 
 
 def follow(session: Session, agent: Agent, ladder: Ladder, rung: Rung, kind: str) -> None:
-    """A lease ends the dwelling's story and strikes the request off; the last refusal reopens the search."""
+    """A lease ends the dwelling's story and strikes the request off, which may leave another dwelling without anybody;
+    the last refusal reopens the search."""
     if kind == "bail-signe":
         ladder.logement.etat, rung.demande.etat = "loue", "radiee"
         session.add(rung.demande)
@@ -373,6 +380,10 @@ def follow(session: Session, agent: Agent, ladder: Ladder, rung: Rung, kind: str
             if other.candidature.etat == "retenue":
                 other.candidature.etat = "non-retenue"
                 session.add(other.candidature)
+        for other, _ in awaited_elsewhere(session, agent, rung):
+            if other.exhausted:
+                other.logement.etat = search_state(other.logement)
+                session.add(other.logement)
     elif ladder.exhausted:
         ladder.logement.etat = search_state(ladder.logement)
     session.add(ladder.logement)

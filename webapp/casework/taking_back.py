@@ -6,18 +6,17 @@ from collections.abc import Mapping
 
 from sqlmodel import Session, col, select
 
-from letters.sensitive import sensitive_words
 from webapp import clock, db
-from webapp.casework import subjects, suites
+from webapp.casework import subjects, suites, written
 from webapp.casework.administration import record as journal
 from webapp.casework.suites import Ladder, Rung
 from webapp.casework.tenue import search_state
-from webapp.conversations.reading import sensitive_refusal
 from webapp.db.models import Candidature, Suite
 from webapp.permissions import Agent
 
 ACTION, WHY = "reprendre-suite", "pourquoi"
 LONGEST = 500
+NO_REASON = "Écrivez en quoi la saisie était fausse, par exemple : réponse d’une autre personne."
 LEASE, REFUSAL = "bail-signe", "refusee"
 KINDS = ("acceptee", REFUSAL, "silence", LEASE)
 LEFT = (REFUSAL, "silence")  # the next rank's turn comes with these
@@ -75,22 +74,13 @@ def take_back(session: Session, agent: Agent, ladder: Ladder, rung: Rung, form: 
     if refused := why_not(session, ladder, *found):
         return {"reprise": refused}
     reason = form.get("pourquoi", "").strip()
-    if errors := _reason_errors(reason):
+    if errors := written.to_mend(reason, "pourquoi", asked=NO_REASON, longest=LONGEST):
         return errors
     _undo(session, agent, ladder, *found)
     _journal(session, agent, found[1], reason)
     session.delete(found[1])
     session.commit()
     return {}
-
-
-def _reason_errors(reason: str) -> dict[str, str]:
-    if not reason:
-        return {"pourquoi": "Écrivez en quoi la saisie était fausse, par exemple : réponse d’une autre personne."}
-    if len(reason) > LONGEST:
-        return {"pourquoi": f"Écrivez {LONGEST} caractères au plus ; il y en a {len(reason)}."}
-    words = sensitive_words(reason)
-    return {"pourquoi": sensitive_refusal(words)} if words else {}
 
 
 def _undo(session: Session, agent: Agent, ladder: Ladder, rung: Rung, answer: Suite) -> None:
@@ -116,6 +106,10 @@ def _revive(session: Session, agent: Agent, ladder: Ladder, rung: Rung) -> None:
         if other.candidature.etat == "non-retenue" and other.demande.etat != STRUCK:
             other.candidature.etat = "retenue"
             session.add(other.candidature)
+    for other, own in suites.awaited_elsewhere(session, agent, rung):
+        if own.turn and not _presented_again(session, other, own):
+            other.logement.etat = GIVEN
+            session.add(other.logement)
 
 
 def _journal(session: Session, agent: Agent, answer: Suite, reason: str) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -102,10 +102,13 @@ def to_enter(seance: Seance, found: Iterable[Verdict]) -> list[str]:
     return [fait(path).label.lower().removesuffix(" le") for path in lacking]
 
 
-def record(session: Session, agent: Agent, seance: Seance, form: Mapping[str, str]) -> dict[str, str]:
-    """Records what is known of the session and commits; else what to correct, by field. An empty field says nothing."""
+def record(
+    session: Session, agent: Agent, seance: Seance, form: Mapping[str, str], outdated: Callable[[], str] = str
+) -> dict[str, str]:
+    """Records what is known of the session and commits; else what to correct, by field. An empty field takes back what
+    was recorded. `outdated`: why the minutes made cannot be signed, asked once all the rest is written."""
     db.expect_version(seance, form.get("version", ""))
-    values, errors = {}, {}
+    values, errors, was_signed = {}, {}, bool(signed(seance))
     for name in fields_of(seance):
         path, text = f"seance.{name}", form.get(name, "").strip()
         try:
@@ -117,6 +120,8 @@ def record(session: Session, agent: Agent, seance: Seance, form: Mapping[str, st
             errors[name] = wrong
     if not errors:
         keep(session, seance, values, par=agent.identifiant)
+        if not was_signed and signed(seance) and (stale := outdated()):
+            return {SIGNED.removeprefix("seance."): stale}
         session.commit()
     return errors
 
@@ -173,7 +178,7 @@ def hold(session: Session, agent: Agent, seance: Seance, reviewed: Review, form:
         values = {"candidature.report": awaited if awaited in AWAITED else "autre"}
         subjects.write(session, one.candidature, values, par=agent.identifiant)
     for entry in reviewed.entries:
-        _end_dwelling(session, agent, entry)
+        _end_dwelling(session, entry)
     seance.etat = "tenue"
     session.add(seance)
     reports = [one.candidature.id for _, one in reviewed.undecided]
@@ -204,7 +209,7 @@ def put_off(session: Session, candidature: Candidature) -> None:
     session.add(candidature)
 
 
-def _end_dwelling(session: Session, agent: Agent, entry: Entry) -> None:
+def _end_dwelling(session: Session, entry: Entry) -> None:
     """Those put off may be presented again; a dwelling that nobody gets goes back to the search."""
     for one in entry.candidates:
         if one.decision is None:

@@ -16,7 +16,7 @@ from rules.calendar import months_between
 from rules.dossier import Dossier
 from rules.expression import Expression
 from rules.facts import demande, ressources
-from rules.french import format_amount
+from rules.french import format_amount, format_date
 from rules.law.foyer import occupants
 from rules.policy import Policy
 from rules.screening import screen
@@ -162,10 +162,11 @@ def _row(
     on: date,
 ) -> Row:
     facts = subjects.dossier(row)
-    verdicts = found.screening.verdicts_of(facts)
+    # Of whom a call asked about this dwelling, what was said of it counts too: the call and the list tell one number.
+    verdicts = found.screening.verdicts_of(subjects.dossier(row, candidature))
     return Row(
         demande=row,
-        menage=composition(facts, on),
+        menage=composition(facts),
         revenus=income(facts),
         label=bool(row.labels),
         quartile=facts.values.get(demande.premier_quartile_sne.key) is True,
@@ -205,6 +206,12 @@ def seniority(depot: date | None, on: date) -> str:
     said = [f"{years}\u00a0an{'s' if years > 1 else ''}"] if years else []
     said += [f"{months}\u00a0mois"] if months or not years else []
     return " et\u00a0".join(said)
+
+
+def filed(depot: date | None, on: date) -> str:
+    """« 14 mars 2023, il y a 3 ans et 8 mois »: what tells two requests of one month apart; empty where not known."""
+    waited = seniority(depot, on)
+    return f"{format_date(depot)}, il y\u00a0a {waited}" if depot and waited else ""
 
 
 def summary(verdicts: Iterable[Verdict]) -> tuple[tuple[str, str], ...]:

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from rules.facts import candidature, demande, logement
 from rules.law.priorite import dalo
+from rules.vocabulary import LISTES_LABELS
 from webapp.conversations import accueil
 from webapp.conversations.model import COURRIER, SUIVI, Question, Section
 
 A_ETABLIR = demande.publics.croise(("g", "g-bis")) | (dalo & ~demande.designee_par_le_prefet)
 
+# The law's own list is told by its labels: only the others are asked.
+BESIDE_THE_LAW = {code: label for code, label in LISTES_LABELS.items() if code != "nationale"}
 SECTIONS = (
     Section(
         "passe",
@@ -116,17 +119,18 @@ SECTIONS = (
             ),
             Question(
                 "prefet",
-                (demande.designee_par_le_prefet, candidature.attribution_avant_le),
+                (demande.designee_par_le_prefet, candidature.attribution_avant_le, demande.assiste_par),
                 title="Le préfet a-t-il désigné cette personne ?",
                 only_if=dalo,
                 why="Une désignation par le préfet permet de présenter cette candidature seule, et l’offre doit alors porter deux mentions (R. 441-16-3 CCH). Le délai qu’il fixe se compare au jour de la séance.",
-                free=(candidature.attribution_avant_le,),
+                free=(candidature.attribution_avant_le, demande.assiste_par),
                 serves=COURRIER,
             ),
             Question(
                 "publics_locaux",
                 (demande.publics_locaux, demande.publics_plan, demande.listes_du_label),
                 title="La demande porte-t-elle d’autres labels ?",
+                options={demande.listes_du_label.key: BESIDE_THE_LAW},
                 why="Un label de la politique ou du plan départemental s’ajoute à celui de la loi, sans le remplacer ; chaque label nomme sa liste.",
                 avoid="Ne faites pas raconter. Cochez ce qui est reconnu, rien d’autre n’est noté.",
                 optional=True,

@@ -215,7 +215,7 @@ CONVERSATION = Conversation(
                         demande.equipements_proches,
                     ),
                     title="Où vivez-vous aujourd’hui, et près de quoi ?",
-                    say="« Comment êtes-vous logé aujourd’hui ? Votre travail en est-il éloigné ? Accueillez-vous des enfants chez vous avec un agrément ? De quels équipements avez-vous besoin ? »",
+                    say="« Comment êtes-vous logé aujourd’hui ? Votre travail en est-il éloigné ? Accueillez-vous des enfants chez vous avec un agrément ? L’école, les commerces, les équipements dont vous avez besoin sont-ils proches du logement proposé ? »",
                     why="La politique fait apprécier ces éléments ensemble ; aucun ne décide seul.",
                     avoid="Chez qui la personne vit, pourquoi, l’employeur.",
                     optional=True,
@@ -251,7 +251,7 @@ CONVERSATION = Conversation(
                 Question(
                     "visite",
                     (candidature.visite_faite,),
-                    say="« Souhaitez-vous visiter le logement avant la commission ? »",
+                    say="« Avez-vous déjà visité le logement ? Sinon, souhaitez-vous le visiter avant la commission ? »",
                     why="La politique demande une visite avant la commission. Laissez vide si elle reste à faire : la réponse se donne plus tard.",
                     optional=True,
                 ),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from rules.facts import demande, occupation
 from rules.facts import ressources as moyens
-from rules.law.taille import pieces_sans_sous_occupation
+from rules.law.taille import SELON_UN_COMPTE, actuel_sous_occupe, pieces_sans_sous_occupation
 from rules.vocabulary import RESERVATAIRES
 from webapp.conversations.clashes import Clash
 from webapp.conversations.model import (
@@ -18,9 +18,14 @@ from webapp.conversations.model import (
     Section,
 )
 
+TROP_PETIT = occupation.motif == "logement-trop-petit"
+# Whoever asks for more room frees nothing larger; while no reason is known, both are asked.
+PLUS_GRAND = occupation.motif.est_connu() & TROP_PETIT
+SOUS_OCCUPATION_A_REGARDER = actuel_sous_occupe | SELON_UN_COMPTE[0]
+
 CLASHES = (
     Clash(
-        demande.libere_plus_grand & (occupation.motif == "logement-trop-petit"),
+        demande.libere_plus_grand & TROP_PETIT,
         told=(
             (
                 demande.libere_plus_grand,
@@ -96,14 +101,6 @@ CONVERSATION = Conversation(
                     why="Pour une sous-occupation, le nouveau loyer doit être inférieur à l’actuel (L. 442-3-1 CCH).",
                 ),
                 Question(
-                    "secteur",
-                    (occupation.zone_desequilibre, occupation.qpv),
-                    title="Où est le logement actuel ?",
-                    why="En zone du décret et hors quartier prioritaire, un relogement après sous-occupation a ses propres règles (L. 442-3-1 CCH).",
-                    optional=True,
-                    serves=SUIVI,
-                ),
-                Question(
                     "entree",
                     (occupation.locataire_depuis,),
                     serves=COURRIER,
@@ -134,6 +131,7 @@ CONVERSATION = Conversation(
                 Question(
                     "libere",
                     (demande.libere_plus_grand,),
+                    only_if=~PLUS_GRAND,
                     title="Le ménage libérerait-il un logement plus grand que celui qu’il demande ?",
                     serves=COURRIER,
                     why="Par exception, la politique admet alors deux pièces de plus que d’occupants.",
@@ -143,6 +141,15 @@ CONVERSATION = Conversation(
                     (occupation.pieces_profession,),
                     only_if=occupation.pieces > pieces_sans_sous_occupation,
                     why="Une pièce nécessaire à une profession ou à un mandat ne compte pas dans la sous-occupation (L. 621-2 CCH).",
+                ),
+                Question(
+                    "secteur",
+                    (occupation.zone_desequilibre, occupation.qpv),
+                    only_if=~PLUS_GRAND & SOUS_OCCUPATION_A_REGARDER,
+                    title="Où est le logement actuel ?",
+                    why="En zone du décret et hors quartier prioritaire, un relogement après sous-occupation a ses propres règles (L. 442-3-1 CCH).",
+                    optional=True,
+                    serves=SUIVI,
                 ),
             ),
         ),

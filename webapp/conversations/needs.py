@@ -128,7 +128,7 @@ def _worded(question: Question, policy: Policy, steps: tuple[str, ...]) -> Quest
     proved = _proved(policy) if question.evidence else ()
     if proved and question.only_if is not None:
         question = replace(question, only_if=question.only_if | porte(proved, "a_etablir", "Public à établir"))
-    return replace(question, options=options) if options else question
+    return replace(question, options={**question.options, **options}) if options else question
 
 
 def _choices(path: str, policy: Policy, steps: tuple[str, ...]) -> dict[str, str]:

@@ -11,6 +11,7 @@ from rules.calendar import years_between
 from rules.dossier import PERSONNES as PERSONS_PATH
 from rules.dossier import Dossier
 from rules.facts import Fait
+from rules.french import format_date, typeset
 from rules.kinds import BadValue, Booleen, Ensemble, Kind, Montant, Texte
 from webapp.conversations.model import Question, Section
 
@@ -19,6 +20,9 @@ CHILD, OF_CHILDREN, OF_ADULTS = "enfant", "garde", "civilite"  # asked of childr
 MAJORITY = 18  # years, civil code article 414
 NOT_KNOWN, NOTHING = "inconnu", "aucun"
 CHECKED = "verifie"  # the control that says again an amount already doubted
+EXPECTED = "Enfant à naître le {day} ? Si oui, enregistrez à nouveau ; sinon, corrigez l’année ({year})."
+UNBORN_CUSTODY = "Un enfant à naître n’est ni en alternance, ni en droit de visite : cochez « Toute l’année »."
+CUSTODIES_OF_THE_BORN = ("alternee", "visite")
 UNBORN_DAYS = 280  # a birth further away than a pregnancy is a slip of the pen
 
 
@@ -71,7 +75,11 @@ def doubt(kind: Kind, value: Any) -> bool:
 
 def says(facts: Iterable[Fait], form: Mapping[str, list[str]], dossier: Dossier) -> bool:
     """Does a form say anything that is not recorded already?"""
-    return any(_differs(fact.kind, form.get(fact.key, []), dossier.values.get(fact.key)) for fact in facts)
+    return _says(facts, form, dossier.values)
+
+
+def _says(facts: Iterable[Fait], form: Mapping[str, list[str]], recorded: Mapping[str, Any]) -> bool:
+    return any(_differs(fact.kind, form.get(fact.key, []), recorded.get(fact.key)) for fact in facts)
 
 
 def _differs(kind: Kind, texts: list[str], recorded: Any) -> bool:
@@ -87,17 +95,19 @@ def read_among(
     question: Question, form: Mapping[str, list[str]], sensitive: Words, recorded: Mapping[str, Any]
 ) -> Reading | None:
     """A question's answer among a section's; None while nothing of it is typed. Boxes left empty are no answer, whatever
-    else is ticked: that none of them holds is said apart."""
+    else is ticked: that none of them holds is said apart. What was on the screen already does not go against a new
+    « ne sait pas »; what was typed does."""
     if question.repeat or question.choices:
         return Reading({}, {})
     if f"{NOT_KNOWN}-{question.key}" in form:
-        return Reading(dict.fromkeys(question.paths), {})
+        return _both(question) if _says(question.facts, form, recorded) else Reading(dict.fromkeys(question.paths), {})
     reading = read_answer(question, form, sensitive, recorded)
-    typed = any("".join(form.get(path, [])).strip() for path in question.paths)
+    given = ["".join(form.get(path, [])).strip() for path in question.paths]
+    typed = any(given)
     if f"{NOTHING}-{question.key}" in form:
-        if question.lists:
+        if question.lists and not all(given):
             return replace(reading, values=dict.fromkeys(question.paths, frozenset()) | reading.values)
-        return Reading({}, {question.paths[0]: BOTH}) if typed else None if question.optional else reading
+        return _both(question) if typed else None if question.optional else reading
     reading = _ticked(question, reading, recorded)
     return reading if typed or reading.emptied else None
 
@@ -115,6 +125,10 @@ def _ticked(question: Question, reading: Reading, recorded: Mapping[str, Any]) -
 
 
 BOTH = "Une réponse est donnée, et son contraire est coché aussi : gardez l’un ou l’autre."
+
+
+def _both(question: Question) -> Reading:
+    return Reading({}, {question.paths[0]: BOTH})
 
 
 def unsaid(question: Question, section: Section) -> str:
@@ -150,9 +164,21 @@ def read_person(key: str, facts: Iterable[Fait], form: Mapping[str, list[str]], 
             values[path] = None
         else:
             _read(fact, path, texts, not _required(fact.name, values.get(birth), on, child), values, errors)
-    if values.get(birth) and (values[birth] - on).days > UNBORN_DAYS:
-        errors[birth] = f"Cette naissance est trop lointaine : vérifiez l’année ({values.pop(birth).year})."
+    if values.get(birth) and values[birth] > on:
+        errors |= _to_be_born(birth, values, on, child, form.get(CHECKED, ()))
     return Reading(values, errors)
+
+
+def _to_be_born(path: str, values: Mapping[str, Any], on: date, child: bool, checked: Container[str]) -> dict[str, str]:
+    """What to mend of somebody whose birth is to come, by path: an expected child alone, and once it was said again."""
+    birth, custody = values[path], path.replace("naissance", OF_CHILDREN)
+    if (birth - on).days > UNBORN_DAYS:
+        return {path: f"Cette naissance est trop lointaine : vérifiez l’année ({birth.year})."}
+    if not child:
+        return {path: f"Cette date est à venir : vérifiez l’année ({birth.year})."}
+    if f"naissance={birth}" not in checked:
+        return {path: typeset(EXPECTED.format(day=format_date(birth), year=birth.year))}
+    return {custody: UNBORN_CUSTODY} if values.get(custody) in CUSTODIES_OF_THE_BORN else {}
 
 
 def _required(name: str, birth: date | None, on: date, child: bool) -> bool:

@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 import sqlalchemy as sa
 from flask import Flask, current_app, g, has_request_context, request
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm.exc import StaleDataError
-from sqlmodel import Session, create_engine
+from sqlmodel import Session, SQLModel, create_engine
 
+from webapp.db.numbers import RecordNumber
+
+INSERT = {"postgresql": postgresql.insert, "sqlite": sqlite.insert}
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
@@ -42,6 +47,7 @@ def _set_pragmas(dbapi, foreign_keys: bool, write: bool) -> None:
 
 
 def init_app(app: Flask) -> None:
+    app.url_map.converters["int"] = RecordNumber
     for name, write in (("engine", True), ("reading_engine", False)):
         app.extensions[name] = make_engine(app.config["DATABASE_URL"], write=write)
     app.teardown_appcontext(_close_sessions)
@@ -82,6 +88,12 @@ def reading() -> Iterator[Session]:
     """A short read-only session, apart from the request's."""
     with open_session(write=False) as own:
         yield own
+
+
+def add_once(session: Session, table: type[SQLModel], **values: Any) -> None:
+    """Adds a row unless its key is there already: another transaction may be adding the same."""
+    new = INSERT[session.get_bind().dialect.name](table).values(**values)
+    session.execute(new.on_conflict_do_nothing())
 
 
 def expect_version(row, version: int | str) -> None:

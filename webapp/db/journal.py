@@ -17,6 +17,7 @@ START = "0" * 64
 ADD = sa.insert(Journal)
 SEALED = ("par", "action", "objet", "objet_id", "avant", "apres")
 LATEST = select(Journal.empreinte).order_by(col(Journal.id).desc()).limit(1)
+READ_AT_ONCE = 1000
 LOCK = 7_041_001  # any number of our own: one writer of the journal at a time on PostgreSQL
 
 
@@ -57,11 +58,17 @@ def seal(line: Mapping[str, Any]) -> str:
 def first_broken(session: Session) -> int | None:
     """The number of the first line that was altered, or follows a missing one; None when the chain holds."""
     previous = START
-    for line in session.exec(select(Journal).order_by(col(Journal.id))):
+    lines = select(Journal).order_by(col(Journal.id)).execution_options(yield_per=READ_AT_ONCE)
+    for line in session.exec(lines):
         if line.precedente != previous or line.empreinte != seal(line.model_dump()):
             return line.id
         previous = line.empreinte
     return None
+
+
+def extent(session: Session) -> tuple[int, str]:
+    """How many lines, and the seal of the last: kept elsewhere, it shows whether the last ones were taken away."""
+    return session.exec(select(sa.func.count()).select_from(Journal)).one(), _last_seal(session.connection())
 
 
 def _last_seal(connection: sa.Connection) -> str:

@@ -8,17 +8,24 @@ from datetime import date
 from typing import Any
 
 from letters import contexts as words
+from rules.at_hand import at_hand
 from rules.check import BESIDE
 from rules.french import format_date
 from rules.law.suites import answer_days
-from rules.reasons import LackingFacts, compose, reasons
+from rules.reason_words import LACKING, listed, papers_lacking
+from rules.reasons import LackingFacts, Reason, compose, reasons
 from webapp import clock
 from webapp.casework import subjects
 from webapp.db.models import Candidature, Decision, Demande, Logement
-from webapp.letter_contexts import calcul, reading
+from webapp.letter_contexts import calcul, reading, refus
 from webapp.letter_contexts.reading import Gathering, Missing, Prepared, Setting
 
 FREE, LAPSED = "logement.disponible_le", "-suite"
+GROUND = "candidature.motif"
+DESIGNATED, ASSISTED = "demande.designee_par_le_prefet", "demande.assiste_par"
+SET_ASIDE, WHY_SET_ASIDE = "candidature.piece_ecartee_le", "candidature.piece_ecartee_fait"
+ONLY_DESIGNATED = "Cette offre ne va qu’à un ménage désigné par le préfet."
+CONDITIONAL = "Cette attribution est sous condition : son courrier nomme la pièce attendue et le jour."
 # A second letter to one person about one dwelling has a reference of its own.
 FOLLOWING = dict.fromkeys(("attribution", "attribution-sous-condition", "offre-dalo"), "-offre")
 FOLLOWING |= {"attribution-sans-effet": LAPSED}
@@ -31,14 +38,14 @@ PIECES_DU_BAIL = (
 
 @dataclass(frozen=True)
 class Recipient:
-    """One candidate of the session, with the decision taken; `copie`: who assists them, if anybody; `ranked_on`: the
-    day of the letter that told them their rank, if one was made."""
+    """One candidate of the session, with the decision taken; `copie`: who assists them, None for what the file says;
+    `ranked_on`: the day of the letter that told them their rank, if one was made."""
 
     logement: Logement
     demande: Demande
     candidature: Candidature
     decision: Decision
-    copie: str = ""
+    copie: str | None = None
     ranked_on: date | None = None
 
 
@@ -57,7 +64,7 @@ def foreseen(setting: Setting, logement: Logement, demande: Demande, candidature
     letter = "irrecevabilite" if beside else "attribution"
     decision = Decision(candidature_id=candidature.id, decision=letter, motifs=[], par="", le=clock.now())
     found = for_candidate(letter, setting, Recipient(logement, demande, candidature, decision))
-    return tuple(one for one in found.missing if one.path != "candidature.motif")
+    return tuple(one for one in found.missing if one.path != GROUND)
 
 
 def _shared(gathering: Gathering, setting: Setting, recipient: Recipient, following: str) -> dict[str, Any]:
@@ -101,36 +108,67 @@ def _delay(gathering: Gathering, setting: Setting) -> int | None:
 
 def _under_dalo(gathering: Gathering) -> bool | None:
     """Did the préfet designate the household? Asked only where the request carries a DALO decision."""
-    designated = gathering.dossier.values.get("demande.designee_par_le_prefet")
+    designated = gathering.dossier.values.get(DESIGNATED)
     if designated is None and "dalo" in (gathering.dossier.values.get("demande.publics") or ()):
-        gathering.lack("demande.designee_par_le_prefet")
+        gathering.lack(DESIGNATED)
     return bool(designated)
+
+
+def _made_now(gathering: Gathering, setting: Setting, recipient: Recipient) -> dict[str, Any]:
+    """What an offer says to the person whose turn it is. What the law makes a refusal cost a designated household is
+    said in its place; the landlord's own text is for the others."""
+    given = _offer(gathering, setting, recipient)
+    refused = "" if given["dalo"] else setting.shared(gathering, "refus", lambda: refus.told(setting.policy))
+    given |= {"copie": _copy(gathering, recipient, given["dalo"]), "refus": refused or None}
+    return {**given, "classement": _ranked(recipient)}
+
+
+def _copy(gathering: Gathering, recipient: Recipient, designated: bool | None) -> str | None:
+    """Who assists a designated household, and gets a copy (R. 441-16-3); to nobody else's."""
+    if recipient.copie and not designated:
+        gathering.refuse(DESIGNATED, ONLY_DESIGNATED)
+    known = gathering.dossier.values.get(ASSISTED) if recipient.copie is None else recipient.copie
+    return known or None if designated else None
 
 
 def _attribution(gathering: Gathering, setting: Setting, recipient: Recipient) -> dict[str, Any]:
     papers = tuple(setting.policy.data.get("pieces_du_bail", PIECES_DU_BAIL))
-    return {**_offer(gathering, setting, recipient), "classement": _ranked(recipient), "pieces": papers}
+    return {**_made_now(gathering, setting, recipient), "pieces": papers}
 
 
 def _offre_dalo(gathering: Gathering, setting: Setting, recipient: Recipient) -> dict[str, Any]:
-    """The offer to a household that the préfet designated; the copy goes to whoever assists it (R. 441-16-3)."""
+    """The offer to a household that the préfet designated; never for an attribution under a condition, whose letter
+    says the paper and its day."""
     given = _attribution(gathering, setting, recipient)
     if not given.pop("dalo"):
-        advice = "Cette offre ne va qu’à un ménage désigné par le préfet."
-        gathering.refuse("demande.designee_par_le_prefet", advice)
-    return {**given, "copie": recipient.copie or None}
+        gathering.refuse(DESIGNATED, ONLY_DESIGNATED)
+    if recipient.decision.decision == "attribution-condition":
+        gathering.refuse("candidature.decision", CONDITIONAL)
+    del given["refus"]
+    return given
 
 
 def _sans_effet(gathering: Gathering, setting: Setting, recipient: Recipient) -> dict[str, Any]:
-    """The awaited paper did not come by its day: the attribution has no effect, the request lives on."""
+    """The awaited paper did not come by its day, or came and does not confirm the access conditions: the attribution
+    has no effect, the request lives on."""
     given = _awaited(gathering, setting, recipient)
-    day = given["date_limite"]
     return {
         **given,
-        "faits": f"cette pièce ne nous était pas parvenue le {format_date(day)} inclus." if day else None,
+        **_not_met(gathering, given["date_limite"]),
         "contact": reading.contact(gathering, setting, recipient.logement),
         "recours": _remedies(gathering, setting),
     }
+
+
+def _not_met(gathering: Gathering, last: date | None) -> dict[str, Any]:
+    """Why the condition is not met, in fact: what came and does not confirm, else that nothing came by `last`."""
+    received = gathering.dossier.values.get(SET_ASIDE)
+    if received is None:
+        said = f"cette pièce ne nous était pas parvenue au {format_date(last)}." if last else None
+        return {"recue_le": None, "faits": said}
+    why = (gathering.value(WHY_SET_ASIDE) or "").rstrip(" .")
+    begun = f"cette pièce, reçue le {format_date(received)}, ne confirme pas que vous remplissez les conditions d’accès"
+    return {"recue_le": received, "faits": f"{begun} au logement social : {why}."}
 
 
 def _next_rank(gathering: Gathering, setting: Setting, recipient: Recipient) -> dict[str, Any]:
@@ -151,8 +189,7 @@ def _awaited(gathering: Gathering, setting: Setting, recipient: Recipient) -> di
 
 
 def _condition(gathering: Gathering, setting: Setting, recipient: Recipient) -> dict[str, Any]:
-    given = {**_offer(gathering, setting, recipient), **_awaited(gathering, setting, recipient)}
-    return {**given, "classement": _ranked(recipient)}
+    return {**_made_now(gathering, setting, recipient), **_awaited(gathering, setting, recipient)}
 
 
 def _reason(gathering: Gathering, setting: Setting, recipient: Recipient) -> words.Motif | None:
@@ -160,19 +197,30 @@ def _reason(gathering: Gathering, setting: Setting, recipient: Recipient) -> wor
     code = next(iter(recipient.decision.motifs), "")
     reason = reasons().get(code)
     if reason is None:
-        gathering.lack("candidature.motif")
+        gathering.lack(GROUND)
         return None
     home = reading.dwelling(gathering, setting)
     printed = {"adresse": f"{home.adresse}, {home.code_postal} {home.commune}"}
     day = setting.seance.le
     try:
+        found = at_hand(reason, gathering.dossier, setting.policy, day, setting.figures)
+        reason, printed = found.reason, {**found.words, **_papers(gathering, setting, found.reason), **printed}
         said = compose(reason, gathering.dossier, day, setting.figures, day, printed=printed)
     except LackingFacts as lacking:
         gathering.lack_all(lacking.missing)
+        if lacking.why and all(one.fact == GROUND for one in lacking.missing):
+            gathering.ask("motif", f"Motif : {reason.label}", lacking.why)
         return None
     worked = calcul.of_reason(reason, gathering.dossier, day, setting.figures)
     facts = " ".join(filter(None, (said, worked)))
     return words.Motif(libelle=reason.label, base_legale=reading.in_full(reason.base), faits=facts)
+
+
+def _papers(gathering: Gathering, setting: Setting, reason: Reason) -> dict[str, str]:
+    """The papers that the file lacks, named for the person who has to bring them; {} where none is known to lack."""
+    lacking = papers_lacking(gathering.dossier) if LACKING in reason.placeholders() else None
+    year = reading.lease_year(gathering.dossier.values.get(FREE), setting.seance.le)
+    return {LACKING: listed(reading.paper(code, year) for code in lacking)} if lacking else {}
 
 
 def _remedies(gathering: Gathering, setting: Setting) -> words.Recours:

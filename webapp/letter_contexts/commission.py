@@ -28,11 +28,12 @@ from webapp.casework.presented import Presented
 from webapp.db.models import Candidature, Demande, Inscription, Justification, Liste, Logement
 from webapp.letter_contexts import reading
 from webapp.letter_contexts.candidat import foreseen
-from webapp.letter_contexts.reading import Gathering, Prepared, Setting
+from webapp.letter_contexts.reading import Gathering, Missing, Prepared, Setting
 
 MAJORITY = 18
 ROUND, TAKEN_BACK = "logement.rendu_pour_un_tour", "repris pour un tour"
-AN_ANSWER = "une réponse de l’appel"
+UNNAMED = "une précision manque au dossier du candidat. Le service instructeur la note dans les réponses de l’appel, "
+UNNAMED += "avant l’envoi du courrier"
 SIZE = ("pieces-selon-occupants", "grille-typologie", "taille-selon-composition", "surface-suffisante")
 SIZE += ("sous-occupation-legale",)
 SHOWN = (taux_effort, reste_mensuel, occupants)
@@ -147,7 +148,7 @@ def _candidate(
         premier_quartile=told.quartile,
         pourquoi=told.placed or None,
         a_savoir=(*told.told, *told.differing),
-        points=tuple(_points(entry, key, verdicts)),
+        points=tuple(_points(entry, key)),
         a_instruire=(*_to_examine(verdicts), *_for_the_letter(setting, entry, candidature, demande)),
     )
     gathering.missing |= {f"{key} {path}": one for path, one in own.missing.items()}
@@ -190,10 +191,14 @@ def _to_examine(verdicts: Iterable[Verdict]) -> Iterable[str]:
 def _for_the_letter(setting: Setting, entry: Entry, candidature: Candidature, demande: Demande) -> Iterable[str]:
     """What the decision letter will want, told before the session; a fact whose name tells a ground is not named."""
     if setting.seance.etat != "ouverte":
-        return
-    for one in foreseen(setting, entry.logement, demande, candidature):
-        said = AN_ANSWER if subjects.is_telling(one.path) else one.label
-        yield f"Courrier de décision\u00a0: {said[:1].lower()}{said[1:]}"
+        return ()
+    return awaited_by_the_letter(foreseen(setting, entry.logement, demande, candidature))
+
+
+def awaited_by_the_letter(lacking: Iterable[Missing]) -> Iterable[str]:
+    """Each thing once, for a reader who has not the file: what is not named is said to be there, and who notes it."""
+    said = (UNNAMED if subjects.is_telling(one.path) else f"{one.label[:1].lower()}{one.label[1:]}" for one in lacking)
+    return [f"Courrier de décision\u00a0: {one}" for one in dict.fromkeys(said)]
 
 
 @cache
@@ -236,7 +241,7 @@ def _ceilings(gathering: Gathering, figures: Mapping[Expression, Any], verdicts:
     return f"{CEILINGS.get(found.outcome, TITLES[found.outcome])}\u00a0: {income} pour {ceiling}"
 
 
-def _points(entry: Entry, key: str, verdicts: Iterable[Verdict]) -> Iterable[words.PointAJustifier]:
+def _points(entry: Entry, key: str) -> Iterable[words.PointAJustifier]:
     """The written sentences; the slate's own stand with its first candidate."""
     titles = {one.rule: one.title for one in entry.verdicts}
     first = f"c{entry.candidates[0][0].id}"

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from datetime import date
 
 from letters import request_contexts as words
+from letters.filters import en_lettres
 from rules.calendar import add_months
+from rules.french import format_date
 from rules.policy import Policy
 from rules.vocabulary import PIECES
 from webapp.casework import subjects
@@ -18,6 +21,8 @@ MONTHS = 12
 COMPLETE_FILE, RECEIVABLE = "dossier-complet", "pieces-de-recevabilite"
 ALWAYS_ASKED = ("avis-imposition", "identite")
 PRESENT_HOME = "logement-actuel"
+ILE_DE_FRANCE, OF_A_DEPARTEMENT = "111", re.compile(r"0\d\d")
+TO_RENEW = "La demande était à renouveler avant le {day} : notez d’abord le renouvellement."
 
 
 def lacking_papers(demande: Demande) -> tuple[str, ...]:
@@ -44,7 +49,19 @@ def papers_delay(setting: Setting) -> tuple[date | None, str]:
     months = next((int(one["mois"]) for one in clauses if "mois" in one), None)
     if months is None:
         return None, ""
-    return add_months(setting.on, months), f"délai de {months}\u00a0mois, {setting.policy.source}"
+    return add_months(setting.on, months), f"délai {_of(months)}\u00a0mois, {setting.policy.source}"
+
+
+def _of(months: int) -> str:
+    """« d’un », « de deux »."""
+    return "d’un" if months == 1 else f"de {en_lettres(months)}"
+
+
+def complete_files_alone(setting: Setting, until: date | None) -> bool:
+    """Does the landlord's text keep the commission to complete files, and is its own delay over by that day?"""
+    stated = papers_delay(setting)[0]
+    wanted = any(one["genre"] == COMPLETE_FILE for one in setting.policy.data.get("clause", ()))
+    return wanted and (stated is None or until is None or until >= stated)
 
 
 def missing_papers(
@@ -69,6 +86,7 @@ def missing_papers(
         pieces=named,
         date_limite=until or stated,
         fondement=basis if until in (None, stated) and basis else None,
+        dossier_complet=complete_files_alone(setting, until),
     )
     return gathering.prepared("demande-pieces", context)
 
@@ -79,16 +97,27 @@ def registration(setting: Setting, demande: Demande, agency: str) -> Prepared:
     filed, registered = gathering.value("demande.deposee_le"), gathering.value("demande.enregistree_le")
     years = reading.figure(gathering, setting, "validite-demande")
     since = gathering.dossier.values.get("demande.renouvelee_le") or filed
+    until = add_months(since, MONTHS * years) if since and years else None
+    if until and until <= setting.on:
+        gathering.refuse("demande.renouvelee_le", TO_RENEW.format(day=format_date(until)))
     context = words.AttestationEnregistrement(
         **_shared(gathering, setting, agency, f"ENR-{demande.id}"),
+        territoire=territory(gathering.dossier.values.get("demande.numero") or ""),
         deposee_le=filed,
         enregistree_le=registered,
         validite_ans=years,
-        expire_le=add_months(since, MONTHS * years) if since and years else None,
+        expire_le=until,
         rappel_mois=reading.figure(gathering, setting, "rappel-renouvellement"),
         informations=tuple(setting.policy.data.get("accueil", {}).get("informations", ())),
     )
     return gathering.prepared("attestation-enregistrement", context)
+
+
+def territory(number: str) -> str | None:
+    """The territory that a unique number begins with: 111, the Île-de-France; 0 and two figures, a département."""
+    if number.startswith(ILE_DE_FRANCE):
+        return "en Île-de-France"
+    return "dans le département" if OF_A_DEPARTEMENT.match(number) else None
 
 
 def _shared(gathering: Gathering, setting: Setting, agency: str, reference: str) -> dict:

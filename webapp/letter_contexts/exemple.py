@@ -8,6 +8,7 @@ from typing import Any
 
 from letters import LETTERS, Letter
 from rules.policy import Policy
+from webapp.letter_contexts import refus
 from webapp.letter_contexts.reading import unbroken
 
 POSTED, CONTESTED = "attribution", "non-attribution"  # between them, their examples name all that is the landlord's
@@ -18,6 +19,8 @@ def as_landlord(letter: Letter, policy: Policy) -> dict[str, Any]:
     """The example as JSON values; the people stay those of the example, what the policy does not hold too."""
     example = letter.example()
     told = _retold(example, {"signataire": _signatory(policy), "politique": policy.source}, _words(policy))
+    if "refus" in told and not told["dalo"]:
+        told["refus"] = refus.told(policy) or None
     if address := policy.data["coordonnees"].get("adresse"):
         told["bailleur"] |= {"adresse": list(address)} if "adresse" in told["bailleur"] else {}
     return told

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import count, product
 from string import ascii_uppercase
 
 from letters import commission_contexts, session_contexts
@@ -40,8 +41,9 @@ def for_jury(setting: Setting, entries: Sequence[Entry]) -> Prepared:
 
 
 def _anonymous(entry: Entry, shown: dict) -> session_contexts.PointAnonyme:
-    """Letters follow the year and then the household's size: neither the name nor the proposed rank."""
-    ordered = sorted(shown["candidats"], key=lambda one: (one.anciennete, one.adultes, one.enfants, one.nom))
+    """Letters follow the year and then the household's size: neither the day, nor the name, nor the proposed rank."""
+    pairs = zip(entry.candidates, shown["candidats"], strict=True)
+    known = sorted(pairs, key=lambda pair: (pair[1].anciennete.year, pair[1].adultes, pair[1].enfants, pair[0][0].id))
     home: commission_contexts.LogementPresente = shown["logement"]
     return session_contexts.PointAnonyme(
         point=entry.inscription.ordre,
@@ -54,8 +56,14 @@ def _anonymous(entry: Entry, shown: dict) -> session_contexts.PointAnonyme:
             annexes=home.annexes,
             charges=home.charges,
         ),
-        candidats=tuple(_candidate(*pair) for pair in zip(ascii_uppercase, ordered, strict=False)),
+        candidats=tuple(_candidate(letter, one) for letter, (_, one) in zip(lettered(), known, strict=False)),
     )
+
+
+def lettered() -> Iterator[str]:
+    """A to Z, then AA, AB… without end."""
+    for length in count(1):
+        yield from map("".join, product(ascii_uppercase, repeat=length))
 
 
 def _candidate(letter: str, one: commission_contexts.CandidatPresente) -> session_contexts.CandidatAnonyme:

@@ -2,33 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from datetime import date
 
 from letters import commission_contexts as words
 from letters import contexts
 from rules import communes
 from rules.calendar import months_between
 from rules.check import check
-from rules.evaluate import Program, compile_program
 from rules.facts import FAITS, fait, occupation
-from rules.law.foyer import occupants
-from rules.law.taille import pieces_sans_sous_occupation, surface_minimale
 from rules.verdict import COMPLETER, CONFORME, SANS_OBJET, Verdict
 from rules.vocabulary import MOTIFS_MUTATION, RESERVATAIRES, VISITES
-from rules.working import Reader, format_value
+from rules.working import format_value
 from webapp.casework import cases
 from webapp.db.models import Demande, Logement, Occupation
-from webapp.letter_contexts import reading
+from webapp.letter_contexts import landmarks, reading
 from webapp.letter_contexts.commission import household
+from webapp.letter_contexts.landmarks import SOUS, SUR, noted
 from webapp.letter_contexts.reading import Gathering, Prepared, Setting
 
 PAIEMENTS = {"a-jour": "à jour", "plan-respecte": "plan d’apurement respecté", "dette": "retard à régulariser"}
-SOUS, SUR, LOCALE = "logement-actuel-sous-occupe", "logement-actuel-sur-occupe", "pieces-selon-occupants"
-STATUTS = {SOUS: "Sous-occupation", SUR: "Sur-occupation"}
-TOO_SMALL = "logement-trop-petit"
-SUITABLE = (occupants, pieces_sans_sous_occupation, surface_minimale)
+LOCALE = "pieces-selon-occupants"
+TOO_SMALL, HARD_TO_REACH = "logement-trop-petit", "accessibilite"
+ONLY_THERE = "en zone du décret et sans protection\u00a0: "
 
 
 @dataclass(frozen=True)
@@ -57,7 +54,7 @@ def _context(gathering: Gathering, setting: Setting, tenancy: Tenancy) -> words.
     adults, children = household(gathering, setting)
     entered, rent = gathering.value("occupation.locataire_depuis"), gathering.value("occupation.loyer")
     verdicts = {one.rule: one for one in step_verdicts(gathering, setting, "mutation")}
-    values = gathering.dossier.values
+    values, filed = gathering.dossier.values, _filed(gathering, setting)
     return words.RevueMutation(
         reference=f"MUT-{tenancy.occupation.id}",
         date=setting.on,
@@ -82,11 +79,19 @@ def _context(gathering: Gathering, setting: Setting, tenancy: Tenancy) -> words.
         reservataires=_asked(values),
         entree=entered,
         anciennete_mois=None if entered is None else months_between(entered, setting.on),
+        demande_le=filed,
+        attente_mois=None if filed is None else months_between(filed, setting.on),
         occupation_legale=_in_law(gathering, verdicts),
         occupation_locale=_locally(setting, verdicts.get(LOCALE)),
         a_completer=tuple(_to_complete(verdicts, values)),
-        logement_adapte=landmarks(gathering, setting, verdicts),
+        logement_adapte=_landmarks(gathering, setting, verdicts),
     )
+
+
+def _filed(gathering: Gathering, setting: Setting) -> date | None:
+    """A day to come is no day of filing."""
+    day = gathering.dossier.values.get("demande.deposee_le")
+    return day if day and day <= setting.on else None
 
 
 def _reason(code: str | None) -> str | None:
@@ -134,13 +139,16 @@ def _in_law(gathering: Gathering, verdicts: Mapping[str, Verdict]) -> words.Occu
         if one.outcome == COMPLETER:
             gathering.lack_all(one.missing)
             return None
-    against = [one for one in both if one.outcome not in (CONFORME, SANS_OBJET)]
-    statut = " et ".join(STATUTS[one.rule].lower() for one in against).capitalize() or "Occupation conforme"
-    return words.Occupation(statut=statut, regle=" ".join(_told(one) for one in against or both))
+    raised = [one for one in both if landmarks.status(one)]
+    statuts = dict.fromkeys(landmarks.status(one).lower() for one in raised)
+    return words.Occupation(
+        statut=" et ".join(statuts).capitalize() or "Ni sous-occupation, ni sur-occupation",
+        regle=" ".join(_told(one) for one in raised or both),
+    )
 
 
 def _told(verdict: Verdict) -> str:
-    return f"{verdict.source.article} du CCH\u00a0: {verdict.message}"
+    return f"{verdict.source.article} du CCH\u00a0: {landmarks.counted(verdict)}"
 
 
 def _locally(setting: Setting, verdict: Verdict | None) -> words.Occupation | None:
@@ -148,7 +156,7 @@ def _locally(setting: Setting, verdict: Verdict | None) -> words.Occupation | No
         return None
     fits = verdict.outcome == CONFORME
     return words.Occupation(
-        statut="Conforme à la règle du bailleur" if fits else "Au-delà de la règle du bailleur",
+        statut="Pas au-delà de la règle du bailleur" if fits else "Au-delà de la règle du bailleur",
         regle=reading.capital(f"{setting.policy.source}\u00a0: {verdict.message}"),
     )
 
@@ -168,42 +176,17 @@ def _awaited(verdict: Verdict) -> str:
     return f"{verdict.title}\u00a0: {', '.join(labels)}" if labels else verdict.title
 
 
-@cache
-def _program() -> Program:
-    return compile_program(SUITABLE)
-
-
-def suitable(
+def _landmarks(
     gathering: Gathering, setting: Setting, verdicts: Mapping[str, Verdict]
 ) -> tuple[words.Caracteristique, ...]:
-    """What the law lets one say of a home that would fit: rooms, surface, rent, access."""
-    rooms, surface = _bounds(gathering, setting)
-    told = [("Pièces habitables", f"jusqu’à {rooms} sans sous-occupation au sens de la loi (L. 621-2 du CCH)")]
-    told.append(("Surface", f"{surface} au moins (L. 822-10 du CCH)"))
-    return _lines([*told, *_rent_and_access(gathering, verdicts)])
-
-
-def landmarks(
-    gathering: Gathering, setting: Setting, verdicts: Mapping[str, Verdict]
-) -> tuple[words.Caracteristique, ...]:
-    """The same for the commission, each bound under its own name; nobody proposes a home yet. Whoever lacks room asks
-    for more than the present home, whatever the law's bounds."""
-    rooms, surface = _bounds(gathering, setting)
-    told = [("Sous-occupation", f"au-delà de {rooms} (L. 621-2 du CCH)")]
-    told.append(("Sur-occupation", f"au-dessous de {surface} (L. 822-10 du CCH)"))
-    if gathering.dossier.values.get("occupation.motif") == TOO_SMALL:
-        told.insert(0, ("Logement demandé", f"Plus grand que l’actuel{_present(gathering)}"))
-    return _lines([*told, *_rent_and_access(gathering, verdicts)])
-
-
-def _bounds(gathering: Gathering, setting: Setting) -> tuple[str, str]:
-    """The most rooms without under-occupation, the least surface; what they lack is noted."""
-    reader = Reader(_program().run(gathering.dossier.values, setting.on, setting.figures), gathering.dossier)
-    for one in SUITABLE:
-        if reader.value(one) is None:
-            gathering.lack_all(reader.missing(one))
-    rooms, surface = (format_value(one, reader.value(one)) for one in SUITABLE[1:])
-    return rooms, surface
+    """Each bound of the law under its own name, and what the tenant asks for; nobody proposes a home yet."""
+    told = [*landmarks.bounds(gathering, setting, verdicts), *_lower_rent(gathering, setting, verdicts[SOUS])]
+    motif = gathering.dossier.values.get("occupation.motif")
+    if motif == TOO_SMALL:
+        told.insert(0, ("Logement demandé", f"plus grand que l’actuel{_present(gathering)}"))
+    elif motif == HARD_TO_REACH:
+        told.insert(0, ("Logement demandé", "plus accessible que l’actuel"))
+    return landmarks.lines(told)
 
 
 def _present(gathering: Gathering) -> str:
@@ -213,14 +196,14 @@ def _present(gathering: Gathering) -> str:
     return f"\u00a0: {told}" if told else ""
 
 
-def _rent_and_access(gathering: Gathering, verdicts: Mapping[str, Verdict]) -> list[tuple[str, str]]:
-    told = []
-    if verdicts[SOUS].outcome not in (CONFORME, SANS_OBJET, COMPLETER):
-        told.append(("Loyer", "Loyer principal inférieur au loyer actuel (L. 442-3-1 du CCH)"))
-    if gathering.dossier.values.get("occupation.perte_autonomie"):
-        told.append(("Accès", "Logement accessible ou adapté"))
-    return told
-
-
-def _lines(told: Iterable[tuple[str, str]]) -> tuple[words.Caracteristique, ...]:
-    return tuple(words.Caracteristique(libelle=label, valeur=reading.capital(value)) for label, value in told)
+def _lower_rent(gathering: Gathering, setting: Setting, verdict: Verdict) -> list[tuple[str, str]]:
+    """Nothing to whoever asks for more room. Where the law is not known to want it, the line says when it does."""
+    asked = gathering.dossier.values.get("occupation.motif")
+    if asked == TOO_SMALL or not (noted(verdict) or verdict.doubts):
+        return []
+    owed = landmarks.owes_lower_rent(gathering, setting)
+    if owed is False:
+        return []
+    if verdict.doubts:
+        return [("Loyer", f"si la sous-occupation est retenue, {ONLY_THERE}{landmarks.RENT}")]
+    return [("Loyer", landmarks.RENT if owed else f"{ONLY_THERE}{landmarks.RENT}")]

@@ -33,6 +33,12 @@ CODES = {
 OF_A_YEAR = {"avis-imposition": "Avis d’imposition {notice}, sur les revenus de {income}"}
 # Who the request was made with, besides its holder.
 TOGETHER = ("conjoint", "cotitulaire")
+# What a file may hold of a protection against somebody, who may well be the very person that it names.
+PROTECTED = {
+    "demande.publics": {"g", "g-bis", "h", "i"},
+    "demande.publics_locaux": {"protection", "protection-famille", "protection-personne"},
+    "demande.preuves_vues": {"ordonnance-protection", "decision-juge", "interdiction-judiciaire", "plainte"},
+}
 ADDRESS_END = re.compile(r",\s*(\d{5})\s+([^,\d]+)$")
 
 
@@ -215,9 +221,18 @@ def lease_year(free: date | None, on: date) -> int:
 
 
 def together(dossier: Dossier) -> str | None:
-    """The spouse, partner or co-holder whom the file names, with their title; nobody else of the household."""
+    """The spouse, partner or co-holder whom the file names, with their title; nobody else of the household.
+
+    None once they parted, or where the file holds a protection: a letter ties nobody to whom they left."""
+    if _apart(dossier.values):
+        return None
     named = [one for one in dossier.values.get("menage.personnes") or [] if _value(one, "lien") in TOGETHER]
     return " et ".join(filter(None, (_named(one) for one in named))) or None
+
+
+def _apart(values: Mapping[str, Any]) -> bool:
+    protected = any(not known.isdisjoint(values.get(path) or ()) for path, known in PROTECTED.items())
+    return protected or bool(values.get("ressources.separation_etablie"))
 
 
 def _named(one: Mapping[str, Any]) -> str:

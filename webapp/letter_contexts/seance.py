@@ -10,9 +10,10 @@ from typing import Any
 
 from letters import commission_contexts, session_contexts
 from letters.session_contexts import EN_SEANCE
+from rules.at_hand import at_hand
 from rules.reasons import LackingFacts, compose, reasons
 from rules.vocabulary import CONTINGENTS, PIECES, VOIX
-from webapp.casework.decisions import ATTRIBUTIONS
+from webapp.casework.decisions import ATTRIBUTIONS, RANKED
 from webapp.casework.membres import AWAY, PRESENCES, VOICES
 from webapp.casework.reservataires import charge
 from webapp.db.models import Candidature, Decision, Demande, Seance
@@ -21,6 +22,7 @@ from webapp.letter_contexts.commission import ROUND, Entry, exception_of, gather
 from webapp.letter_contexts.reading import Gathering, Prepared, Setting
 
 OWN = "bailleur"
+REFUSALS = ("non-attribution", "irrecevabilite")
 CHAIR = re.compile(r"président", re.IGNORECASE)
 REPEATED = re.compile(r"^(Non-attribution|Irrecevabilité)\s*:\s*")
 
@@ -200,8 +202,8 @@ def _candidate(
         nom=surname,
         numero_unique=own.value("demande.numero"),
         decision=decision and _name(setting, decision),
-        rang=decision and _rank(decision),
-        motif=decision and _reason(own, setting, decision, "reservataire" if reader else "commission"),
+        rang=_rank(one, decision),
+        motif=decision and _reason(own, setting, decision, reader),
         condition=decision and _condition(own, decision, setting.seance.le),
         imputation=_charge(one, candidature, reader),
     )
@@ -220,28 +222,33 @@ def _name(setting: Setting, decision: Decision) -> str:
     return next((one["nom"] for one in setting.policy.data["decision"] if one["code"] == decision.decision), "")
 
 
-def _rank(decision: Decision) -> int | None:
-    """Attributed without a rank is first: the next ones follow."""
-    if decision.decision in ("non-attribution", "irrecevabilite"):
+def _rank(one: Decided, decision: Decision | None) -> int | None:
+    """The rank decided where the commission ranked; whoever it attributed to without a rank is then the first."""
+    ranked = any(made.decision == RANKED or (made.rang or 1) > 1 for made in one.decisions.values())
+    if not ranked or decision is None or decision.decision in REFUSALS:
         return None
     return decision.rang or 1
 
 
-def _reason(own: Gathering, setting: Setting, decision: Decision, audience: str) -> session_contexts.MotifDecide | None:
-    if decision.decision not in ("non-attribution", "irrecevabilite"):
+def _reason(own: Gathering, setting: Setting, decision: Decision, reader: str) -> session_contexts.MotifDecide | None:
+    """A réservataire reads no text of law beside the sentence, for it may tell what the sentence does not."""
+    if decision.decision not in REFUSALS:
         return None
     reason = reasons().get(next(iter(decision.motifs), ""))
     if reason is None:
         own.lack("candidature.motif")
         return None
     home, day = reading.dwelling(own, setting), setting.seance.le
+    audience = "reservataire" if reader else "commission"
     printed = {"adresse": f"{home.adresse}, {home.code_postal} {home.commune}"}
     try:
+        found = at_hand(reason, own.dossier, setting.policy, day, setting.figures)
+        reason, printed = found.reason, {**found.words, **printed}
         said = compose(reason, own.dossier, day, setting.figures, day, audience=audience, printed=printed)
     except LackingFacts as lacking:
         own.lack_all(lacking.missing)
         return None
-    return session_contexts.MotifDecide(libelle=_once(said), base_legale=_sentence(reason.base))
+    return session_contexts.MotifDecide(libelle=_once(said), base_legale=None if reader else _sentence(reason.base))
 
 
 def _once(said: str) -> str:

@@ -8,14 +8,14 @@ function reveal(control) {
     const { top, bottom } = card.getBoundingClientRect();
     if (top < 0 || bottom > innerHeight) card.scrollIntoView({ block: "start" });
   }
-  control.scrollIntoView({ block: "nearest" });
+  for (const one of [control.closest(".dense-question"), control]) one?.scrollIntoView({ block: "nearest" });
 }
 
 // Of several questions on one screen, none is passed over unseen: where the first one to answer stands too low for the
-// others to be in view, the first of all has the focus.
+// others to be in view, the first of all has the focus; not once they were sent, when what is left or wrong is what there is to see.
 function firstSeen(wanted) {
-  const card = wanted.closest(".dense:not([data-chosen])");
-  if (!card || wanted.matches("[aria-invalid]")) return wanted;
+  const card = wanted.closest(".dense:not([data-chosen], [data-sent])");
+  if (!card || wanted.closest(".wrong")) return wanted;
   const floor = innerHeight - parseFloat(getComputedStyle(document.documentElement).scrollPaddingBottom || 0);
   const below = wanted.getBoundingClientRect().bottom - card.getBoundingClientRect().top;
   return below < floor ? wanted : card.querySelector(".dense-question :is(input, select, textarea):not([type=hidden])");

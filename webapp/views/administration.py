@@ -95,9 +95,7 @@ def _corrected(identifier: str) -> Periode | None:
     asked = request.values.get("corrige", "")
     if not asked:
         return None
-    if not asked.isdigit():
-        abort(404)
-    return periodes.find(db.session(), security.agent(), _figure(identifier), int(asked)) or abort(404)
+    return periodes.find(db.session(), security.agent(), _figure(identifier), db.number_of(asked)) or abort(404)
 
 
 def _form(figure: Chiffre, corrects: Periode | None, typed, errors: dict[str, str], status: int = 200) -> Response:

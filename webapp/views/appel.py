@@ -76,7 +76,7 @@ def history(demande_id: int):
 @requires("appeler")
 def outcome_again():
     """The address of a refused outcome, opened anew: back to its call, else to the calls."""
-    row = appel.conversation_of(db.session(), security.agent(), request.args.get("conversation", 0, type=int))
+    row = appel.conversation_of(db.session(), security.agent(), request.args.get("conversation", 0, type=db.number_of))
     return hx.go_to(url_for("conversations.show", conversation_id=row.id) if row else url_for("appel.index"))
 
 
@@ -84,7 +84,8 @@ def outcome_again():
 @requires("appeler")
 def record_outcome():
     agent, session = security.agent(), db.session()
-    conversation = appel.conversation_of(session, agent, request.form.get("conversation", 0, type=int)) or abort(404)
+    asked = request.form.get("conversation", 0, type=db.number_of)
+    conversation = appel.conversation_of(session, agent, asked) or abort(404)
     outcome, errors = appel.read_outcome(request.form, clock.today())
     if outcome is None:
         return _again(conversation, errors)

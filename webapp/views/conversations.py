@@ -4,21 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any
 
-from flask import Blueprint, Response, abort, g, request, url_for
+from flask import Blueprint, Response, abort, request, url_for
 
 from letters.sensitive import sensitive_words, telling_words
 from rules.kinds import BadValue, Entier
 from rules.parameters import national
 from rules.solve import solutions
 from webapp import cards, db, hx, security
+from webapp.cards import colleagues
 from webapp.cards.page import (
     base_of,
     exchange_and_question,
     gone,
     moved,
     names_of,
+    not_offered,
     resumed,
     review_page,
     shown_page,
@@ -27,17 +28,18 @@ from webapp.cards.page import (
 )
 from webapp.casework import cases, conclusions, justifications, opening, sections, slate, subjects
 from webapp.casework import conversations as casework
-from webapp.casework.administration import Refused, name_of
+from webapp.casework.administration import Refused
 from webapp.casework.conversations import Exchange, NotFound, Saved
 from webapp.casework.seance import Discreet
 from webapp.conversations import CLASHES, CONVERSATIONS
 from webapp.conversations.clashes import clashing
-from webapp.conversations.model import RECAPITULATIF, Question, Section
+from webapp.conversations.model import CANDIDATS, JUSTIFICATIONS, PERSONNES, RECAPITULATIF, Question
 from webapp.conversations.reading import CHECKED, NOT_KNOWN, Reading, read_answer, read_person, says, sensitive_refusal
 from webapp.permissions import SIGNED_IN, requires
 
 blueprint = Blueprint("conversations", __name__, url_prefix="/conversations")
 blueprint.add_app_template_filter(cards.unbroken)
+blueprint.add_app_template_filter(colleagues.account)
 RANK = Entier(least=1, most=9)
 
 
@@ -48,7 +50,7 @@ def open_():
     kind = request.form.get("genre", "")
     if kind not in CONVERSATIONS or not security.agent().can(casework.PERMISSIONS[kind]):
         abort(403)
-    ids = {name: int(value) for name, value in request.form.items() if name in subjects.TABLES and value.isdigit()}
+    ids = {name: db.number_of(value) for name, value in request.form.items() if name in subjects.TABLES}
     try:
         row = opening.open_(db.session(), security.agent(), kind, ids)
     except (NotFound, KeyError):
@@ -103,22 +105,6 @@ def _record(exchange: Exchange, question: Question, reading: Reading, typed: Map
     return moved(saved, unknown=[question] if None in values.values() else ())
 
 
-@blueprint.app_template_filter("account")
-def _account(identifiant: str) -> str:
-    """The name behind an identifier, asked once a request."""
-    known = g.setdefault("accounts", {})
-    if identifiant not in known:
-        known[identifiant] = name_of(db.session(), identifiant)
-    return known[identifiant]
-
-
-def _colleague(fact, last: Mapping[str, Any]) -> str:
-    raw = last.get("valeur")
-    said = fact.kind.format(fact.kind.from_json(raw)) if raw is not None else "ne sait pas"
-    who = _account(last["par"])
-    return f"{who} vient d’enregistrer « {said} ». Validez à nouveau pour le remplacer par votre réponse."
-
-
 @blueprint.post("/<int:conversation_id>/section/<section_key>")
 @requires(SIGNED_IN)
 def answer_section(conversation_id: int, section_key: str):
@@ -135,7 +121,7 @@ def answer_section(conversation_id: int, section_key: str):
         wrong = next(one for one in section.questions if done.errors.keys() & set(one.paths))
         return shown_page(_at(done.exchange, wrong.key), typed=typed, errors=done.errors, status=422)
     unknown = [one for one in section.questions if f"{NOT_KNOWN}-{one.key}" in typed]
-    return moved(Saved(done.exchange, tuple(done.changes)), rest=_rest(done, section), unknown=unknown)
+    return moved(Saved(done.exchange, tuple(done.changes)), left=sections.left(done.exchange, section), unknown=unknown)
 
 
 def _kept(exchange: Exchange, question: Question, typed: dict[str, list[str]]) -> dict[str, list[str]]:
@@ -144,19 +130,12 @@ def _kept(exchange: Exchange, question: Question, typed: dict[str, list[str]]) -
     return cards.kept(exchange, question, typed, paths) if paths else typed
 
 
-def _rest(done: sections.Answered, section: Section) -> str:
-    """What is still to answer in a section just sent."""
-    left = sum(one.key not in done.exchange.standing.answered for one in done.exchange.standing.asked_in(section))
-    return f" Il reste {left} question{'s' if left > 1 else ''} dans cette section." if left else ""
-
-
 def _conflicts(exchange: Exchange, question: Question, reading: Reading) -> dict[str, str]:
-    paths = (*reading.values, *reading.emptied)
-    newer = casework.newer(exchange, security.agent(), paths, request.form.get("vu", ""))
     known, declared = exchange.dossier.values, CLASHES.get(exchange.declared.kind, ())
     checked = request.form.getlist(CHECKED)
     against = clashing(declared, known, reading.values, exchange.on, national(), checked)
-    return against | {fact.key: _colleague(fact, last) for fact, last in newer}
+    against |= not_offered(exchange, question, reading.values)
+    return against | colleagues.answers(exchange, (*reading.values, *reading.emptied))
 
 
 def _at(exchange: Exchange, key: str) -> Exchange:
@@ -166,7 +145,7 @@ def _at(exchange: Exchange, key: str) -> Exchange:
 @blueprint.post("/<int:conversation_id>/<question_key>/personnes/<key>")
 @requires(SIGNED_IN)
 def save_person(conversation_id: int, question_key: str, key: str):
-    exchange, question = exchange_and_question(conversation_id, question_key)
+    exchange, question = exchange_and_question(conversation_id, question_key, PERSONNES)
     typed = typed_texts()
     if towards() and not cards.says_somebody(question, exchange, key, typed):
         return gone(exchange)
@@ -176,19 +155,25 @@ def save_person(conversation_id: int, question_key: str, key: str):
 
 def _saved_person(exchange: Exchange, question: Question, key: str, typed: Mapping[str, list[str]]) -> Saved | Response:
     """The person's form recorded, or the page that says what to mend in it."""
-    if key not in {*exchange.dossier.persons(), cards.new_person_key(exchange)}:
+    new = cards.new_person_key(exchange)
+    if key != new and key not in subjects.person_keys(exchange.rows["demande"]):
         abort(404)
     reading = read_person(key, question.facts, typed, exchange.on)
-    if reading.errors:
-        return shown_page(exchange, typed=typed, errors=reading.errors, person=key, status=422)
+    against, another = ({}, False) if key == new else colleagues.on_person(exchange, key, reading.values)
+    if errors := against | reading.errors:
+        person = new if another else key
+        return shown_page(exchange, typed=typed, errors=errors, person=person, status=422)
     return casework.save_person(db.session(), security.agent(), exchange, reading.values)
 
 
 @blueprint.post("/<int:conversation_id>/<question_key>/personnes/<key>/retirer")
 @requires(SIGNED_IN)
 def remove_person(conversation_id: int, question_key: str, key: str):
-    exchange, _ = exchange_and_question(conversation_id, question_key)
-    if key not in exchange.dossier.persons():
+    exchange, _ = exchange_and_question(conversation_id, question_key, PERSONNES)
+    gone_already = key not in exchange.dossier.persons()
+    if errors := colleagues.taken_away(exchange, key) if gone_already else colleagues.on_leaving(exchange, key):
+        return shown_page(exchange, errors=errors, leaving="" if gone_already else key, editing=True, status=422)
+    if gone_already:
         abort(404)
     return moved(casework.remove_person(db.session(), security.agent(), exchange, key), at=question_key)
 
@@ -197,7 +182,7 @@ def remove_person(conversation_id: int, question_key: str, key: str):
 @requires(SIGNED_IN)
 def confirm_household(conversation_id: int, question_key: str):
     """« C’est tout le monde »."""
-    exchange, question = exchange_and_question(conversation_id, question_key)
+    exchange, question = exchange_and_question(conversation_id, question_key, PERSONNES)
     key, typed = request.form.get("personne", ""), typed_texts()
     if key and cards.says_somebody(question, exchange, key, typed):
         saved = _saved_person(exchange, question, key, typed)
@@ -208,6 +193,8 @@ def confirm_household(conversation_id: int, question_key: str):
         return gone(exchange)
     if not exchange.dossier.persons():
         return shown_page(exchange, errors={"personnes": "Ajoutez au moins une personne."}, status=422)
+    if errors := colleagues.on_household(exchange):
+        return shown_page(exchange, errors=errors, status=422)
     values = {"menage.composition_confirmee": True}
     return moved(casework.answer(db.session(), security.agent(), exchange, question, values), unknown=[question])
 
@@ -215,11 +202,14 @@ def confirm_household(conversation_id: int, question_key: str):
 @blueprint.post("/<int:conversation_id>/<question_key>/rangs")
 @requires(SIGNED_IN)
 def save_ranks(conversation_id: int, question_key: str):
-    exchange, _ = exchange_and_question(conversation_id, question_key)
+    exchange, _ = exchange_and_question(conversation_id, question_key, CANDIDATS)
     ranks, errors = _ranks(exchange)
     if errors:
         return shown_page(exchange, typed=typed_texts(), errors=errors, status=422)
-    return moved(slate.rank(db.session(), security.agent(), exchange, ranks))
+    try:
+        return moved(slate.rank(db.session(), security.agent(), exchange, ranks))
+    except Refused as refusal:
+        return shown_page(exchange, typed=typed_texts(), errors={"rangs": str(refusal)}, status=422)
 
 
 def _ranks(exchange: Exchange) -> tuple[dict[int, tuple[int | None, str]], dict[str, str]]:
@@ -239,6 +229,7 @@ def _ranks(exchange: Exchange) -> tuple[dict[int, tuple[int | None, str]], dict[
             errors[f"motif-{row.id}"] = "Écrivez 300 caractères au plus."
         elif words := telling_words(reason):
             errors[f"motif-{row.id}"] = sensitive_refusal(words)
+        errors |= {name: said for name, said in colleagues.on_rank(row, place, reason).items() if name not in errors}
         ranks[row.id] = (place, reason)
     if not errors and not any(place for place, _ in ranks.values()):
         errors["rangs"] = "Donnez un rang à au moins un candidat."
@@ -248,7 +239,7 @@ def _ranks(exchange: Exchange) -> tuple[dict[int, tuple[int | None, str]], dict[
 @blueprint.post("/<int:conversation_id>/<question_key>/justifications")
 @requires(SIGNED_IN)
 def save_justifications(conversation_id: int, question_key: str):
-    exchange, _ = exchange_and_question(conversation_id, question_key)
+    exchange, _ = exchange_and_question(conversation_id, question_key, JUSTIFICATIONS)
     sentences, errors = {}, {}
     for verdict in exchange.to_justify:
         name = f"phrase-{verdict.candidate}-{verdict.rule}"

@@ -9,6 +9,7 @@ from io import BytesIO
 from flask import Blueprint, Response, abort, flash, make_response, render_template, request, send_file, url_for
 
 from letters import LETTERS
+from letters.mentions import RADIATION
 from rules.facts import fait
 from rules.kinds import BadValue, Booleen, Choix, Ensemble
 from webapp import clock, db, hx, security
@@ -96,6 +97,7 @@ def _prepare(row: Seance, refused: str, status: int = 200, wrong: dict | None = 
             (one["code"], f"{one['prenom']} {one['nom']}, {one['qualite']}") for one in policy.data["signataire"]
         ],
         signatory=signatory,
+        warning=next((RADIATION for one in lines if one.prepared.letter.id == envois.WARNING), None),
         why_not=courriers.why_not(row.etat),
         refused=refused,
         wrong=wrong,
@@ -203,7 +205,7 @@ def mutation(occupation_id: int):
     """The transfer sheet of a tenancy for the session that was chosen, or what it lacks."""
     agent, session = security.agent(), db.session(write=True)
     occupation = fiches.find_occupation(session, agent, occupation_id) or abort(404)
-    prepared = fiches.review(session, agent, occupation, request.args.get("seance", type=int))
+    prepared = fiches.review(session, agent, occupation, request.args.get("seance", type=db.number_of))
     if prepared.context is None:
         return lacking(prepared, url_for("mutation.show", occupation_id=occupation_id))
     return send_document(fiches.keep_review(session, agent, occupation, prepared))
@@ -282,7 +284,11 @@ def mended(subject: str, subject_id: int) -> Response:
     except BadValue as error:
         return mend_page(subject, subject_id, str(error), 422)
     db.expect_version(row, request.form.get("version", ""))
-    mending.save(db.session(), security.agent(), row, path, value)
+    try:
+        mending.save(db.session(), security.agent(), row, path, value)
+    except Refused as refusal:
+        db.session().rollback()
+        return mend_page(subject, subject_id, str(refusal), 422)
     label = fait(path).label
     flash(f"Enregistré : {label[:1].lower()}{label[1:]}.")
     return hx.go_to(security.safe_path(request.form.get("retour", "/courriers")))

@@ -9,7 +9,7 @@ from flask import Blueprint, Response, abort, make_response, render_template, re
 
 from rules.french import format_date
 from rules.kinds import BadValue, Date
-from rules.vocabulary import PIECES
+from rules.vocabulary import PIECES, SITUATIONS_OCCUPATION
 from webapp import clock, db, security
 from webapp.casework import (
     courriers_demande,
@@ -172,22 +172,26 @@ def _read_day(name: str) -> tuple[date | None, dict[str, str]]:
 @requires("instruire-occupation")
 def of_tenancy(occupation_id: int):
     """What may be written to a sitting tenant about the review of the home's occupancy."""
-    return _tenancy_page(_tenancy(occupation_id), {})
+    return tenancy_page(_tenancy(occupation_id), {})
 
 
 def _tenancy(occupation_id: int) -> Occupation:
     return fiches.find_occupation(db.session(), security.agent(), occupation_id) or abort(404)
 
 
-def _tenancy_page(row: Occupation, errors: Mapping[str, str], status: int = 200) -> Response:
+def tenancy_page(row: Occupation, errors: Mapping[str, str], status: int = 200) -> Response:
     held = courriers_occupation.held(db.session(), security.agent(), row)
     page = render_template(
         "documents/occupation.html",
         tenancy=row,
         papers=[(one, one) for one in TENANT_PAPERS],
-        chosen=request.form.getlist("pieces") if errors else TENANT_PAPERS,
+        chosen=request.form.getlist("pieces") if "date_limite" in request.form else TENANT_PAPERS,
         until=request.form.get("date_limite", ""),
-        sittings=[(one.id, format_date(one.le)) for one in held],
+        sittings=[(one.le.isoformat(), format_date(one.le)) for one in held],
+        situations=list(SITUATIONS_OCCUPATION.items()),
+        opinion=courriers_occupation.recorded(row),
+        version=request.form.get("version", row.version),
+        typed=request.form,
         errors=errors,
     )
     return make_response(page, status)
@@ -205,16 +209,16 @@ def invitation(occupation_id: int):
     if not chosen:
         errors["pieces"] = "Cochez au moins un justificatif."
     if errors:
-        return _tenancy_page(row, errors, 422)
+        return tenancy_page(row, errors, 422)
     return _of_tenancy(row, courriers_occupation.invite(db.session(), security.agent(), row, until, chosen))
 
 
 @blueprint.post("/occupations/<int:occupation_id>/avis.docx")
 @requires("instruire-occupation")
 def opinion(occupation_id: int):
-    """The commission's opinion on the occupancy."""
-    row, chosen = _tenancy(occupation_id), request.form.get("seance", type=int)
-    return _of_tenancy(row, courriers_occupation.advise(db.session(), security.agent(), row, chosen))
+    """The commission's opinion on the occupancy, as somebody recorded it."""
+    row = _tenancy(occupation_id)
+    return _of_tenancy(row, courriers_occupation.advise(db.session(), security.agent(), row))
 
 
 def _of_tenancy(row: Occupation, made: Prepared) -> Response:
@@ -230,7 +234,7 @@ def offer(candidature_id: int):
     agent, session = security.agent(), db.session()
     found = courriers_suites.recipient(session, agent, candidature_id, request.form.get("copie", "").strip())
     ladder, to = found or abort(404)
-    made = courriers_suites.offer_with_copy(agent, ladder.seance, to)
+    made = courriers_suites.offer_with_copy(session, agent, ladder.seance, to)
     if made.context is None:
         return lacking(made, url_for("suites.show", seance_id=ladder.seance.id))
     return send_document(courriers_suites.keep(session, agent, to, made))

@@ -21,8 +21,12 @@ NOTES = {"preuve": (envois.prove, "Réception notée."), "retour": (envois.come_
 
 
 def _section() -> dict | None:
+    """Leases apart: they have no last day, and may be many."""
     rows = echeances.board(db.session(), security.agent())
-    return {"rows": rows[:SHOWN], "count": len(rows), "late": sum(one.late for one in rows)} if rows else None
+    leases = [one for one in rows if one.title == echeances.LEASE]
+    others = [one for one in rows if one.title != echeances.LEASE]
+    counted = {"count": len(rows), "late": sum(one.late for one in rows)}
+    return {"rows": others[:SHOWN], "leases": leases[:SHOWN], **counted} if rows else None
 
 
 @blueprint.get("")

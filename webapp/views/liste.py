@@ -83,12 +83,10 @@ def question():
     kind, agent = request.form.get("genre", ""), security.agent()
     if kind not in ABOUT or not agent.can(PERMISSIONS[kind]):
         abort(403)
-    given = {name: request.form.get(name, "") for name in ABOUT[kind]}
-    if not all(value.isdigit() for value in given.values()):
-        abort(404)
+    given = {name: db.number_of(request.form.get(name, "")) for name in ABOUT[kind]}
     try:
         asked = CONVERSATIONS[kind].question(request.form.get("question", ""))
-        row = casework.open_(db.session(), agent, kind, {name: int(value) for name, value in given.items()})
+        row = casework.open_(db.session(), agent, kind, given)
     except (KeyError, NotFound):
         abort(404)
     return hx.go_to(url_for("conversations.show", conversation_id=row.id, question=asked.key))

@@ -4,19 +4,26 @@ from __future__ import annotations
 
 from functools import partial
 
-from flask import Blueprint, abort, current_app, render_template, request, url_for
+from flask import Blueprint, Response, abort, current_app, flash, render_template, request, url_for
 
+from letters.sensitive import sensitive_words
 from rules import facts
 from rules.french import format_date
-from webapp import db, security
-from webapp.casework import cases, flechage, mutation, scope
+from rules.kinds import BadValue
+from webapp import db, hx, security
+from webapp.casework import cases, courriers_occupation, fiches, flechage, mutation, scope
+from webapp.casework.courriers_occupation import Opinion
+from webapp.conversations.reading import sensitive_refusal
+from webapp.db.models import Occupation
 from webapp.navigation import Entry
 from webapp.permissions import permission_of, requires
 from webapp.views.courriers import mend_address
+from webapp.views.documents import tenancy_page
 
 blueprint = Blueprint("mutation", __name__, url_prefix="/mutations")
 NAV = [Entry("Mutations", "mutation.index", "voir", 60)]
 SHEET = "courriers.mutation"
+RECORDED = "Enregistré\u00a0: l’avis de la commission."
 
 
 @blueprint.get("")
@@ -66,3 +73,48 @@ def _sheet(occupation_id: int) -> str:
     if view is None or not security.agent().can(permission_of(view) or ""):
         return ""
     return url_for(SHEET, occupation_id=occupation_id)
+
+
+@blueprint.post("/<int:occupation_id>/avis")
+@requires("instruire-occupation")
+def record_opinion(occupation_id: int):
+    """What the commission said of the occupancy, at a session that was held: no letter tells anything else."""
+    row = fiches.find_occupation(db.session(), security.agent(), occupation_id) or abort(404)
+    given, errors = _given(row)
+    if errors:
+        return tenancy_page(row, errors, 422)
+    db.expect_version(row, request.form.get("version", ""))
+    courriers_occupation.record(db.session(), security.agent(), row, given)
+    return _recorded(row)
+
+
+def _recorded(row: Occupation) -> Response:
+    flash(RECORDED)
+    return hx.go_to(url_for("documents.of_tenancy", occupation_id=row.id))
+
+
+def _given(row: Occupation) -> tuple[Opinion, dict[str, str]]:
+    """The opinion that the form tells, and what to correct."""
+    days = {one.le.isoformat(): one.le for one in courriers_occupation.held(db.session(), security.agent(), row)}
+    day, chosen = days.get(request.form.get("seance", "")), request.form.getlist("situations")
+    needed, wrong = _sentence(request.form.get("logement", ""))
+    errors = {"seance": "" if day else "Choisissez la séance où la commission a donné son avis."}
+    errors["situations"] = "" if _are_situations(chosen) else "Cochez les situations que la commission a constatées."
+    errors["logement"] = wrong
+    return Opinion(day, frozenset(chosen), needed), {name: said for name, said in errors.items() if said}
+
+
+def _are_situations(chosen: list[str]) -> bool:
+    return bool(chosen) and set(chosen) <= facts.occupation.avis_situations.kind.options.keys()
+
+
+def _sentence(text: str) -> tuple[str, str]:
+    """The sentence that the tenant will read, or what is wrong with it."""
+    if words := sensitive_words(text):
+        return "", sensitive_refusal(words)
+    if not text.strip():
+        return "", "Écrivez le logement que la commission a défini."
+    try:
+        return facts.occupation.avis_logement.kind.from_text(text), ""
+    except BadValue as error:
+        return "", str(error)

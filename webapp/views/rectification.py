@@ -6,7 +6,7 @@ from flask import Blueprint, Response, abort, flash, make_response, render_templ
 
 from rules.vocabulary import VOIX
 from webapp import db, hx, security
-from webapp.casework import cases, rectification, rectifications, votes
+from webapp.casework import cases, compared, rectification, rectifications, votes
 from webapp.casework import seance as sittings
 from webapp.casework.rectification import Correction
 from webapp.casework.seance import Entry
@@ -63,6 +63,7 @@ def _form(row: Seance, entry: Entry, found: Correction | None, status: int = 200
         commission=_commission(row),
         back=url_for("seance.show", seance_id=row.id, _anchor=f"logement-{entry.liste.id}"),
         vote=vote,
+        criteria=compared.boxes(typed, [one.candidature for one in entry.candidates]),
         voices=list(VOIX.items()),
         advised=[],
         reason=typed.get("raison", ""),

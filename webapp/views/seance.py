@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import date
+from functools import partial
 from typing import Any
 
 from flask import Blueprint, Response, abort, flash, make_response, render_template, request, url_for
 
+from rules.at_hand import at_hand
 from rules.law.reservataires import Advice
 from rules.reasons import LackingFacts, Reason, compose, of_decision, reasons
 from rules.verdict import TITLES
@@ -15,6 +17,8 @@ from rules.vocabulary import CONTINGENTS, DECISIONS, PIECES, SIGNATAIRES_PV, VOI
 from webapp import clock, db, hx, security
 from webapp.casework import (
     cases,
+    compared,
+    condition,
     decisions,
     envois,
     fiches,
@@ -113,10 +117,11 @@ def written(row: Subject, names: Iterable[str]) -> dict[str, str]:
 @requires("decider")
 def record(seance_id: int):
     """What is known of the session itself: who was told, who was there, its minutes and its letters."""
-    row = _find(seance_id)
-    errors = tenue.record(db.session(), security.agent(), row, request.form)
+    row, agent, session = _find(seance_id), security.agent(), db.session()
+    stale = partial(rectifications.minutes_outdated, session, agent, row)
+    errors = tenue.record(session, agent, row, request.form, stale)
     if errors:
-        db.session().rollback()
+        session.rollback()
         return _show(row, errors, 422)
     flash("Dates de la séance enregistrées.", "#seance")
     return hx.go_to(url_for("seance.show", seance_id=row.id, _anchor="seance"))
@@ -174,7 +179,8 @@ def _for_letters(row: Seance, entries: Iterable[Entry]) -> dict[int, tuple[Missi
 
 
 def _labels() -> dict[str, str]:
-    return {one.code: one.label for one in reasons(cases.policy_of(security.agent().bailleur)).values()}
+    """Of every list: a decision of the past keeps a reason that the landlord no longer offers."""
+    return {one.code: one.label for one in reasons().values()}
 
 
 @blueprint.get("/<int:seance_id>/decisions/<int:candidature_id>")
@@ -194,7 +200,7 @@ def _to_form(row: Seance, entry: Entry, candidature_id: int) -> Response:
 
 def _fields(row: Seance, entry: Entry, one: casework.Candidate) -> str:
     shown = shown_fields(one, None, dict(request.args), _charged(entry))
-    context = {"seance": row, "entry": entry, "one": one, "shown": shown} | choices()
+    context = {"seance": row, "entry": entry, "one": one, "shown": shown, "advised": _advice(row, entry)} | choices()
     return render_template("seance/_candidate.html", **context)
 
 
@@ -253,6 +259,7 @@ def _dwelling(row: Seance, entry: Entry, proposals: list[Proposal] | None, error
         voices=list(VOIX.items()),
         on_the_vote=decisions.on_the_vote(db.session(), row, entry),
         weighed=motifs.weighed(db.session(), row, entry),
+        criteria=compared.boxes(typed, [one.candidature for one in entry.candidates]),
         compared=motifs.side_by_side(db.session(), row, entry),
         placed={one.candidature.id: one.placed for one in entry.candidates},
         on_the_slate=[(one, entry.justifications[("", one.rule)].phrase) for one in entry.justified],
@@ -345,8 +352,10 @@ def _sentences(row: Seance, entry: Entry) -> dict[int, tuple[Reason, str]]:
 
 
 def _sentence(reason: Reason, dossier, row: Seance) -> str:
+    figures = figures_of(row.bailleur)
     try:
-        return compose(reason, dossier, row.le, figures_of(row.bailleur), row.le)
+        found = at_hand(reason, dossier, cases.policy_of(row.bailleur), row.le, figures)
+        return compose(found.reason, dossier, row.le, figures, row.le, printed=found.words)
     except LackingFacts:
         return ""
 
@@ -377,6 +386,7 @@ def _review(row: Seance, reviewed: tenue.Review) -> str:
         unattended=tenue.unattended(row),
         quorum=tenue.quorum(db.session(), row),
         charges=reservataires.charges(reviewed.entries),
+        answered_by=condition.answer_end(row.bailleur, row.le),
         weighed={
             number: one
             for entry in reviewed.entries

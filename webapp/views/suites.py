@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 
 from flask import Blueprint, Response, abort, flash, make_response, render_template, request, url_for
 
@@ -34,7 +35,9 @@ PAST = {
     "bail-signe": "Bail signé",
     "piece-recue": "Pièce reçue",
     "piece-absente": "Pièce attendue, pas venue",
+    "piece-ecartee": "Pièce venue sans confirmer les conditions d’accès",
 }
+STRUCK_OFF = ("Demande radiée depuis : son tour ne viendra pas", "sans-objet")
 TO_MAKE, TO_SEND = ("Offre à produire", "completer"), ("Offre à envoyer", "completer")
 STATES = {
     "retenue": ("Réponse attendue", "completer"),
@@ -84,6 +87,8 @@ def _page(seance_id: int, errors: dict[str, str], whose: int = 0, status: int = 
         papers=PIECES,
         missing_paper=suites.missing_paper,
         awaits_paper=suites.awaits_paper,
+        assisted=information.assisted,
+        answered_after=partial(condition.answered_after, agent.bailleur),
         errors=errors,
         whose=whose,
         typed=dict(request.form) if errors else {},
@@ -93,7 +98,9 @@ def _page(seance_id: int, errors: dict[str, str], whose: int = 0, status: int = 
 
 
 def _state(rung: Rung) -> tuple[str, str]:
-    """An answer is awaited only once the offer has left."""
+    """An answer is awaited only once the offer has left, and never of a request struck off."""
+    if rung.struck:
+        return STRUCK_OFF
     if rung.candidature.etat == "retenue" and not rung.out:
         return TO_SEND if rung.made else TO_MAKE
     return STATES[rung.candidature.etat]

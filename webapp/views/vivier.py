@@ -19,6 +19,7 @@ NAV = [Entry("Vivier", "vivier.index", "voir", 20)]
 SEARCHED = ("fleche", "non-fleche", "liste-ouverte")
 CALLED = {"jamais": "Jamais appelés", "deja": "Déjà appelés"}
 EVERYWHERE = "toutes"
+FILTERS = ("q", "label", "quartile", "cible", "commune", "appel", "personnes_de", "personnes_a")
 OPENING = ("", "cible=oui")  # as the links to the pool are written
 SIZES = range(menage.nombre.kind.least, menage.nombre.kind.most + 1)
 SEARCHES, SEARCHES_KEPT, LONGEST = "vivier", 5, 200
@@ -87,7 +88,7 @@ def _pool(logement: Logement, found: vivier.Found, filters: vivier.Filters) -> s
         sizes=[(one, str(one)) for one in SIZES],
         page=page,
         pages=pages,
-        args={name: value for name, value in request.args.items() if name != "page"} | {"logement_id": logement.id},
+        args={name: value for name, value in request.args.items() if name in FILTERS} | {"logement_id": logement.id},
         issues=appel.ISSUES,
         first_calls=appel.first_calls(logement),
         stands=flechage.stands,

@@ -75,7 +75,8 @@ def decided(decision: str | None, motif: str | None = None, **facts: Any) -> dic
 
 def debt(rent: str, former: bool, settled: bool) -> dict[str, Any]:
     facts = {"loyers_a_jour": rent, "dette_anterieure": former, "dette_regularisee": settled}
-    return decided("non-attribution", "NA-DETTE", **{f"occupation__{name}": value for name, value in facts.items()})
+    owed = {f"occupation__{name}": value for name, value in facts.items()}
+    return decided("non-attribution", "NA-DETTE", demande__locataire_du_parc=True, **owed)
 
 
 SENIOR = decided("attribution-classement", "AT-ANCIENNETE", candidature__decision_rang=1)

@@ -6,7 +6,7 @@ from sqlmodel import Field, SQLModel
 
 from webapp.db.types import Instant, choice
 
-GENRES_SUITE = ("acceptee", "refusee", "silence", "bail-signe", "piece-recue", "piece-absente")
+GENRES_SUITE = ("acceptee", "refusee", "silence", "bail-signe", "piece-recue", "piece-absente", "piece-ecartee")
 
 
 class Suite(SQLModel, table=True):
