@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Locator, Page, expect
@@ -32,9 +34,19 @@ def look(page: Page, script: str):
     return settled(page).evaluate(script)
 
 
+@contextmanager
+def whole(page: Page) -> Iterator[None]:
+    """The window as tall as the page: what a bar that stays in view covers, scrolling would uncover."""
+    size = page.viewport_size
+    page.set_viewport_size({**size, "height": max(size["height"], look(page, "document.body.scrollHeight"))})
+    yield
+    page.set_viewport_size(size)
+
+
 def accessibility_faults(page: Page) -> list[str]:
     """The rules of WCAG 2.2 AA that the page breaks, each with the first element at fault."""
-    results = Axe().run(page, options={"runOnly": list(STANDARD)})
+    with whole(page):
+        results = Axe().run(page, options={"runOnly": list(STANDARD)})
     return [f"{fault['id']}: {fault['nodes'][0]['html']}" for fault in results.response["violations"]]
 
 
