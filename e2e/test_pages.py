@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import threading
 import time
 from collections.abc import Iterator
 
 import pytest
 from flask import Flask, Response
-from werkzeug.serving import make_server
 
 from e2e.pages import each, how_many, look
+from e2e.serving import serving
 
 LATE = 0.6
 
@@ -27,13 +26,8 @@ def slow():
     app = Flask(__name__)
     app.add_url_rule("/", "start", lambda: "<form action=/liste><button>Composer la liste</button></form>")
     app.add_url_rule("/liste", "list", lambda: Response(arriving(), mimetype="text/html"))
-    server = make_server("127.0.0.1", 0, app, threaded=True)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}/"
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    with serving(app) as address:
+        yield f"{address}/"
 
 
 @pytest.mark.parametrize(

@@ -238,6 +238,15 @@ def tenancy(app, made, **changes) -> int:
         return row.id
 
 
+def with_its_letters(app, client) -> dict:
+    """A session held on 23 November with ranks 1 and 2, its letters made that day."""
+    made = sitting(app)
+    decide(app, client, made, first(1), first(2), TOO_FAR)
+    hold(app, client, made)
+    assert client.post(f"/courriers/seances/{made['seance']}").status_code == 303
+    return made
+
+
 def off_the_agenda(app, made: dict) -> dict:
     """The same dwelling as it stood before: its slate ready, and entered nowhere yet."""
     with app.app_context(), db.transaction() as session:

@@ -8,7 +8,7 @@ import pytest
 from bs4 import BeautifulSoup
 from sqlmodel import select
 
-from tests.webapp.commission import TOO_FAR, at, decide, first, get, hold, off_the_agenda, sitting
+from tests.webapp.commission import TOO_FAR, at, decide, first, get, hold, off_the_agenda, sitting, with_its_letters
 from tests.webapp.test_suites import answer, etats, letters, page_of
 from webapp import db
 from webapp.casework import ordre_du_jour, subjects
@@ -33,14 +33,6 @@ def ranks(client, slate: str, made: dict, *places: int | str):
     return client.post(
         f"{slate}/rangs/rangs", data={f"rang-{n}": place for n, place in zip(made["candidats"], places, strict=True)}
     )
-
-
-def held(app, manager) -> dict:
-    made = sitting(app)
-    decide(app, manager, made, first(1), first(2), TOO_FAR)
-    hold(app, manager, made)
-    letters(manager, made)
-    return made
 
 
 def test_a_slate_left_open_keeps_its_ranks_once_the_commission_decided(app, manager):
@@ -99,7 +91,7 @@ def entered(app, liste: int) -> Inscription:
 
 
 def test_no_slate_enters_a_session_already_held(app, manager):
-    made = held(app, manager)
+    made = with_its_letters(app, manager)
     second = another(app, liste={"liste.seance": str(made["seance"])})
     with pytest.raises(Refused, match="déjà tenue"):
         entered(app, second["liste"])
@@ -120,7 +112,7 @@ def test_no_dwelling_already_given_enters_an_agenda(app, etat):
 
 def test_only_the_sessions_offered_may_be_chosen(app, manager):
     """Neither one already held nor another landlord's; the page goes on telling what to choose."""
-    made = held(app, manager)
+    made = with_its_letters(app, manager)
     second = another(app)
     with app.app_context(), db.transaction() as session:
         theirs = Seance(bailleur="plaine-commune", commission="caleol-autre", le=date(2026, 12, 3))

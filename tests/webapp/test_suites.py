@@ -6,7 +6,7 @@ import pytest
 from bs4 import BeautifulSoup
 from sqlmodel import select
 
-from tests.webapp.commission import ATTRIBUTION, TOO_FAR, at, decide, first, get, hold, sitting
+from tests.webapp.commission import ATTRIBUTION, TOO_FAR, at, decide, first, get, hold, sitting, with_its_letters
 from webapp import db
 from webapp.casework.condition import GESTES
 from webapp.casework.suites import STATE_AFTER, TRANSITIONS
@@ -22,11 +22,8 @@ def secretary(client, sign_in):
 
 @pytest.fixture
 def held(app, secretary):
-    """A session held on 23 November with ranks 1 and 2, its letters made that day; the day is now 2 December."""
-    made = sitting(app)
-    decide(app, secretary, made, first(1), first(2), TOO_FAR)
-    hold(app, secretary, made)
-    letters(secretary, made)
+    """The day is now 2 December."""
+    made = with_its_letters(app, secretary)
     at(app, secretary, date(2026, 12, 2))
     return made
 

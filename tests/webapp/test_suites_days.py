@@ -7,8 +7,8 @@ from datetime import date
 import pytest
 from bs4 import BeautifulSoup
 
-from tests.webapp.commission import TOO_FAR, at, decide, first, hold, sitting
-from tests.webapp.test_suites import answer, etats, letters
+from tests.webapp.commission import at, with_its_letters
+from tests.webapp.test_suites import answer, etats
 
 
 @pytest.fixture
@@ -18,11 +18,7 @@ def secretary(client, sign_in):
 
 @pytest.fixture
 def held(app, secretary):
-    """A session held on 23 November, its letters made that day; the day is now 2 December."""
-    made = sitting(app)
-    decide(app, secretary, made, first(1), first(2), TOO_FAR)
-    hold(app, secretary, made)
-    letters(secretary, made)
+    made = with_its_letters(app, secretary)
     at(app, secretary, date(2026, 12, 2))
     return made
 
